@@ -1,0 +1,44 @@
+# Every target first installs what it needs (uv, .venv) with the system's Python.
+PYTHON ?= python3
+LOCAL = @$(PYTHON) infra/local/bootstrap.py
+MANAGE = $(LOCAL) run --profile test -- .venv/bin/python manage.py
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi bench-tenancy licences
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install all packages and build the console
+	$(LOCAL) setup
+
+demo: ## run the whole system with demonstration data (PORT=8000)
+	$(LOCAL) demo
+
+demo-reset: ## stop the demo and delete its data
+	$(LOCAL) demo-reset
+
+test: ## all checks and tests but the slow ones (JOBS=2)
+	$(LOCAL) test
+
+test-long: ## all checks and all tests, however long they take
+	$(LOCAL) test-long
+
+lint: ## static checks only
+	$(LOCAL) lint
+
+format: ## rewrite the code in the house style
+	$(LOCAL) format
+
+servers-test-stop: ## stop the test databases, which stay up between test runs
+	$(LOCAL) servers stop --profile test
+
+openapi: ## write the API descriptions of both faces to frontend/openapi
+	$(MANAGE) spectacular --urlconf backend.config.urls_bank --validate --file frontend/openapi/bank.yaml
+	$(MANAGE) spectacular --urlconf backend.config.urls_province --validate --file frontend/openapi/province.yaml
+
+bench-tenancy: ## measure stamping and migrating the banks' schemas
+	$(MANAGE) bench_tenancy
+
+licences: ## list the licences of all packages
+	$(LOCAL) licences

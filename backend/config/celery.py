@@ -1,0 +1,26 @@
+"""The Celery application: tasks of one entity, and one beat entry that sweeps all of them."""
+
+import os
+from typing import Any
+
+from celery import Celery, signals
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings.production")
+
+app = Celery("retail_credit", task_cls="backend.platform.jobs:EntityTask")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.autodiscover_tasks(["backend.platform"])
+
+app.conf.beat_schedule = {
+    "sweep": {
+        "task": "shared.operations.tasks.sweep_task",
+        "schedule": 15.0,
+        "options": {"headers": {"entity": "province"}, "expires": 15.0},
+    },
+}
+
+
+@signals.setup_logging.connect
+def use_django_logging(**kwargs: Any) -> None:
+    """Celery keeps Django's log format, with entity and correlation id."""

@@ -1,0 +1,1 @@
+"""The demo's data: people, products and loans that look real, made by the same services as real ones."""

@@ -1,0 +1,258 @@
+"""Settings common to every way of running the product.
+
+Everything that differs between machines comes from the environment; the table in the README names
+each variable. Business parameters are never settings: they are rows that people change and check.
+"""
+
+import os
+from pathlib import Path
+
+import dj_database_url
+
+BASE_DIR = Path(__file__).resolve().parents[3]
+ENVIRONMENT = "production"
+
+SECRET_KEY = os.environ.get("SECRET_KEY", "")
+FIELD_MASTER_KEY = os.environ.get("FIELD_MASTER_KEY", "")
+"""Base64 of 32 bytes: the key from which each bank's field keys are derived."""
+
+DEBUG = False
+BASE_DOMAIN = os.environ.get("BASE_DOMAIN", "localhost")
+PROVINCE_HOST = f"province.{BASE_DOMAIN}"
+# A bank onboarded while the product runs gets its host at once, so the domain is open here and
+# every single host is looked up in the table of domains: an unknown one is answered 404.
+ALLOWED_HOSTS = [f".{BASE_DOMAIN}"]
+
+SHARED_APPS = [
+    "django_tenants",
+    "shared.reference",
+    "shared.entities",
+    "shared.identity",
+    "shared.catalog",
+    "shared.operations",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.postgres",  # teaches indexes the operator classes of text search
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "auditlog",
+    "backend.platform.records",
+]
+TENANT_APPS = [
+    "auditlog",
+    "backend.platform.records",
+    "tenants.organisation",
+    "tenants.evidence",
+    "tenants.approvals",
+    "tenants.ledger",
+    "tenants.customers",
+    "tenants.products",
+    "tenants.intake",
+    "tenants.applications",
+    "tenants.contracts",
+    "tenants.loans",
+    "tenants.reports",
+    "tenants.endofday",
+]
+INSTALLED_APPS = [
+    *SHARED_APPS,
+    *(app for app in TENANT_APPS if app not in SHARED_APPS),
+    "backend.platform",
+    "backend.config",
+]
+
+TENANT_MODEL = "entities.LegalEntity"
+TENANT_DOMAIN_MODEL = "entities.Domain"
+TENANT_LIMIT_SET_CALLS = True
+PUBLIC_SCHEMA_URLCONF = "backend.config.urls_province"
+ROOT_URLCONF = "backend.config.urls_bank"
+ORIGINAL_BACKEND = "backend.platform.tenancy.postgresql"
+EXTRA_SET_TENANT_METHOD_PATH = "backend.platform.tenancy.replica.follow"
+DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+
+DATABASE_URL = os.environ.get("DATABASE_URL", "postgresql://credit_app@127.0.0.1:5432/credit")
+MIGRATOR_DATABASE_URL = os.environ.get("MIGRATOR_DATABASE_URL", DATABASE_URL)
+REPLICA_URL = os.environ.get("REPLICA_URL", DATABASE_URL)
+REDIS_URL = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0")
+
+
+def database(url: str) -> dict:
+    """The connection of one alias; both aliases speak through django-tenants' search path."""
+    return {
+        **dj_database_url.parse(url, engine="django_tenants.postgresql_backend", conn_max_age=60),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, "application_name": "retail-credit"},
+    }
+
+
+DATABASES = {"default": database(DATABASE_URL), "replica": database(REPLICA_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_FUNCTION": "django_tenants.cache.make_key",
+        "REVERSE_KEY_FUNCTION": "django_tenants.cache.reverse_key",
+    }
+}
+
+MIDDLEWARE = [
+    "backend.platform.api.correlation.CorrelationMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "backend.platform.tenancy.middleware.EntityMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shared.identity.middleware.CredentialMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+X_FRAME_OPTIONS = "SAMEORIGIN"
+
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["shared.identity.backends.EntityBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+SESSION_ENGINE = "shared.identity.sessions"
+SESSION_COOKIE_NAME = "session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = True
+SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_SAVE_EVERY_REQUEST = False
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = True
+CSRF_FAILURE_VIEW = "backend.platform.api.problems.csrf_failure"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+APPEND_SLASH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+WSGI_APPLICATION = "backend.config.wsgi.application"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+CONSOLE_DIST = Path(os.environ.get("CONSOLE_DIST", BASE_DIR / "frontend" / "console" / "dist"))
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", BASE_DIR / ".local" / "static"))
+STATICFILES_DIRS = [("console", CONSOLE_DIST)] if CONSOLE_DIST.exists() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/console/assets/.+$"
+
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / ".local" / "media"))
+"""Files of each bank in a folder of its own, reached only through views that check the reader."""
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["backend.platform.api.authentication.SessionAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["backend.platform.api.authentication.DenyUnlessDeclared"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["backend.platform.api.parsing.StrictJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "backend.platform.api.schema.OperationSchema",
+    "EXCEPTION_HANDLER": "backend.platform.api.problems.exception_handler",
+    "COERCE_DECIMAL_TO_STRING": True,
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "农村银行零售信贷系统 Retail credit",
+    "DESCRIPTION": "Amounts and rates are decimal strings; errors are RFC 9457 problem documents.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ApplicationState": "tenants.applications.models.LoanApplication.State",
+        "ApprovalAction": "tenants.approvals.models.Action.Op",
+        "ApprovalDecision": "tenants.approvals.types.Decision",
+        "ContractState": "tenants.contracts.models.LoanContract.State",
+        "CustomerKind": "shared.catalog.types.CustomerKind",
+        "CustomerStatus": "tenants.customers.models.Customer.Status",
+        "DayCount": "tenants.products.types.DAY_COUNT_CHOICES",
+        "Gender": "tenants.customers.models.Customer.Gender",
+        "GuaranteeMode": "shared.catalog.types.GuaranteeMode",
+        "HouseholdRelation": "tenants.customers.models.HouseholdMember.Relation",
+        "IntakeChannel": "tenants.intake.types.Channel",
+        "IntakeState": "tenants.intake.models.Intake.State",
+        "LoanPurpose": "tenants.intake.types.Purpose",
+        "LprTenor": "shared.catalog.types.LPR_TENORS",
+        "ProductCategory": "shared.catalog.types.Category",
+        "ProductStatus": "shared.catalog.models.LevelOneProduct.Status",
+        "RepaymentMethod": "shared.catalog.types.Method",
+        "SignatureHow": "tenants.contracts.models.ContractSignature.How",
+        "SignatureParty": "tenants.contracts.models.ContractSignature.Party",
+        "TaskState": "tenants.approvals.types.TaskState",
+        "BranchKind": "tenants.organisation.models.Branch.Kind",
+        "DataScope": "tenants.organisation.models.Post.Scope",
+        "EntityKind": "shared.entities.models.LegalEntity.Kind",
+        "BankKind": "shared.entities.api.serializers.BANK_KINDS",
+        "EntityStatus": "shared.entities.models.LegalEntity.Status",
+        "JobState": "tenants.endofday.models.BatchRun.State",
+        "DisbursementState": "tenants.loans.models.Disbursement.State",
+        "PayMode": "tenants.loans.models.Disbursement.PayMode",
+        "LoanStatus": "tenants.loans.models.LoanAccount.Status",
+        "InstalmentState": "tenants.loans.models.Instalment.State",
+        "RepaymentKind": "tenants.loans.models.Repayment.Kind",
+        "RepaymentSource": "tenants.loans.models.Repayment.Source",
+        "EntrySide": "tenants.ledger.types.Side",
+        "VoucherKind": "tenants.ledger.types.VoucherKind",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+    ],
+}
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_TIMEZONE = TIME_ZONE
+
+AUDITLOG_LOGENTRY_MODEL = "records.FieldChange"
+AUDITLOG_DISABLE_REMOTE_ADDR = True
+
+CORE_BANKING_URL = os.environ.get("CORE_BANKING_URL", "http://127.0.0.1:8900")
+CORE_BANKING_TIMEOUT_SECONDS = float(os.environ.get("CORE_BANKING_TIMEOUT_SECONDS", "5"))
+CORE_BANKING_CALLBACK_KEY = os.environ.get("CORE_BANKING_CALLBACK_KEY", "")
+"""The secret with which core banking signs answers that it sends by itself."""
+CORE_BANKING_CALLBACK_URL = os.environ.get(
+    "CORE_BANKING_CALLBACK_URL", f"https://{{entity}}.{BASE_DOMAIN}/api/v1/integrations/core-banking/answers"
+)
+"""Where it sends them; `{entity}` stands for the bank's code."""
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"context": {"()": "backend.platform.api.correlation.ContextFilter"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(entity)s %(correlation_id)s %(name)s: %(message)s"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["context"]}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    "loggers": {"httpx": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
+}
+SILENCED_SYSTEM_CHECKS = [
+    "auth.W004"
+]  # a user name is unique within its entity, and our backend asks with both

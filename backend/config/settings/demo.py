@@ -1,0 +1,14 @@
+"""`make demo`: the real product on one machine, over plain HTTP, with demo accounts."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "demo-only-not-a-secret")
+os.environ.setdefault("FIELD_MASTER_KEY", "ZGVtby1vbmx5LW5vdC1hLXNlY3JldC0wMTIzNDU2Nzg=")
+os.environ.setdefault("CORE_BANKING_CALLBACK_KEY", "demo-only-callback-key")
+
+from .base import *
+
+ENVIRONMENT = "demo"
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None

@@ -1,0 +1,30 @@
+"""The paths of a bank's host. A province path cannot answer here: the two faces share only the session."""
+
+from django.urls import include, path
+
+from backend.platform.api.audit import BankAudit
+from shared.entities.api.views import ThisEntity
+from shared.identity.api.urls import common as session
+
+from .urls_common import tail
+
+api = [
+    path("entity", ThisEntity.as_view()),
+    *session,
+    path("audit", BankAudit.as_view()),
+    path("", include("tenants.organisation.api.urls")),
+    path("", include("tenants.products.api.urls")),
+    path("", include("tenants.customers.api.urls")),
+    path("", include("tenants.intake.api.urls")),
+    path("", include("tenants.applications.api.urls")),
+    path("", include("tenants.approvals.api.urls")),
+    path("", include("tenants.contracts.api.urls")),
+    path("", include("tenants.loans.api.urls")),
+    path("", include("tenants.ledger.api.urls")),
+    path("", include("tenants.endofday.api.urls")),
+    path("", include("tenants.reports.api.urls")),
+]
+urlpatterns = [path("api/v1/", include(api)), *tail]
+
+handler404 = "backend.platform.api.problems.not_found"
+handler500 = "backend.platform.api.problems.server_error"

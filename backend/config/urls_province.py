@@ -1,0 +1,22 @@
+"""The paths of the province's host."""
+
+from django.urls import include, path
+
+from backend.platform.api.audit import ProvinceAudit
+from shared.entities.api.views import ThisEntity
+
+from .urls_common import tail
+
+api = [
+    path("entity", ThisEntity.as_view()),
+    path("audit", ProvinceAudit.as_view()),
+    path("", include("shared.identity.api.urls")),
+    path("", include("shared.entities.api.urls")),
+    path("", include("shared.reference.api.urls")),
+    path("", include("shared.catalog.api.urls")),
+    path("", include("shared.operations.api.urls")),
+]
+urlpatterns = [path("api/v1/", include(api)), *tail]
+
+handler404 = "backend.platform.api.problems.not_found"
+handler500 = "backend.platform.api.problems.server_error"

@@ -1,0 +1,1 @@
+"""The computing kernel: pure functions, no framework, no database, no network, no clock."""

@@ -1,0 +1,1 @@
+"""The one way to write an endpoint: see `operations.Endpoint`, `query` and `command`."""

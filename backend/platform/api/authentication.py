@@ -1,0 +1,51 @@
+"""Sign-in and permission as DRF sees them. The credential was bound to the entity by middleware before."""
+
+from typing import Any
+
+from rest_framework import authentication, permissions
+from rest_framework.request import Request
+
+from backend.platform import ports
+from backend.platform.errors import NOT_SIGNED_IN, UNDECLARED_ACTION
+from backend.platform.permissions import PUBLIC, SIGNED_IN, Actor
+from backend.platform.tenancy import current_entity
+
+
+class SessionAuthentication(authentication.SessionAuthentication):
+    """Django's session with CSRF enforced; a missing sign-in answers 401, not 403."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Session"
+
+
+def actor_of(request: Any) -> Actor | None:
+    """The actor of the request with the permissions in force now; None when nobody is signed in.
+
+    Read from the database once per request, so a changed role acts on the very next one.
+    """
+    base = getattr(request, "_request", request)
+    if not hasattr(base, "_actor"):
+        account = getattr(base, "user", None)
+        if account is None or not account.is_authenticated:
+            base._actor = None
+        else:
+            port = ports.bank_actor if current_entity().is_bank else ports.province_actor
+            base._actor = port(account, base.META.get("REMOTE_ADDR", ""))
+    return base._actor
+
+
+class DenyUnlessDeclared(permissions.BasePermission):
+    """Lets a request through only when the operation declares an action and the actor holds it."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        operation = view.operation_of(request.method) if hasattr(view, "operation_of") else None
+        if operation is None or not operation.action:
+            raise UNDECLARED_ACTION.at()
+        if operation.action == PUBLIC:
+            return True
+        actor = actor_of(request)
+        if actor is None:
+            raise NOT_SIGNED_IN.at()
+        if operation.action != SIGNED_IN:
+            actor.require(operation.action)
+        return True

@@ -1,0 +1,286 @@
+"""The one shape of an endpoint.
+
+    class Customers(Endpoint):
+        @query(action="customers.view", summary="List customers", output=CustomerRow, paged=True,
+               filters=CustomerFilters, sorts={"created_at": "created_at"})
+        def get(self, request, filters):
+            return selectors.customer_list(actor=request.actor, **filters)
+
+        @command(action="customers.register", summary="Register a customer", input=RegisterCustomer,
+                 output=CustomerDetail, status=201, errors=[DUPLICATE])
+        def post(self, request, data):
+            return services.customer_register(actor=request.actor, **data)
+
+An operation declares its action, input, output and errors once; from that come the permission check,
+strict parsing, paging, the transaction, the idempotent answer, the ETag and the OpenAPI document.
+"""
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.http import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import MethodNotAllowed
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from backend.platform import errors
+from backend.platform.errors import ErrorKind
+from backend.platform.permissions import PUBLIC, Actor
+from backend.platform.records import idempotency
+
+from .authentication import actor_of
+from .paging import page_of, page_parameters, paged_serializer
+from .serializers import ProblemSerializer
+
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What one method of an endpoint declares."""
+
+    action: str
+    summary: str
+    input: type[serializers.Serializer] | None = None
+    output: type[serializers.Serializer] | None = None
+    filters: type[serializers.Serializer] | None = None
+    paged: bool = False
+    many: bool = False
+    status: int = 200
+    sorts: dict[str, str] = field(default_factory=dict)
+    is_command: bool = False
+    idempotent: bool = False
+    if_match: bool = False
+    errors: Sequence[ErrorKind] = ()
+    media_type: str | None = None
+
+
+def _responses(operation: Operation) -> dict[Any, Any]:
+    output: Any = operation.output
+    if operation.media_type:
+        ok: Any = {(operation.status, operation.media_type): OpenApiTypes.BINARY}
+    elif output is None:
+        ok = {operation.status: OpenApiResponse(description="Done")}
+    elif operation.paged:
+        ok = {operation.status: paged_serializer(output)}
+    else:
+        ok = {operation.status: output(many=operation.many)}
+    kinds = list(operation.errors)
+    if operation.action != PUBLIC:
+        kinds += [errors.NOT_SIGNED_IN, errors.NOT_ALLOWED]
+    kinds += [errors.NOT_FOUND, errors.ENTITY_UNAVAILABLE]
+    if operation.is_command:
+        kinds += [errors.MALFORMED, errors.CSRF_FAILED, errors.UNSUPPORTED_MEDIA]
+        if operation.idempotent:
+            kinds += [errors.KEY_REQUIRED, errors.KEY_MISMATCH, errors.KEY_RUNNING]
+        if operation.if_match:
+            kinds += [errors.IF_MATCH_REQUIRED, errors.STALE_EDIT]
+    if operation.input or operation.filters or operation.paged:
+        kinds.append(errors.INVALID)
+    kinds.append(errors.NOT_ACCEPTABLE)
+    by_status: dict[int, list[str]] = {}
+    for kind in kinds:
+        by_status.setdefault(kind.status, []).append(kind.code)
+    problems = {
+        (status, "application/problem+json"): OpenApiResponse(
+            ProblemSerializer, description=", ".join(sorted(set(codes)))
+        )
+        for status, codes in by_status.items()
+    }
+    return {**ok, **problems}
+
+
+def _parameters(operation: Operation) -> list[Any]:
+    found: list[Any] = []
+    if operation.filters:
+        found.append(operation.filters)
+    if operation.paged:
+        found += page_parameters(operation.sorts)
+    if operation.idempotent:
+        found.append(
+            OpenApiParameter(
+                "Idempotency-Key", str, "header", required=True, description="A UUID for each command"
+            )
+        )
+    if operation.if_match:
+        found.append(
+            OpenApiParameter("If-Match", str, "header", required=True, description="The ETag that was read")
+        )
+    return found
+
+
+def _documented(function: Callable, operation: Operation) -> Callable:
+    return extend_schema(
+        summary=operation.summary,
+        request=operation.input,
+        responses=_responses(operation),
+        parameters=_parameters(operation),
+        extensions={"x-action": operation.action},
+    )(function)
+
+
+def query(
+    *,
+    action: str,
+    summary: str,
+    output: type[serializers.Serializer] | None = None,
+    filters: type[serializers.Serializer] | None = None,
+    paged: bool = False,
+    many: bool = False,
+    sorts: dict[str, str] | None = None,
+    errors: Sequence[ErrorKind] = (),
+    media_type: str | None = None,
+) -> Callable[[Callable], Callable]:
+    """A reading. The method gets `filters` (validated query parameters) when it declares them.
+
+    With `paged` it returns a queryset or a list; otherwise the object to serialise, or a response.
+    """
+
+    def decorate(method: Callable) -> Callable:
+        operation = Operation(
+            action, summary, output=output, filters=filters, paged=paged, many=many, sorts=sorts or {},
+            errors=errors, media_type=media_type,
+        )  # fmt: skip
+
+        @functools.wraps(method)
+        def run(view: "Endpoint", request: Any, **kwargs: Any) -> HttpResponseBase:
+            if filters is not None:
+                kwargs["filters"] = _validated_filters(operation, request)
+            result = method(view, request, **kwargs)
+            if isinstance(result, HttpResponseBase):
+                return result
+            if paged:
+                return Response(page_of(result, request, operation.sorts, output))
+            return _answer(operation, result)
+
+        run.operation = operation  # type: ignore[attr-defined]
+        return _documented(run, operation)
+
+    return decorate
+
+
+def command(
+    *,
+    action: str,
+    summary: str,
+    input: type[serializers.Serializer] | None = None,
+    output: type[serializers.Serializer] | None = None,
+    status: int = 200,
+    idempotent: bool | None = None,
+    if_match: bool = False,
+    atomic: bool = True,
+    errors: Sequence[ErrorKind] = (),
+) -> Callable[[Callable], Callable]:
+    """A change. The method gets `data` (validated body) and runs in one transaction.
+
+    POST commands are idempotent by key unless they say `idempotent=False` (sign-in); edits use
+    `if_match=True` and get `version`, the version that the editor saw. `atomic=False` is for commands
+    that only start something which commits for itself.
+    """
+
+    def decorate(method: Callable) -> Callable:
+        by_key = (method.__name__ == "post") if idempotent is None else idempotent
+        code = 204 if output is None and status == 200 else status
+        operation = Operation(
+            action, summary, input=input, output=output, status=code, is_command=True,
+            idempotent=by_key and atomic, if_match=if_match, errors=errors,
+        )  # fmt: skip
+
+        @functools.wraps(method)
+        def run(view: "Endpoint", request: Any, **kwargs: Any) -> HttpResponseBase:
+            if input is not None:
+                serializer = input(data=request.data)
+                serializer.is_valid(raise_exception=True)
+                kwargs["data"] = serializer.validated_data
+            if if_match:
+                kwargs["version"] = _seen_version(request)
+            if not atomic:
+                return _answer(operation, method(view, request, **kwargs))
+            with transaction.atomic(durable=True):
+                if not operation.idempotent:
+                    return _answer(operation, method(view, request, **kwargs))
+                return _answer_once(view, operation, method, request, kwargs)
+
+        run.operation = operation  # type: ignore[attr-defined]
+        return _documented(run, operation)
+
+    return decorate
+
+
+def _answer(operation: Operation, result: Any) -> HttpResponseBase:
+    if isinstance(result, HttpResponseBase):
+        return result
+    if operation.output is None:
+        return Response(
+            status=204 if operation.status == 200 and result is None else operation.status, data=result
+        )
+    response = Response(operation.output(result, many=operation.many).data, status=operation.status)
+    version = result.get("version") if isinstance(result, dict) else getattr(result, "version", None)
+    if isinstance(version, int) and not operation.many:
+        response["ETag"] = f'"{version}"'
+    return response
+
+
+def _answer_once(
+    view: "Endpoint", operation: Operation, method: Callable, request: Any, kwargs: dict[str, Any]
+) -> HttpResponseBase:
+    key = request.headers.get("Idempotency-Key", "")
+    if not 8 <= len(key) <= 80:
+        raise errors.KEY_REQUIRED.at()
+
+    def run() -> idempotency.Answer:
+        response = _answer(operation, method(view, request, **kwargs))
+        return response.status_code, getattr(response, "data", None)
+
+    actor: Actor | None = request.actor
+    status, body = idempotency.once(
+        key=key,
+        operation=f"{type(view).__module__}.{type(view).__name__}",
+        account_id=actor.account_id if actor else None,
+        path=request.path,
+        body=request.data,
+        run=run,
+    )
+    return Response(body, status=status)
+
+
+def _seen_version(request: Any) -> int:
+    given = request.headers.get("If-Match", "").removeprefix("W/").strip('"')
+    if not given:
+        raise errors.IF_MATCH_REQUIRED.at()
+    if not given.isdigit() or len(given) > 9:
+        raise errors.STALE_EDIT.at()
+    return int(given)
+
+
+def _validated_filters(operation: Operation, request: Any) -> dict[str, Any]:
+    reserved = {"page", "page_size", "sort"} if operation.paged else set()
+    given = {key: value for key, value in request.query_params.items() if key not in reserved}
+    assert operation.filters is not None
+    serializer = operation.filters(data=given)
+    serializer.is_valid(raise_exception=True)
+    return serializer.validated_data
+
+
+class Endpoint(APIView):
+    """A path of the API; its methods are written with `query` and `command`."""
+
+    tag: ClassVar[str] = ""
+
+    @classmethod
+    def operation_of(cls, method: str | None) -> Operation | None:
+        """What the method declares; None when it declares nothing, and then it is refused."""
+        name = "get" if method in ("HEAD",) else (method or "").lower()
+        return getattr(getattr(cls, name, None), "operation", None)
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        if getattr(self, request.method.lower(), None) is None or request.method == "OPTIONS":
+            raise MethodNotAllowed(request.method)
+        super().initial(request, *args, **kwargs)
+        request.actor = actor_of(request)

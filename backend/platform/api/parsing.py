@@ -1,0 +1,43 @@
+"""Reading of bodies: strict JSON with limits, so that bad input is a clear error and never a crash."""
+
+import json
+from typing import Any
+
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import JSONParser
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 20
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _depth(value: Any, level: int = 1) -> int:
+    if level > MAX_DEPTH:
+        raise ParseError("nested too deeply")
+    if isinstance(value, dict):
+        return max((_depth(v, level + 1) for v in value.values()), default=level)
+    if isinstance(value, list):
+        return max((_depth(v, level + 1) for v in value), default=level)
+    return level
+
+
+class StrictJSONParser(JSONParser):
+    """JSON objects only, numbers kept as text-exact decimals, no NaN, bounded size and depth."""
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: dict | None = None) -> Any:
+        raw = stream.read(MAX_BYTES + 1)
+        if len(raw) > MAX_BYTES:
+            raise ParseError("body too large")
+        try:
+            data = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant, parse_float=str)
+        except (ValueError, RecursionError) as error:
+            raise ParseError(str(error)) from error
+        if not isinstance(data, dict):
+            raise ParseError("send a JSON object")
+        _depth(data)
+        if "\x00" in raw.decode("utf-8") or "\\u0000" in raw.decode("utf-8"):
+            raise ParseError("NUL characters are refused")
+        return data

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.core.checks import Error, register
+
+
+class PlatformConfig(AppConfig):
+    name = "backend.platform"
+    label = "platform"
+    verbose_name = "平台"
+
+    def ready(self) -> None:
+        from . import checks  # noqa: F401 - registers the system checks
+        from .api import schema  # noqa: F401 - registers the session scheme
+        from .records import outbox
+        from .tasks import relay_task
+
+        outbox.set_doorbell(relay_task)
+
+
+@register()
+def ports_are_provided(app_configs: object, **kwargs: object) -> list[Error]:
+    """Every port that some app asks must be answered by another (fails at start-up, not at night)."""
+    from .ports import unprovided
+
+    return [Error(f"nobody provides the port {name}", id="platform.E001") for name in unprovided()]

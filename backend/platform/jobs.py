@@ -1,0 +1,98 @@
+"""Background work: tasks that know their entity, and sweepers that find what a lost broker forgot.
+
+The truth about what is to be done stands in rows (outbox, leases, steps). A message in the broker is
+only a doorbell: when it is lost, the sweep rings again.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from celery import Task
+from django.db import close_old_connections, connection, transaction
+
+from backend.platform.api.context import correlation_id, set_correlation_id
+
+from .tenancy import EntitySwitchError, current_entity, in_entity
+
+logger = logging.getLogger(__name__)
+ENTITY_HEADER = "entity"
+CORRELATION_HEADER = "correlation"
+_quiet: ContextVar[bool] = ContextVar("jobs_quiet", default=False)
+
+
+class EntityTask(Task):
+    """A task of one entity: its code travels in a header, and without it the task refuses to run.
+
+    Sending takes the entity of the sender's connection, so a task sent from bank A cannot run in B.
+    """
+
+    abstract = True
+
+    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> Any:
+        headers = dict(options.pop("headers", None) or {})
+        headers.setdefault(ENTITY_HEADER, current_entity().code)
+        headers.setdefault(CORRELATION_HEADER, correlation_id())
+        return super().apply_async(args, kwargs, headers=headers, **options)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        headers = self.request.headers or {}
+        code = headers.get(ENTITY_HEADER)
+        if not code:
+            raise EntitySwitchError(f"task {self.name} came without its entity and is refused")
+        set_correlation_id(headers.get(CORRELATION_HEADER) or "")
+        with in_entity(code):
+            return super().__call__(*args, **kwargs)
+
+
+def ring(task: Any, *args: Any, entity: str | None = None) -> None:
+    """Send the task once the transaction commits, to run in `entity` (by default the sender's).
+
+    Equal rings of one transaction are sent once. A broker that is down is logged: the sweep rings again.
+    """
+    if _quiet.get():
+        return
+    code = entity or current_entity().code
+    wanted = (task, args, code)
+    if any(getattr(func, "rings", None) == wanted for _, func, *_ in connection.run_on_commit):
+        return
+
+    def send() -> None:  # a function: Django names it in its log when the broker is down
+        task.apply_async(args, headers={ENTITY_HEADER: code})
+
+    send.rings = wanted  # type: ignore[attr-defined]
+    transaction.on_commit(send, robust=True)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Ring nothing inside the body: a mass load does the work itself, or relays once at its end."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
+
+
+Sweeper = Callable[[], None]
+_sweepers: list[Sweeper] = []
+
+
+def sweeper(function: Sweeper) -> Sweeper:
+    """Register a function that, inside one bank, re-enqueues work whose lease has run out."""
+    _sweepers.append(function)
+    return function
+
+
+def sweep(codes: list[str]) -> None:
+    """Run every sweeper in every given entity; one entity's failure does not stop the others."""
+    for code in codes:
+        try:
+            with in_entity(code):
+                for function in _sweepers:
+                    function()
+        except Exception:  # the next entity must still be swept
+            logger.exception("sweep of %s failed", code)
+        close_old_connections()

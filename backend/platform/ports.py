@@ -1,0 +1,44 @@
+"""Questions that a lower floor asks and a higher one answers.
+
+A port is declared where the question is asked and provided in the `AppConfig.ready()` of the app that
+knows the answer. A port that nobody provided fails at start-up (`check_ports`), not at night.
+"""
+
+from collections.abc import Callable
+from typing import Any, Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+_ALL: dict[str, "Port[Any, Any]"] = {}
+
+
+class Port(Generic[P, R]):
+    """A typed question with exactly one provider."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._provider: Callable[P, R] | None = None
+        _ALL[name] = self
+
+    def provide(self, provider: Callable[P, R]) -> Callable[P, R]:
+        if self._provider not in (None, provider):
+            raise RuntimeError(f"port {self.name} is provided twice")
+        self._provider = provider
+        return provider
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        if self._provider is None:
+            raise RuntimeError(f"nobody provides the port {self.name}")
+        return self._provider(*args, **kwargs)
+
+
+def unprovided() -> list[str]:
+    """The names of the ports that nobody answers."""
+    return sorted(name for name, port in _ALL.items() if port._provider is None)
+
+
+bank_actor: "Port[..., Any]" = Port("platform.bank_actor")
+"""(account, ip) -> Actor of a bank's staff member; provided by organisation."""
+
+province_actor: "Port[..., Any]" = Port("platform.province_actor")
+"""(account, ip) -> Actor of a province user; provided by identity."""

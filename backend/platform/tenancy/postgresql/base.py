@@ -1,0 +1,59 @@
+"""Postgres as django-tenants' base, with a schema editor that a distributed schema accepts.
+
+A schema that is spread over a cluster refuses "ADD COLUMN ... CHECK/UNIQUE/REFERENCES" in one command,
+so a column and each of its constraints are separate, named commands from the start.
+"""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+from django.db.backends.postgresql.schema import DatabaseSchemaEditor
+from django.db.models import Field, Model
+
+
+class OneChangeACommandEditor(DatabaseSchemaEditor):
+    """Adds the column first, then its check, unique and foreign key constraints by name."""
+
+    sql_create_column_inline_fk = None  # the foreign key becomes an ADD CONSTRAINT of its own
+
+    def add_field(self, model: type[Model], field: Field) -> None:
+        parameters = field.db_parameters(connection=self.connection)
+        check = parameters["check"]
+        unique = field._unique and not field.primary_key
+        if not check and not unique:
+            super().add_field(model, field)
+            return
+
+        def without_check(connection: Any) -> dict[str, Any]:
+            return {**parameters, "check": None}
+
+        field.db_parameters = without_check  # type: ignore[method-assign]
+        if unique:
+            self._set_unique(field, False)
+        try:
+            super().add_field(model, field)
+        finally:
+            del field.db_parameters  # type: ignore[misc]
+            if unique:
+                self._set_unique(field, True)
+        table, column = model._meta.db_table, field.column
+        if check:
+            self.execute(
+                self.sql_create_check
+                % {
+                    "table": self.quote_name(table),
+                    "name": self.quote_name(self._create_index_name(table, [column], suffix="_check")),
+                    "check": check,
+                }
+            )
+        if unique:
+            self.execute(self._create_unique_sql(model, [field]))
+
+    @staticmethod
+    def _set_unique(field: Field, value: bool) -> None:
+        field._unique = value
+        field.__dict__.pop("unique", None)  # Django keeps the property's value once it was read
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    SchemaEditorClass = OneChangeACommandEditor

@@ -1,0 +1,22 @@
+import { Button } from 'antd';
+import { useLocale } from '@credit/ui';
+import { queries } from './client';
+
+export function LanguageSwitch() {
+  const { locale, setLocale } = useLocale();
+  const other = locale === 'en' ? 'zh-CN' : 'en';
+  return (
+    <Button
+      type="text"
+      size="small"
+      lang={other}
+      onClick={() => {
+        setLocale(other);
+        // messages and titles written by the server come anew in the other language
+        void queries.invalidateQueries();
+      }}
+    >
+      {other === 'en' ? 'English' : '中文'}
+    </Button>
+  );
+}

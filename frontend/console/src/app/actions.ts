@@ -1,0 +1,35 @@
+/**
+ * The actions that the console asks about for itself: whether a menu entry or a
+ * "new" button is shown. What may be done to one record, the record says itself.
+ */
+export const ACTIONS = {
+  customersView: 'customers.view',
+  customersRegister: 'customers.register',
+  customersEdit: 'customers.edit',
+  customersReveal: 'customers.reveal',
+  intakeView: 'intake.view',
+  intakeCreate: 'intake.create',
+  applicationsView: 'applications.view',
+  tasksView: 'approvals.view',
+  contractsView: 'contracts.view',
+  contractsGenerate: 'contracts.generate',
+  loansView: 'loans.view',
+  productsView: 'products.view',
+  productsManage: 'products.manage',
+  ledgerView: 'ledger.view',
+  nightsView: 'endofday.view',
+  nightsRun: 'endofday.run',
+  reportsView: 'reports.view',
+  organisationView: 'organisation.view',
+  auditView: 'audit.view',
+  provinceAuditView: 'province.audit_view',
+  entitiesView: 'entities.view',
+  entitiesManage: 'entities.manage',
+  catalogView: 'catalog.view',
+  catalogManage: 'catalog.manage',
+  referenceView: 'reference.view',
+  lprManage: 'reference.manage_lpr',
+  operationsView: 'operations.view',
+  operationsCommand: 'operations.command',
+  identityView: 'identity.view',
+} as const;

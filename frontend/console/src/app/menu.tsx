@@ -1,0 +1,122 @@
+import type { ReactNode } from 'react';
+import {
+  ApartmentOutlined,
+  AuditOutlined,
+  BankOutlined,
+  BarChartOutlined,
+  ClockCircleOutlined,
+  DesktopOutlined,
+  FileProtectOutlined,
+  FileTextOutlined,
+  InboxOutlined,
+  LineChartOutlined,
+  MoneyCollectOutlined,
+  ReadOutlined,
+  SendOutlined,
+  ShoppingOutlined,
+  TeamOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
+import type { Realm } from '@credit/api';
+import type { Text } from '../text/zh';
+import { ACTIONS } from './actions';
+
+export interface MenuEntry {
+  path: string;
+  label: string;
+  icon?: ReactNode;
+  action?: string;
+  children?: MenuEntry[];
+}
+
+function bankMenu(t: Text): MenuEntry[] {
+  return [
+    { path: '/', label: t.menu.workbench, icon: <DesktopOutlined /> },
+    { path: '/tasks', label: t.menu.tasks, icon: <InboxOutlined />, action: ACTIONS.tasksView },
+    { path: '/intakes', label: t.menu.intakes, icon: <SendOutlined />, action: ACTIONS.intakeView },
+    {
+      path: 'customer-group',
+      label: t.menu.customerGroup,
+      icon: <TeamOutlined />,
+      children: [
+        { path: '/customers', label: t.menu.customers, action: ACTIONS.customersView },
+        { path: '/households', label: t.menu.households, action: ACTIONS.customersView },
+      ],
+    },
+    { path: '/applications', label: t.menu.applications, icon: <FileTextOutlined />, action: ACTIONS.applicationsView },
+    { path: '/contracts', label: t.menu.contracts, icon: <FileProtectOutlined />, action: ACTIONS.contractsView },
+    { path: '/disbursements', label: t.menu.disbursements, icon: <MoneyCollectOutlined />, action: ACTIONS.loansView },
+    { path: '/loans', label: t.menu.loans, icon: <BankOutlined />, action: ACTIONS.loansView },
+    {
+      path: 'product-group',
+      label: t.menu.products,
+      icon: <ShoppingOutlined />,
+      children: [
+        { path: '/products', label: t.menu.bankProducts, action: ACTIONS.productsView },
+        { path: '/level-one-products', label: t.menu.levelOne, action: ACTIONS.productsView },
+      ],
+    },
+    {
+      path: 'ledger-group',
+      label: t.menu.ledger,
+      icon: <ReadOutlined />,
+      children: [
+        { path: '/vouchers', label: t.menu.vouchers, action: ACTIONS.ledgerView },
+        { path: '/trial-balance', label: t.menu.trialBalance, action: ACTIONS.ledgerView },
+      ],
+    },
+    { path: '/nights', label: t.menu.nights, icon: <ClockCircleOutlined />, action: ACTIONS.nightsView },
+    {
+      path: 'report-group',
+      label: t.menu.reports,
+      icon: <BarChartOutlined />,
+      children: [{ path: '/reports/loan-ledger', label: t.menu.loanLedger, action: ACTIONS.reportsView }],
+    },
+    {
+      path: 'organisation-group',
+      label: t.menu.organisation,
+      icon: <ApartmentOutlined />,
+      children: [
+        { path: '/organisation/branches', label: t.menu.branches, action: ACTIONS.organisationView },
+        { path: '/organisation/staff', label: t.menu.staff, action: ACTIONS.organisationView },
+        { path: '/organisation/roles', label: t.menu.roles, action: ACTIONS.organisationView },
+        { path: '/organisation/authorities', label: t.menu.authorities, action: ACTIONS.organisationView },
+      ],
+    },
+    { path: '/audit', label: t.menu.audit, icon: <AuditOutlined />, action: ACTIONS.auditView },
+  ];
+}
+
+function provinceMenu(t: Text): MenuEntry[] {
+  return [
+    { path: '/', label: t.menu.workbench, icon: <DesktopOutlined /> },
+    { path: '/entities', label: t.menu.entities, icon: <BankOutlined />, action: ACTIONS.entitiesView },
+    { path: '/level-one-products', label: t.menu.levelOne, icon: <ShoppingOutlined />, action: ACTIONS.catalogView },
+    { path: '/lpr', label: t.menu.lpr, icon: <LineChartOutlined />, action: ACTIONS.referenceView },
+    { path: '/nights', label: t.menu.provinceNights, icon: <ClockCircleOutlined />, action: ACTIONS.operationsView },
+    { path: '/accounts', label: t.menu.accounts, icon: <UserOutlined />, action: ACTIONS.identityView },
+    { path: '/audit', label: t.menu.audit, icon: <AuditOutlined />, action: ACTIONS.provinceAuditView },
+  ];
+}
+
+/** The entries that this person may open; a group without any disappears. */
+export function menuFor(realm: Realm, t: Text, can: (...actions: string[]) => boolean): MenuEntry[] {
+  const entries = realm === 'province' ? provinceMenu(t) : bankMenu(t);
+  return entries.flatMap((entry) => {
+    if (!entry.children) return !entry.action || can(entry.action) ? [entry] : [];
+    const children = entry.children.filter((child) => !child.action || can(child.action));
+    return children.length > 0 ? [{ ...entry, children }] : [];
+  });
+}
+
+/** The entry that a path belongs to: "/loans/12" -> "/loans". */
+export function activeEntry(entries: readonly MenuEntry[], path: string): { key: string; parent: string | null } {
+  let best: { key: string; parent: string | null } = { key: '', parent: null };
+  const visit = (entry: MenuEntry, parent: string | null) => {
+    const hit = path === entry.path || (entry.path !== '/' && path.startsWith(`${entry.path}/`));
+    if (hit && entry.path.length > best.key.length) best = { key: entry.path, parent };
+    entry.children?.forEach((child) => visit(child, entry.path));
+  };
+  entries.forEach((entry) => visit(entry, null));
+  return best;
+}

@@ -1,0 +1,141 @@
+import { Suspense, lazy, type ComponentType } from 'react';
+import { Outlet, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { Skeleton } from 'antd';
+import type { Realm } from '@credit/api';
+import { ProblemAlert, SessionProvider, parseSearch, stringifySearch, useCan, useSession } from '@credit/ui';
+import { ACTIONS } from './actions';
+import { Crashed, NotAllowed, NotFound } from './errors';
+import { useEntity, useSessionQuery } from './session';
+import { Shell } from './Shell';
+import { SignIn } from './SignIn';
+
+/** Everything needs the entity and a session; without a session the address waits behind the sign-in page. */
+function Root() {
+  const entity = useEntity();
+  const session = useSessionQuery();
+  const problem = entity.error ?? session.error;
+  if (problem) {
+    return (
+      <div className="kit-page">
+        <ProblemAlert problem={problem} onRetry={() => location.reload()} />
+      </div>
+    );
+  }
+  if (!entity.data || session.data === undefined) return null;
+  if (session.data === null) return <SignIn entity={entity.data} />;
+  return (
+    <SessionProvider session={session.data}>
+      <Shell entity={entity.data}>
+        <Suspense fallback={<div className="kit-page"><Skeleton active /></div>}>
+          <Outlet />
+        </Suspense>
+      </Shell>
+    </SessionProvider>
+  );
+}
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Crashed });
+
+interface PageSpec {
+  /** Asked for on both faces, or by face where they differ. */
+  action?: string | Partial<Record<Realm, string>>;
+  /** One page for each face; a missing one is a page that this face does not have. */
+  faces: Partial<Record<Realm, ComponentType>>;
+}
+
+function page(path: string, { action, faces }: PageSpec) {
+  function Guarded() {
+    const session = useSession();
+    const can = useCan();
+    const Face = faces[session.realm];
+    if (!Face) return <NotFound />;
+    const needed = typeof action === 'string' ? action : action?.[session.realm];
+    if (needed && !can(needed)) return <NotAllowed />;
+    return <Face />;
+  }
+  return createRoute({ getParentRoute: () => root, path, component: Guarded });
+}
+
+/** A page of its own chunk: `load(() => import('…'), 'Name')`. */
+function load<Name extends string>(get: () => Promise<Record<Name, ComponentType>>, name: Name): ComponentType {
+  return lazy(async () => ({ default: (await get())[name] as ComponentType }));
+}
+
+const bank = (component: ComponentType) => ({ bank: component });
+const province = (component: ComponentType) => ({ province: component });
+
+const customers = () => import('../features/customers/pages');
+const intakes = () => import('../features/intakes/pages');
+const applications = () => import('../features/applications/pages');
+const contracts = () => import('../features/contracts/pages');
+const disbursements = () => import('../features/disbursements/pages');
+const loans = () => import('../features/loans/pages');
+const products = () => import('../features/products/pages');
+const ledger = () => import('../features/ledger/pages');
+const nights = () => import('../features/nights/pages');
+const organisation = () => import('../features/organisation/pages');
+const tasks = () => import('../features/tasks/pages');
+const provinceFace = () => import('../features/province/pages');
+const audit = load(() => import('../features/audit/pages'), 'AuditList');
+const levelOneList = load(products, 'LevelOneList');
+const levelOnePage = load(products, 'LevelOnePage');
+
+const routes = [
+  page('/', {
+    faces: {
+      bank: load(() => import('../features/home/pages'), 'BankHome'),
+      province: load(() => import('../features/home/pages'), 'ProvinceHome'),
+    },
+  }),
+  page('/tasks', { action: ACTIONS.tasksView, faces: bank(load(tasks, 'TaskList')) }),
+  page('/tasks/$id', { action: ACTIONS.tasksView, faces: bank(load(tasks, 'TaskPage')) }),
+  page('/customers', { action: ACTIONS.customersView, faces: bank(load(customers, 'CustomerList')) }),
+  page('/customers/$id', { action: ACTIONS.customersView, faces: bank(load(customers, 'CustomerPage')) }),
+  page('/households', { action: ACTIONS.customersView, faces: bank(load(customers, 'HouseholdList')) }),
+  page('/households/$id', { action: ACTIONS.customersView, faces: bank(load(customers, 'HouseholdPage')) }),
+  page('/intakes', { action: ACTIONS.intakeView, faces: bank(load(intakes, 'IntakeList')) }),
+  page('/intakes/$id', { action: ACTIONS.intakeView, faces: bank(load(intakes, 'IntakePage')) }),
+  page('/applications', { action: ACTIONS.applicationsView, faces: bank(load(applications, 'ApplicationList')) }),
+  page('/applications/$id', { action: ACTIONS.applicationsView, faces: bank(load(applications, 'ApplicationPage')) }),
+  page('/contracts', { action: ACTIONS.contractsView, faces: bank(load(contracts, 'ContractList')) }),
+  page('/contracts/$id', { action: ACTIONS.contractsView, faces: bank(load(contracts, 'ContractPage')) }),
+  page('/disbursements', { action: ACTIONS.loansView, faces: bank(load(disbursements, 'DisbursementList')) }),
+  page('/disbursements/$id', { action: ACTIONS.loansView, faces: bank(load(disbursements, 'DisbursementPage')) }),
+  page('/loans', { action: ACTIONS.loansView, faces: bank(load(loans, 'LoanList')) }),
+  page('/loans/$id', { action: ACTIONS.loansView, faces: bank(load(loans, 'LoanPage')) }),
+  page('/products', { action: ACTIONS.productsView, faces: bank(load(products, 'ProductList')) }),
+  page('/products/$id', { action: ACTIONS.productsView, faces: bank(load(products, 'ProductPage')) }),
+  page('/level-one-products', { action: { bank: ACTIONS.productsView, province: ACTIONS.catalogView }, faces: { bank: levelOneList, province: levelOneList } }),
+  page('/level-one-products/$id', { action: { bank: ACTIONS.productsView, province: ACTIONS.catalogView }, faces: { bank: levelOnePage, province: levelOnePage } }),
+  page('/vouchers', { action: ACTIONS.ledgerView, faces: bank(load(ledger, 'VoucherList')) }),
+  page('/vouchers/$id', { action: ACTIONS.ledgerView, faces: bank(load(ledger, 'VoucherPage')) }),
+  page('/trial-balance', { action: ACTIONS.ledgerView, faces: bank(load(ledger, 'TrialBalance')) }),
+  page('/nights', {
+    action: { bank: ACTIONS.nightsView, province: ACTIONS.operationsView },
+    faces: { bank: load(nights, 'NightList'), province: load(provinceFace, 'ProvinceNights') },
+  }),
+  page('/nights/$id', { action: ACTIONS.nightsView, faces: bank(load(nights, 'NightPage')) }),
+  page('/reports/loan-ledger', {
+    action: ACTIONS.reportsView,
+    faces: bank(load(() => import('../features/reports/pages'), 'LoanLedger')),
+  }),
+  page('/organisation/branches', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'BranchList')) }),
+  page('/organisation/staff', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'StaffList')) }),
+  page('/organisation/roles', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'RoleList')) }),
+  page('/organisation/authorities', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'AuthorityList')) }),
+  page('/audit', { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: audit, province: audit } }),
+  page('/entities', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityList')) }),
+  page('/entities/$code', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityPage')) }),
+  page('/lpr', { action: ACTIONS.referenceView, faces: province(load(provinceFace, 'LprPage')) }),
+  page('/accounts', { action: ACTIONS.identityView, faces: province(load(provinceFace, 'AccountList')) }),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  basepath: '/',
+  parseSearch,
+  stringifySearch,
+  defaultNotFoundComponent: NotFound,
+  defaultErrorComponent: Crashed,
+  scrollRestoration: true,
+});

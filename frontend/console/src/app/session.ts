@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
+import { Problem, randomKey, type EntityInfo, type Session } from '@credit/api';
+import { SESSION_KEY, client, queries } from './client';
+
+export function useEntity() {
+  return useQuery<EntityInfo, Problem>({
+    queryKey: ['entity'],
+    queryFn: ({ signal }) => client.get<EntityInfo>('/entity', {}, signal),
+    staleTime: Infinity,
+  });
+}
+
+/** null: nobody is signed in. */
+export function useSessionQuery() {
+  return useQuery<Session | null, Problem>({
+    queryKey: SESSION_KEY,
+    queryFn: async ({ signal }) => {
+      try {
+        return await client.get<Session>('/session', {}, signal);
+      } catch (error) {
+        if (error instanceof Problem && error.status === 401) return null;
+        throw error;
+      }
+    },
+    staleTime: 60_000,
+  });
+}
+
+export async function signIn(username: string, password: string): Promise<void> {
+  const session = await client.post<Session>('/session', { username, password }, { key: randomKey() });
+  forgetRecords();
+  queries.setQueryData(SESSION_KEY, session);
+}
+
+export async function signOut(everywhere: boolean): Promise<void> {
+  await client.delete(everywhere ? '/sessions' : '/session');
+  queries.setQueryData(SESSION_KEY, null);
+  forgetRecords();
+}
+
+/** What one person saw must not wait in memory for the next. */
+function forgetRecords(): void {
+  queries.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' && query.queryKey[0] !== 'entity' });
+}

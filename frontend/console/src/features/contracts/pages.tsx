@@ -1,0 +1,248 @@
+import { useEffect, useState } from 'react';
+import { Button, Empty, Skeleton } from 'antd';
+import { useNavigate } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
+import type { ContractDetail, DisbursementDetail, Problem } from '@credit/api';
+import { formatDate, formatInstant, formatMoney, optionsOf, subtractMoney } from '@credit/domain';
+import {
+  ActionBar,
+  DataTable,
+  DetailPage,
+  Facts,
+  FieldGrid,
+  Figures,
+  FormDrawer,
+  Go,
+  History,
+  Label,
+  Money,
+  MoneyField,
+  NumberField,
+  PageTabs,
+  PlainTable,
+  ProblemAlert,
+  Rate,
+  SelectField,
+  StateTag,
+  TextField,
+  cleaned,
+  isAllowed,
+  useApi,
+  useGet,
+  useLocale,
+  type ActionSpec,
+  type Column,
+} from '@credit/ui';
+import { actionWord, useText } from '../../text';
+import { ListPage } from '../shared/ListPage';
+import { useParam } from '../shared/params';
+
+export function ContractList() {
+  const t = useText();
+  const { locale } = useLocale();
+  const columns: Column<ContractDetail>[] = [
+    { key: 'contract_no', title: t.f.contractNo, sortable: true },
+    { key: 'customer', title: t.f.customer, render: (row) => row.customer.name },
+    { key: 'product', title: t.f.product, render: (row) => row.product.name },
+    { key: 'amount', title: t.f.contractAmount, align: 'right', sortable: true, render: (row) => <Money value={row.amount} /> },
+    { key: 'available_amount', title: t.f.available, align: 'right', render: (row) => <Money value={row.available_amount} /> },
+    { key: 'annual_rate', title: t.f.annualRate, align: 'right', render: (row) => <Rate value={row.annual_rate} /> },
+    { key: 'term_months', title: t.f.term, align: 'right', render: (row) => t.u.months(row.term_months) },
+    { key: 'method', title: t.f.method, render: (row) => <Label of="method" code={row.method} /> },
+    { key: 'start_on', title: t.f.contractStartOn, render: (row) => formatDate(row.start_on) },
+    { key: 'end_on', title: t.f.contractEndOn, render: (row) => formatDate(row.end_on) },
+    { key: 'state', title: t.f.state, render: (row) => <StateTag of="contractState" code={row.state} /> },
+  ];
+  return (
+    <ListPage title={t.menu.contracts}>
+      <DataTable<ContractDetail>
+        resource="/contracts"
+        label={t.contracts.title}
+        rowKey="id"
+        columns={columns}
+        searchHint={t.contracts.searchHint}
+        filters={[{ name: 'state', label: t.f.state, kind: 'select', options: optionsOf('contractState', locale) }]}
+        openPath={(row) => `/contracts/${row.id}`}
+      />
+    </ListPage>
+  );
+}
+
+export function ContractPage() {
+  const t = useText();
+  const id = useParam();
+  const query = useGet<ContractDetail>(`/contracts/${id}`);
+  const [paying, setPaying] = useState(false);
+  return (
+    <>
+      <DetailPage
+        query={query}
+        crumbs={[{ title: t.menu.home, to: '/' }, { title: t.menu.contracts, to: '/contracts' }]}
+        title={(data) => data.contract_no}
+        aside={(data) => (
+          <>
+            <StateTag of="contractState" code={data.state} />
+            <span>{data.customer.name}</span>
+          </>
+        )}
+        actions={(data) => <ContractActions contract={data} onDisburse={() => setPaying(true)} />}
+      >
+        {(data) => <ContractBody contract={data} />}
+      </DetailPage>
+      {query.data && <DisbursementForm open={paying} contract={query.data} onClose={() => setPaying(false)} />}
+    </>
+  );
+}
+
+function ContractActions({ contract, onDisburse }: { contract: ContractDetail; onDisburse: () => void }) {
+  const t = useText();
+  const base = `/contracts/${contract.id}`;
+  const signed = new Set(contract.signatures.map((signature) => signature.party));
+  const allowed = contract.allowed_actions;
+  // the server may allow signing as a whole or party by party
+  const maySign = (party: string) =>
+    !signed.has(party) && (isAllowed(allowed, 'sign') || isAllowed(allowed, `sign_${party.toLowerCase()}`));
+  const shown = [
+    ...(isAllowed(allowed, 'void') ? ['void'] : []),
+    ...(maySign('BORROWER') ? ['borrower'] : []),
+    ...(maySign('BANK') && (signed.has('BORROWER') || isAllowed(allowed, 'sign_bank')) ? ['bank'] : []),
+    ...(isAllowed(allowed, 'disburse') || isAllowed(allowed, 'request_disbursement') || isAllowed(allowed, 'create_disbursement') ? ['pay'] : []),
+  ];
+  const actions: ActionSpec[] = [
+    { action: 'void', label: t.act.void!, path: `${base}/void`, danger: true, ask: { title: t.act.void!, content: t.contracts.voidAsk } },
+    {
+      action: 'borrower',
+      label: t.contracts.signBorrower,
+      path: `${base}/sign`,
+      body: { party: 'BORROWER' },
+      primary: true,
+      ask: { title: t.contracts.signBorrower, content: t.contracts.signBorrowerAsk },
+    },
+    {
+      action: 'bank',
+      label: t.contracts.signBank,
+      path: `${base}/sign`,
+      body: { party: 'BANK' },
+      primary: true,
+      ask: { title: t.contracts.signBank, content: t.contracts.signBankAsk },
+    },
+    { action: 'pay', label: t.contracts.newDisbursement, run: onDisburse, primary: true },
+  ];
+  return <ActionBar actions={actions} allowed={shown} />;
+}
+
+function ContractBody({ contract }: { contract: ContractDetail }) {
+  const t = useText();
+  const disbursementColumns: Column<ContractDetail['disbursements'][number]>[] = [
+    { key: 'req_no', title: t.f.reqNo },
+    { key: 'amount', title: t.f.amount, align: 'right', render: (row) => <Money value={row.amount} />, total: (row) => row.amount },
+    { key: 'value_on', title: t.f.valueOn, render: (row) => formatDate(row.value_on) },
+    { key: 'state', title: t.f.state, render: (row) => <StateTag of="disbursementState" code={row.state} /> },
+  ];
+  const signatureColumns: Column<ContractDetail['signatures'][number]>[] = [
+    { key: 'party', title: t.f.party, render: (row) => <Label of="signatureParty" code={row.party} /> },
+    { key: 'name', title: t.f.signer },
+    { key: 'signed_at', title: t.f.signedAt, render: (row) => formatInstant(row.signed_at) },
+    { key: 'how', title: t.f.how, render: (row) => <Label of="signatureHow" code={row.how} /> },
+  ];
+  return (
+    <>
+      <Figures
+        items={[
+          { label: t.f.contractAmount, value: <Money value={contract.amount} /> },
+          { label: t.f.available, value: <Money value={contract.available_amount} /> },
+          { label: t.contracts.used, value: <Money value={subtractMoney(contract.amount, contract.available_amount)} /> },
+          { label: t.f.annualRate, value: <Rate value={contract.annual_rate} /> },
+          { label: t.f.term, value: t.u.months(contract.term_months) },
+        ]}
+      />
+      <PageTabs
+        tabs={[
+          {
+            key: 'facts',
+            label: t.contracts.main,
+            content: (
+              <>
+                <Facts
+                  items={[
+                    { label: t.f.customer, value: <Go to={`/customers/${contract.customer.id}`}>{contract.customer.name} {contract.customer.customer_no}</Go> },
+                    { label: t.f.product, value: contract.product.name },
+                    { label: t.f.application, value: <Go to={`/applications/${contract.application.id}`}>{contract.application.app_no}</Go> },
+                    { label: t.f.method, value: <Label of="method" code={contract.method} /> },
+                    { label: t.f.contractStartOn, value: formatDate(contract.start_on) },
+                    { label: t.f.contractEndOn, value: formatDate(contract.end_on) },
+                    { label: t.f.accountNo, value: <span className="kit-figure">{contract.account_no}</span> },
+                    { label: t.f.templateVersion, value: contract.template_version },
+                    { label: t.f.fileHash, value: contract.file_hash ? <code title={contract.file_hash}>{contract.file_hash.slice(0, 16)}…</code> : null },
+                  ]}
+                />
+                <h3 className="kit-section">{t.contracts.signatures}</h3>
+                <PlainTable rows={contract.signatures} columns={signatureColumns} rowKey={(row) => `${row.party}.${row.signed_at}`} label={t.contracts.signatures} emptyText={t.contracts.noSignatures} />
+                <h3 className="kit-section">{t.contracts.disbursements}</h3>
+                <PlainTable rows={contract.disbursements} columns={disbursementColumns} rowKey="id" label={t.contracts.disbursements} openPath={(row) => `/disbursements/${row.id}`} />
+              </>
+            ),
+          },
+          { key: 'document', label: t.contracts.document, content: <ContractDocument id={contract.id} /> },
+          {
+            key: 'history',
+            label: t.tasks.history,
+            content: <History entries={contract.history} states="contractState" actionLabel={(action) => actionWord(t, action)} />,
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+/** The signed text, as the server keeps it. */
+function ContractDocument({ id }: { id: number }) {
+  const t = useText();
+  const api = useApi();
+  const path = `/contracts/${id}/document`;
+  const file = useQuery<Blob, Problem>({ queryKey: ['file', path], queryFn: ({ signal }) => api.file(path, signal), retry: false });
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    if (!file.data) return undefined;
+    const made = URL.createObjectURL(file.data);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file.data]);
+  if (file.error?.status === 404) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.contracts.noDocument} />;
+  return (
+    <>
+      <ProblemAlert problem={file.error} onRetry={() => void file.refetch()} />
+      <div style={{ marginBottom: 8, textAlign: 'end' }}>
+        <Button href={api.url(path)} target="_blank" rel="noopener">
+          {t.contracts.newWindow}
+        </Button>
+      </div>
+      {url ? <iframe className="pdf-frame" title={t.contracts.document} src={url} /> : file.isPending && <Skeleton active />}
+    </>
+  );
+}
+
+function DisbursementForm({ open, contract, onClose }: { open: boolean; contract: ContractDetail; onClose: () => void }) {
+  const t = useText();
+  const { locale } = useLocale();
+  const navigate = useNavigate();
+  return (
+    <FormDrawer<DisbursementDetail>
+      open={open}
+      onClose={onClose}
+      title={`${t.disbursements.create} · ${contract.contract_no}`}
+      name="disbursement-create"
+      doneMessage={t.disbursements.created}
+      initialValues={{ amount: contract.available_amount, pay_mode: 'SELF' }}
+      send={(command, values) => command.post('/disbursements', { contract_id: contract.id, ...cleaned(values) })}
+      onDone={(made) => void navigate({ to: `/disbursements/${made.id}` } as never)}
+    >
+      <FieldGrid>
+        <MoneyField name="amount" label={t.f.amount} required wide hint={t.disbursements.availableHint(formatMoney(contract.available_amount))} />
+        <SelectField name="pay_mode" label={t.f.payMode} required options={optionsOf('payMode', locale)} />
+        <NumberField name="term_months" label={t.f.termMonths} min={1} max={contract.term_months} hint={t.disbursements.termHint} />
+        <TextField name="payee_account_no" label={t.f.payeeAccountNo} required wide maxLength={32} />
+      </FieldGrid>
+    </FormDrawer>
+  );
+}

@@ -1,0 +1,2 @@
+export { CustomerList, CustomerPage } from './customers';
+export { HouseholdList, HouseholdPage } from './households';

@@ -1,0 +1,83 @@
+import type { AuthorityRow, BranchRow, RoleRow, StaffRow } from '@credit/api';
+import { formatDate } from '@credit/domain';
+import { DataTable, Label, Money, type Column } from '@credit/ui';
+import { useText } from '../../text';
+import { ListPage } from '../shared/ListPage';
+import { nameOf } from '../shared/params';
+
+export function BranchList() {
+  const t = useText();
+  const columns: Column<BranchRow>[] = [
+    { key: 'code', title: t.f.code },
+    { key: 'name', title: t.f.branch },
+    { key: 'kind', title: t.f.kind, render: (row) => <Label of="branchKind" code={row.kind} /> },
+    { key: 'parent', title: t.f.parent, render: (row) => nameOf(row.parent) },
+    { key: 'is_open', title: t.f.state, render: (row) => <Active value={row.is_open} /> },
+  ];
+  return (
+    <ListPage title={t.organisation.branches} group={t.menu.organisation}>
+      <DataTable<BranchRow> resource="/branches" label={t.organisation.branches} rowKey="id" columns={columns} />
+    </ListPage>
+  );
+}
+
+function Active({ value }: { value: boolean }) {
+  const t = useText();
+  return <span className={`kit-tag kit-tag-${value ? 'success' : 'neutral'}`}>{value ? t.u.active : t.u.inactive}</span>;
+}
+
+export function StaffList() {
+  const t = useText();
+  const columns: Column<StaffRow>[] = [
+    { key: 'staff_no', title: t.f.staffNo, sortable: true },
+    { key: 'name', title: t.f.personName, sortable: true },
+    { key: 'branch', title: t.f.branch, render: (row) => nameOf(row.branch) },
+    { key: 'posts', title: t.f.posts, render: (row) => row.posts.join('、') || '—' },
+    { key: 'is_active', title: t.f.state, render: (row) => <Active value={row.is_active} /> },
+  ];
+  return (
+    <ListPage title={t.organisation.staff} group={t.menu.organisation}>
+      <DataTable<StaffRow> resource="/staff" label={t.organisation.staff} rowKey="id" columns={columns} searchHint={t.organisation.searchHint} />
+    </ListPage>
+  );
+}
+
+export function RoleList() {
+  const t = useText();
+  const columns: Column<RoleRow>[] = [
+    { key: 'code', title: t.f.code },
+    { key: 'name', title: t.f.role },
+    {
+      key: 'actions',
+      title: t.organisation.actions,
+      render: (row) => (
+        <div className="kit-wrap-block">
+          <span className="kit-muted">{t.organisation.actionCount(row.actions.length)}</span>{' '}
+          {row.actions.map((action) => action.name).join('、')}
+        </div>
+      ),
+    },
+  ];
+  return (
+    <ListPage title={t.organisation.roles} group={t.menu.organisation}>
+      <DataTable<RoleRow> resource="/roles" label={t.organisation.roles} rowKey="id" columns={columns} />
+    </ListPage>
+  );
+}
+
+export function AuthorityList() {
+  const t = useText();
+  const columns: Column<AuthorityRow>[] = [
+    { key: 'staff', title: t.f.personName, render: (row) => row.staff.name },
+    { key: 'product_code', title: t.f.product, render: (row) => row.product_code || t.u.unlimited },
+    { key: 'guarantee_mode', title: t.f.guaranteeMode, render: (row) => (row.guarantee_mode ? <Label of="guaranteeMode" code={row.guarantee_mode} /> : t.u.unlimited) },
+    { key: 'amount', title: t.f.singleAmount, align: 'right', render: (row) => <Money value={row.max_amount} /> },
+    { key: 'valid_from', title: t.f.validFrom, render: (row) => formatDate(row.valid_from) },
+    { key: 'valid_to', title: t.f.validTo, render: (row) => formatDate(row.valid_to) },
+  ];
+  return (
+    <ListPage title={t.organisation.authorities} group={t.menu.organisation}>
+      <DataTable<AuthorityRow> resource="/authorities" label={t.organisation.authorities} rowKey="id" columns={columns} />
+    </ListPage>
+  );
+}

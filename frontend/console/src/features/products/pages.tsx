@@ -1,0 +1,2 @@
+export { LevelOneList, LevelOnePage } from './levelOne';
+export { ProductList, ProductPage } from './bankProducts';

@@ -1,0 +1,4 @@
+export { AccountList } from './accounts';
+export { EntityList, EntityPage } from './entities';
+export { LprPage } from './lpr';
+export { ProvinceNights } from './nights';

@@ -1,0 +1,141 @@
+/** The one HTTP client of the front end: CSRF, idempotency, language, problem documents. */
+import { NETWORK_FAULT, Problem, UNREADABLE_ANSWER, problemFrom } from './problem';
+
+export type Transport = (input: string, init: RequestInit) => Promise<Response>;
+export type QueryValue = string | number | boolean | null | undefined;
+export type Query = Record<string, QueryValue>;
+
+export interface ClientOptions {
+  transport?: Transport;
+  prefix?: string;
+  language: () => string;
+  cookies?: () => string;
+  /** An answer said that nobody is signed in (any more). */
+  onSignedOut?: () => void;
+}
+
+const SIGNED_OUT = new Set(['identity.not_signed_in', 'identity.wrong_entity']);
+
+export interface Tagged<T> {
+  data: T;
+  etag: string | null;
+}
+
+export interface CommandOptions {
+  key: string;
+}
+
+export class ApiClient {
+  private readonly transport: Transport;
+  private readonly prefix: string;
+  private readonly language: () => string;
+  private readonly cookies: () => string;
+  private readonly onSignedOut: () => void;
+
+  constructor(options: ClientOptions) {
+    this.transport = options.transport ?? ((input, init) => fetch(input, init));
+    this.prefix = options.prefix ?? '/api/v1';
+    this.language = options.language;
+    this.cookies = options.cookies ?? (() => document.cookie);
+    this.onSignedOut = options.onSignedOut ?? (() => undefined);
+  }
+
+  url(path: string, query?: Query): string {
+    const params = new URLSearchParams();
+    for (const [name, value] of Object.entries(query ?? {})) {
+      if (value !== undefined && value !== null && value !== '') params.set(name, String(value));
+    }
+    const text = params.toString();
+    return `${this.prefix}${path}${text ? `?${text}` : ''}`;
+  }
+
+  async get<T>(path: string, query?: Query, signal?: AbortSignal): Promise<T> {
+    return (await this.getTagged<T>(path, query, signal)).data;
+  }
+
+  /** With the ETag that a later `patch` of the same resource must name. */
+  async getTagged<T>(path: string, query?: Query, signal?: AbortSignal): Promise<Tagged<T>> {
+    const response = await this.send('GET', this.url(path, query), { signal });
+    return { data: await this.json<T>(response), etag: response.headers.get('ETag') };
+  }
+
+  async file(path: string, signal?: AbortSignal): Promise<Blob> {
+    const response = await this.send('GET', this.url(path), { signal, accept: '*/*' });
+    return response.blob();
+  }
+
+  async post<T>(path: string, body: unknown, { key }: CommandOptions): Promise<T> {
+    const response = await this.send('POST', this.url(path), {
+      body,
+      headers: { 'Idempotency-Key': key },
+    });
+    return this.json<T>(response);
+  }
+
+  async patch<T>(path: string, body: unknown, etag: string | null): Promise<T> {
+    const response = await this.send('PATCH', this.url(path), {
+      body,
+      headers: etag ? { 'If-Match': etag } : {},
+    });
+    return this.json<T>(response);
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.send('DELETE', this.url(path), {});
+  }
+
+  private async send(
+    method: string,
+    url: string,
+    options: { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal; accept?: string },
+  ): Promise<Response> {
+    const headers: Record<string, string> = {
+      Accept: options.accept ?? 'application/json, application/problem+json',
+      'Accept-Language': this.language(),
+      ...options.headers,
+    };
+    if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+    if (method !== 'GET') {
+      const token = cookieValue(this.cookies(), 'csrftoken');
+      if (token) headers['X-CSRFToken'] = token;
+    }
+    let response: Response;
+    try {
+      response = await this.transport(url, {
+        method,
+        headers,
+        credentials: 'same-origin',
+        ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+        ...(options.signal ? { signal: options.signal } : {}),
+      });
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') throw error;
+      throw new Problem({ status: 0, code: NETWORK_FAULT, title: 'network' });
+    }
+    if (!response.ok) {
+      const problem = await problemFrom(response);
+      if (SIGNED_OUT.has(problem.code)) this.onSignedOut();
+      throw problem;
+    }
+    return response;
+  }
+
+  private async json<T>(response: Response): Promise<T> {
+    if (response.status === 204) return undefined as T;
+    const text = await response.text();
+    if (text === '') return undefined as T;
+    try {
+      return JSON.parse(text) as T;
+    } catch {
+      throw new Problem({ status: response.status, code: UNREADABLE_ANSWER, title: 'unreadable' });
+    }
+  }
+}
+
+export function cookieValue(cookies: string, name: string): string | null {
+  for (const part of cookies.split(';')) {
+    const [key, ...rest] = part.trim().split('=');
+    if (key === name) return decodeURIComponent(rest.join('='));
+  }
+  return null;
+}

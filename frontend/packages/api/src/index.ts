@@ -1,0 +1,4 @@
+export * from './client';
+export * from './command-key';
+export * from './models';
+export * from './problem';

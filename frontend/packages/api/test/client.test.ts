@@ -1,0 +1,143 @@
+import { describe, expect, test } from 'vitest';
+import { ApiClient, CommandKey, NETWORK_FAULT, Problem, randomKey, type Transport } from '../src';
+
+interface Sent {
+  url: string;
+  init: RequestInit;
+}
+
+function clientWith(answer: (sent: Sent) => Response | Promise<Response>) {
+  const sent: Sent[] = [];
+  const signedOut = { times: 0 };
+  const transport: Transport = async (url, init) => {
+    sent.push({ url, init });
+    return answer({ url, init });
+  };
+  const client = new ApiClient({
+    transport,
+    language: () => 'zh-CN',
+    cookies: () => 'theme=x; csrftoken=a%3Db',
+    onSignedOut: () => {
+      signedOut.times += 1;
+    },
+  });
+  return { client, sent, signedOut };
+}
+
+const json = (body: unknown, status = 200, headers: Record<string, string> = {}) =>
+  new Response(JSON.stringify(body), { status, headers });
+
+async function failureOf(promise: Promise<unknown>): Promise<Problem> {
+  const error = await promise.catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(Problem);
+  return error as Problem;
+}
+
+describe('requests', () => {
+  test('a read carries the language, the query without empty values, and no CSRF header', async () => {
+    const { client, sent } = clientWith(() => json({ count: 0 }));
+    await client.get('/customers', { q: '王', branch: '', page: 2, state: undefined });
+    expect(sent[0]!.url).toBe('/api/v1/customers?q=%E7%8E%8B&page=2');
+    const headers = sent[0]!.init.headers as Record<string, string>;
+    expect(headers['Accept-Language']).toBe('zh-CN');
+    expect(headers['X-CSRFToken']).toBeUndefined();
+  });
+
+  test('a command carries CSRF token and key', async () => {
+    const { client, sent } = clientWith(() => json({ id: 1 }, 201));
+    expect(await client.post('/intakes/1/accept', {}, { key: 'k-1' })).toEqual({ id: 1 });
+    const headers = sent[0]!.init.headers as Record<string, string>;
+    expect(headers['X-CSRFToken']).toBe('a=b');
+    expect(headers['Idempotency-Key']).toBe('k-1');
+    expect(sent[0]!.init.body).toBe('{}');
+  });
+
+  test('an edit names the version it saw', async () => {
+    const { client, sent } = clientWith(() => json({ version: 3 }, 200, { ETag: '"3"' }));
+    const { etag } = await client.getTagged('/customers/7');
+    await client.patch('/customers/7', { name: '李' }, etag);
+    expect((sent[1]!.init.headers as Record<string, string>)['If-Match']).toBe('"3"');
+  });
+
+  test('an empty answer is no error', async () => {
+    const { client } = clientWith(() => new Response(null, { status: 204 }));
+    await client.delete('/session');
+  });
+});
+
+describe('problems', () => {
+  test('a problem document becomes a typed error', async () => {
+    const { client } = clientWith(() =>
+      json(
+        {
+          type: 'about:blank',
+          title: '输入有误',
+          status: 422,
+          code: 'platform.invalid',
+          detail: '请检查',
+          errors: [{ field: 'amount', code: 'too_large', message: '超过上限' }],
+          correlation_id: 'c-9',
+          params: { max: '500000.00' },
+        },
+        422,
+      ),
+    );
+    const problem = await failureOf(client.post('/intakes', {}, { key: 'k' }));
+    expect(problem).toMatchObject({ status: 422, code: 'platform.invalid', detail: '请检查', correlationId: 'c-9' });
+    expect(problem.errors).toEqual([{ field: 'amount', code: 'too_large', message: '超过上限' }]);
+    expect(problem.params).toEqual({ max: '500000.00' });
+    expect(problem.isUncertain).toBe(false);
+  });
+
+  test('only a lost session counts as signed out, a wrong password does not', async () => {
+    const lost = clientWith(() => json({ code: 'identity.not_signed_in', title: '' }, 401));
+    await failureOf(lost.client.get('/loans'));
+    expect(lost.signedOut.times).toBe(1);
+    const wrong = clientWith(() => json({ code: 'identity.bad_credentials', title: '' }, 401));
+    await failureOf(wrong.client.post('/session', {}, { key: 'k' }));
+    expect(wrong.signedOut.times).toBe(0);
+  });
+
+  test('an HTML error page and a dead line are problems too', async () => {
+    const page = clientWith(() => new Response('<html>', { status: 502 }));
+    expect((await failureOf(page.client.get('/loans'))).status).toBe(502);
+    const dead = clientWith(() => {
+      throw new TypeError('fetch failed');
+    });
+    const problem = await failureOf(dead.client.get('/loans'));
+    expect(problem).toMatchObject({ status: 0, code: NETWORK_FAULT, isUncertain: true });
+  });
+});
+
+describe('idempotency key of a form', () => {
+  const numbered = () => {
+    let count = 0;
+    return new CommandKey(() => `k${(count += 1)}`);
+  };
+  const problem = (status: number, code = 'x') => new Problem({ status, code, title: '' });
+
+  test('the same content after an uncertain outcome repeats the key', () => {
+    const keys = numbered();
+    expect(keys.keyFor('/loans/1/repayments', { amount: '10.00' })).toBe('k1');
+    keys.failed(problem(0));
+    expect(keys.keyFor('/loans/1/repayments', { amount: '10.00' })).toBe('k1');
+    keys.failed(problem(503));
+    expect(keys.keyFor('/loans/1/repayments', { amount: '10.00' })).toBe('k1');
+    keys.failed(problem(409, 'platform.idempotency_running'));
+    expect(keys.keyFor('/loans/1/repayments', { amount: '10.00' })).toBe('k1');
+  });
+
+  test('changed content, a refusal or a success start a new key', () => {
+    const keys = numbered();
+    keys.keyFor('/x', { amount: '10.00' });
+    expect(keys.keyFor('/x', { amount: '11.00' })).toBe('k2');
+    keys.failed(problem(422));
+    expect(keys.keyFor('/x', { amount: '11.00' })).toBe('k3');
+    keys.succeeded();
+    expect(keys.keyFor('/x', { amount: '11.00' })).toBe('k4');
+  });
+
+  test('keys are version 4 UUIDs', () => {
+    expect(randomKey()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+});

@@ -1,0 +1,5 @@
+export * from './dates';
+export * from './dictionaries';
+export * from './identity';
+export * from './money';
+export * from './rates';

@@ -1,0 +1,177 @@
+"""`make test`: every check in one run, all of them even when one fails, and a table at the end."""
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from infra.local.console import Npm, build, install_packages
+from infra.local.paths import FRONTEND, ROOT, VENV
+from infra.local.progress import LaunchError
+from infra.local.servers import servers_of
+
+BIN = VENV / "bin"
+# Name of the check -> command.
+LINT = {
+    "import rules": ["lint-imports"],
+    "ruff": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "mypy": ["mypy"],
+}
+BROWSERS = ("chromium", "chromium-browser")
+# The second one draws Chinese characters.
+BROWSER_PACKAGES = ("chromium", "fonts-noto-cjk")
+NO_TESTS_RAN = 5
+
+
+@dataclass(frozen=True)
+class Result:
+    name: str
+    passed: bool
+    seconds: float
+    remark: str = ""
+
+
+class Run:
+    """Runs checks one after the other and remembers how they went."""
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = {**os.environ, **environment}
+        self.results: list[Result] = []
+
+    def check(self, name: str, work: Callable[[], bool]) -> bool:
+        print(f"\n=== {name}", flush=True)
+        began = time.monotonic()
+        remark = ""
+        try:
+            passed = work()
+        except LaunchError as error:
+            passed, remark = False, str(error)
+            print(error, flush=True)
+        seconds = time.monotonic() - began
+        self.results.append(Result(name, passed, seconds, remark))
+        print(f"=== {name}: {'passed' if passed else 'FAILED'} in {seconds:.1f} s", flush=True)
+        return passed
+
+    def skip(self, name: str, remark: str) -> None:
+        print(f"\n=== {name}: not run, {remark}", flush=True)
+        self.results.append(Result(name, False, 0.0, remark))
+
+    def command(self, name: str, arguments: list[str]) -> bool:
+        """A program of `.venv`, writing straight to our output."""
+        command = [str(BIN / arguments[0]), *arguments[1:]]
+        return self.check(name, lambda: call(command, self.environment) == 0)
+
+    def pytest(self, name: str, selection: str, *options: str) -> bool:
+        command = [str(BIN / "python"), "-m", "pytest", "-m", selection, *options]
+
+        def work() -> bool:
+            code = call(command, self.environment)
+            if code == NO_TESTS_RAN:
+                raise LaunchError("no test was selected, which cannot be right")
+            return code == 0
+
+        return self.check(name, work)
+
+    def finish(self) -> int:
+        print("\n=== Summary")
+        for result in self.results:
+            state = "passed" if result.passed else "FAILED"
+            print(f"  {result.name:<28}{state:<8}{result.seconds:>8.1f} s  {result.remark}".rstrip())
+        total = sum(result.seconds for result in self.results)
+        failed = [result.name for result in self.results if not result.passed]
+        print(f"  {'total':<36}{total:>8.1f} s")
+        print(f"FAILED: {', '.join(failed)}" if failed else "All checks passed.", flush=True)
+        return 1 if failed else 0
+
+
+def run_checks(*, slow: bool) -> int:
+    """All checks and tests; with `slow` also those that take long."""
+    servers = servers_of("test")
+    try:
+        run = Run(servers.ensure())
+        browser = run.check("browser", ensure_browser)
+        for name, command in LINT.items():
+            run.command(name, command)
+        check_console(run)
+        jobs = os.environ.get("JOBS", "2")
+        run.pytest("tests", "not e2e and not slow", "-n", jobs)
+        if browser:
+            run.pytest("tests in the browser", "e2e and not slow")
+            if slow:
+                run.pytest("slow tests", "slow")
+        else:
+            run.skip("tests in the browser", "there is no browser")
+        return run.finish()
+    finally:
+        # Elsewhere they stay up: the next run starts at once.
+        if in_ci():
+            servers.stop()
+
+
+def check_console(run: Run) -> None:
+    if not (FRONTEND / "package-lock.json").exists():
+        run.skip("console", "frontend/package-lock.json is missing")
+        return
+    npm = Npm()
+    if run.check("console packages", lambda: install_packages(npm)):
+        run.check("console build", lambda: build(npm))
+        run.check("console tests", lambda: npm("test"))
+
+
+def run_lint() -> int:
+    # The Django plug-in of mypy loads the settings, and they want their variables.
+    run = Run(servers_of("test").environment())
+    for name, command in LINT.items():
+        run.command(name, command)
+    return run.finish()
+
+
+def format_code() -> int:
+    fixed = call([str(BIN / "ruff"), "check", "--fix", "."], os.environ)
+    return call([str(BIN / "ruff"), "format", "."], os.environ) or fixed
+
+
+def licences() -> int:
+    """What the Python and npm packages are licensed under."""
+    python = call([str(BIN / "pip-licenses"), "--order=license", "--format=markdown"], os.environ)
+    lock = json.loads((FRONTEND / "package-lock.json").read_text())
+    packages = {
+        (path.rpartition("node_modules/")[2], entry.get("version", ""), entry.get("license", "?"))
+        for path, entry in lock["packages"].items()
+        if "node_modules/" in path and "version" in entry
+    }
+    print("\n| Name | Version | License |\n|---|---|---|")
+    for name, version, licence in sorted(packages, key=lambda package: (package[2], package[0])):
+        print(f"| {name} | {version} | {licence} |")
+    return python
+
+
+def ensure_browser() -> bool:
+    """The browser tests drive the system's Chromium. Root on Debian gets it installed."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found:
+        print(found)
+        return True
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        raise LaunchError(
+            "Chromium is missing. Install it (Debian: apt-get install"
+            f" {' '.join(BROWSER_PACKAGES)}) and run again."
+        )
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    call(["apt-get", "update", "-q"], environment)
+    install = ["apt-get", "install", "-q", "-y", "--no-install-recommends", *BROWSER_PACKAGES]
+    if call(install, environment) != 0:
+        raise LaunchError("Chromium could not be installed with apt-get.")
+    return True
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+
+def call(command: list[str], environment: Mapping[str, str]) -> int:
+    return subprocess.run(command, cwd=ROOT, env=dict(environment), check=False).returncode

@@ -1,0 +1,1 @@
+"""The authentication centre of the province: accounts, credentials, sessions; each bound to one entity."""

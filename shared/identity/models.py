@@ -1,0 +1,106 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import Q
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_account(self, *, entity_code: str, username: str, name: str, password: str) -> "Account":
+        account = self.model(entity_code=entity_code, username=username, name=name)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A person's account at one entity. Accounts are disabled, never deleted."""
+
+    last_login = None  # sign-ins are rows of the authentication log, not a hot column here
+
+    entity_code = models.CharField("所属机构", max_length=8)
+    username = models.CharField("用户名", max_length=40)
+    name = models.CharField("姓名", max_length=60)
+    is_active = models.BooleanField("启用", default=True)
+    created_at = models.DateTimeField("创建时间", auto_now_add=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["entity_code", "name"]
+    objects = AccountManager()
+
+    class Meta:
+        verbose_name = "账号"
+        ordering = ["entity_code", "username"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity_code", "username"], name="account_once_per_entity")
+        ]
+
+
+class Session(AbstractBaseSession):
+    """A signed-in console. The row says whose it is and at which entity it counts."""
+
+    account_id = models.BigIntegerField("账号", null=True, db_index=True)
+    entity_code = models.CharField("机构", max_length=8, blank=True)
+    created_at = models.DateTimeField("登录时间")
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = "会话"
+
+    @classmethod
+    def get_session_store_class(cls) -> type:
+        from .sessions import SessionStore
+
+        return SessionStore
+
+
+class AuthenticationEvent(models.Model):
+    """The authentication log: every sign-in, refusal and sign-out. Never changed or removed."""
+
+    append_only = True
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "SIGNED_IN", "登录"
+        REFUSED = "REFUSED", "登录被拒"
+        SIGNED_OUT = "SIGNED_OUT", "退出"
+        SIGNED_OUT_EVERYWHERE = "SIGNED_OUT_EVERYWHERE", "退出全部设备"
+        WRONG_ENTITY = "WRONG_ENTITY", "凭证用于其他机构"
+
+    at = models.DateTimeField("时间", auto_now_add=True)
+    kind = models.CharField("事件", max_length=24, choices=Kind)
+    entity_code = models.CharField("机构", max_length=8)
+    username = models.CharField("用户名", max_length=40, blank=True)
+    account_id = models.BigIntegerField("账号", null=True)
+    ip = models.CharField("地址", max_length=45, blank=True)
+    user_agent = models.CharField("客户端", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "认证日志"
+        indexes = [models.Index(fields=["entity_code", "-at"], name="authentication_by_entity")]
+
+
+class ProvinceRole(models.Model):
+    """A set of actions of province users."""
+
+    code = models.CharField("角色代码", max_length=30, unique=True)
+    name = models.CharField("角色名称", max_length=60)
+    actions = ArrayField(models.CharField(max_length=80), verbose_name="权限")
+
+    class Meta:
+        verbose_name = "省联社角色"
+
+
+class ProvinceRoleHolding(models.Model):
+    """Which province account holds which role, from when to when."""
+
+    account = models.ForeignKey(Account, models.PROTECT, related_name="province_roles", verbose_name="账号")
+    role = models.ForeignKey(ProvinceRole, models.PROTECT, verbose_name="角色")
+    valid_from = models.DateField("起始日")
+    valid_to = models.DateField("终止日", null=True)
+
+    class Meta:
+        verbose_name = "省联社任职"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "role"], condition=Q(valid_to=None), name="province_holding_once"
+            )
+        ]

@@ -1,0 +1,31 @@
+from backend.platform.permissions import declare_actions
+
+declare_actions(
+    **{
+        "identity.view": "查看用户",
+        "identity.manage": "维护用户",
+        "province.audit_view": "查看全省审计日志",
+    }
+)
+
+PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
+    "catalogue": ("产品管理岗", ["catalog.view", "catalog.manage", "entities.view", "reference.view"]),
+    "rules": ("规则管理岗", ["catalog.view", "catalog.publish", "reference.view", "reference.manage_lpr"]),
+    "operations": (
+        "运行管理岗",
+        ["entities.view", "entities.manage", "operations.view", "operations.command", "reference.view"],
+    ),
+    "security": ("安全管理岗", ["identity.view", "identity.manage", "province.audit_view", "entities.view"]),
+    "auditor": (
+        "审计岗",
+        [
+            "catalog.view",
+            "entities.view",
+            "identity.view",
+            "operations.view",
+            "province.audit_view",
+            "reference.view",
+        ],
+    ),
+}
+"""The roles that a new province starts with: code -> (name, actions)."""

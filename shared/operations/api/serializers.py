@@ -1,0 +1,49 @@
+from rest_framework import serializers
+
+from backend.platform.api.serializers import StrictSerializer
+
+NIGHT_STATES = [("PENDING", "待执行"), ("RUNNING", "执行中"), ("FAILED", "失败"), ("DONE", "完成")]
+COMMANDS = [("START", "启动"), ("RETRY", "重试")]
+
+
+class EntityNightRowSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    entity_code = serializers.CharField()
+    business_on = serializers.DateField()
+    state = serializers.ChoiceField(choices=NIGHT_STATES)
+    started_at = serializers.DateTimeField(allow_null=True)
+    finished_at = serializers.DateTimeField(allow_null=True)
+    failed_step = serializers.CharField()
+    error = serializers.CharField()
+
+
+class EntityNightFilters(StrictSerializer):
+    state = serializers.ChoiceField(required=False, choices=NIGHT_STATES)
+    business_on = serializers.DateField(required=False)
+    entity_code = serializers.RegexField(r"^b\d{3}$", required=False)
+
+
+class NightCommandInput(StrictSerializer):
+    command = serializers.ChoiceField(choices=COMMANDS)
+    codes = serializers.ListField(child=serializers.RegexField(r"^b\d{3}$"), max_length=500, default=list)
+
+
+class NightCommandResult(serializers.Serializer):
+    codes = serializers.ListField(child=serializers.CharField())
+
+
+class DateCount(serializers.Serializer):
+    business_date = serializers.DateField(allow_null=True)
+    count = serializers.IntegerField()
+
+
+class StateCount(serializers.Serializer):
+    state = serializers.ChoiceField(choices=NIGHT_STATES)
+    count = serializers.IntegerField()
+
+
+class NightSummarySerializer(serializers.Serializer):
+    business_dates = DateCount(many=True)
+    newest_business_on = serializers.DateField(allow_null=True)
+    states = StateCount(many=True)
+    failed = serializers.IntegerField()

@@ -1,0 +1,45 @@
+from typing import Any
+
+from backend.platform.api.operations import Endpoint, command, query
+from shared.operations import selectors, services
+
+from .serializers import (
+    EntityNightFilters,
+    EntityNightRowSerializer,
+    NightCommandInput,
+    NightCommandResult,
+    NightSummarySerializer,
+)
+
+
+class EntityNights(Endpoint):
+    tag = "operations"
+
+    @query(
+        action="operations.view",
+        summary="List the nights of all banks",
+        output=EntityNightRowSerializer,
+        filters=EntityNightFilters,
+        paged=True,
+        sorts={"business_on": "business_on", "entity_code": "entity_code", "state": "state"},
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return selectors.entity_night_list(**filters)
+
+    @command(
+        action="operations.command",
+        summary="Start or retry the nights of the named banks, or of all",
+        input=NightCommandInput,
+        output=NightCommandResult,
+        status=202,
+    )
+    def post(self, request: Any, data: dict[str, Any]) -> Any:
+        return {"codes": services.nights_command(actor=request.actor, **data)}
+
+
+class NightSummary(Endpoint):
+    tag = "operations"
+
+    @query(action="operations.view", summary="Where the banks stand tonight", output=NightSummarySerializer)
+    def get(self, request: Any) -> Any:
+        return selectors.night_summary()

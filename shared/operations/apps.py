@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class OperationsConfig(AppConfig):
+    name = "shared.operations"
+    label = "operations"
+    verbose_name = "运行管理"
+
+    def ready(self) -> None:
+        from backend.platform import jobs
+        from backend.platform.records import outbox
+
+        from . import permissions, services  # noqa: F401
+
+        outbox.subscribe(services.NIGHT_CHANGED, services.night_note)
+        jobs.sweeper(services.events_deliver)

@@ -1,0 +1,21 @@
+from django.db import models
+
+
+class EntityNight(models.Model):
+    """The province's copy of one bank's night, told by the bank's events; never the truth about it."""
+
+    entity_code = models.CharField("行社", max_length=8)
+    business_on = models.DateField("营业日")
+    state = models.CharField("状态", max_length=8)
+    started_at = models.DateTimeField("开始时间", null=True)
+    finished_at = models.DateTimeField("结束时间", null=True)
+    failed_step = models.CharField("失败步骤", max_length=60, blank=True)
+    error = models.TextField("错误", blank=True)
+
+    class Meta:
+        verbose_name = "全省日终"
+        ordering = ["-business_on", "entity_code"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity_code", "business_on"], name="entity_night_once")
+        ]
+        indexes = [models.Index(fields=["state", "-business_on"], name="entity_night_by_state")]

@@ -1,0 +1,58 @@
+"""What the province hears of the nights, and what it tells the banks to do."""
+
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+
+from backend.platform import jobs
+from backend.platform.permissions import Actor
+from backend.platform.records import audit, outbox
+from shared.entities.selectors import ready_codes
+from shared.entities.services import business_date_note
+
+from .models import EntityNight
+
+NIGHT_CHANGED = "endofday.night_changed.v1"
+
+
+def night_note(payload: dict[str, Any]) -> None:
+    """Keep the copy of a bank's night; hearing the same event twice changes nothing."""
+    EntityNight.objects.update_or_create(
+        entity_code=payload["entity"],
+        business_on=payload["business_on"],
+        defaults={
+            "state": payload["state"],
+            "started_at": parse_datetime(payload["started_at"]) if payload.get("started_at") else None,
+            "finished_at": parse_datetime(payload["finished_at"]) if payload.get("finished_at") else None,
+            "failed_step": payload.get("failed_step", ""),
+            "error": payload.get("error", ""),
+        },
+    )
+    business_date_note(payload["entity"], payload["business_date"])
+
+
+def events_deliver() -> None:
+    """The sweep: deliver what a lost doorbell left in the outbox."""
+    if outbox.waiting_count():
+        outbox.relay()
+
+
+def nights_command(*, actor: Actor, command: str, codes: list[str]) -> list[str]:
+    """Send START or RETRY to the banks (all that are ready, when none is named); returns their codes.
+
+    The bank itself decides: one whose night is open or not failed refuses, and the others go on.
+    """
+    from .tasks import night_command_task
+
+    ready = ready_codes()
+    wanted = [code for code in ready if not codes or code in codes]
+    for code in wanted:
+        jobs.ring(night_command_task, command, actor.name, entity=code)
+    audit.record(
+        actor,
+        "operations.command",
+        object_type="operations.night",
+        object_no=command,
+        comment=",".join(wanted)[:500],
+    )
+    return wanted

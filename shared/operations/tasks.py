@@ -1,0 +1,29 @@
+import logging
+
+from celery import shared_task
+
+from backend.platform import jobs
+from backend.platform.errors import DomainError
+from backend.platform.permissions import Actor
+from backend.platform.tenancy import require_bank
+from shared.entities.selectors import ready_codes
+
+from .types import night_retry, night_start
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="shared.operations.tasks.sweep_task")
+def sweep_task() -> None:
+    """Ring again for what a lost message or a killed worker left behind, in the province and every bank."""
+    jobs.sweep(["province", *ready_codes()])
+
+
+@shared_task(name="shared.operations.tasks.night_command_task")
+def night_command_task(command: str, actor_name: str) -> None:
+    """Carry the province's command into this bank."""
+    actor = Actor.system(require_bank().code, name=f"省联社 {actor_name}")
+    try:
+        (night_start if command == "START" else night_retry)(actor=actor)
+    except DomainError as refusal:
+        logger.warning("night command %s refused: %s", command, refusal)

@@ -1,0 +1,1 @@
+"""What all banks look up alike: loan prime rates, the holiday calendar, account subjects."""

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from .views import LprConfirmation, LprQuotes
+
+urlpatterns = [
+    path("lpr", LprQuotes.as_view()),
+    path("lpr/confirm", LprConfirmation.as_view()),
+]

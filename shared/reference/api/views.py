@@ -1,0 +1,53 @@
+from typing import Any
+
+from backend.platform.api.operations import Endpoint, command, query
+from shared.reference import errors, selectors, services
+
+from .serializers import LprConfirmationSerializer, LprConfirmInput, LprEnterInput, LprRowSerializer
+
+
+class LprQuotes(Endpoint):
+    tag = "reference"
+
+    @query(
+        action="reference.view",
+        summary="List the published loan prime rates",
+        output=LprRowSerializer,
+        paged=True,
+        sorts={"published_on": "published_on"},
+    )
+    def get(self, request: Any) -> Any:
+        return selectors.lpr_list()
+
+    @command(
+        action="reference.manage_lpr",
+        summary="Enter a published loan prime rate",
+        input=LprEnterInput,
+        output=LprRowSerializer,
+        status=201,
+        errors=[errors.LPR_EXISTS],
+    )
+    def post(self, request: Any, data: dict[str, Any]) -> Any:
+        return services.lpr_enter(actor=request.actor, **data)
+
+
+class LprConfirmation(Endpoint):
+    tag = "reference"
+
+    @query(
+        action="reference.view",
+        summary="Through which date the list of rates is confirmed",
+        output=LprConfirmationSerializer,
+    )
+    def get(self, request: Any) -> Any:
+        return {"through_on": selectors.lpr_confirmed_through()}
+
+    @command(
+        action="reference.manage_lpr",
+        summary="Confirm the list of rates through a date",
+        input=LprConfirmInput,
+        output=LprConfirmationSerializer,
+        errors=[errors.LPR_BACKWARDS],
+    )
+    def post(self, request: Any, data: dict[str, Any]) -> Any:
+        return services.lpr_confirm(actor=request.actor, **data)

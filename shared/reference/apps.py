@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ReferenceConfig(AppConfig):
+    name = "shared.reference"
+    label = "reference"
+    verbose_name = "基础数据"
+
+    def ready(self) -> None:
+        from . import errors, permissions  # noqa: F401

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from .views import TaskDecision, TaskOne, Tasks
+
+urlpatterns = [
+    path("tasks", Tasks.as_view()),
+    path("tasks/<int:pk>", TaskOne.as_view()),
+    path("tasks/<int:pk>/decide", TaskDecision.as_view()),
+]

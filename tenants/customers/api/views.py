@@ -1,0 +1,130 @@
+from typing import Any
+
+from django.db.models import QuerySet
+
+from backend.platform.api.operations import Endpoint, command, query
+from tenants.customers import errors, permissions, selectors, services
+from tenants.customers.models import Customer, Household
+
+from . import serializers as s
+
+
+class Customers(Endpoint):
+    tag = "customers"
+
+    @query(
+        action=permissions.VIEW,
+        summary="List customers",
+        output=s.CustomerRow,
+        paged=True,
+        filters=s.CustomerFilters,
+        sorts={
+            "customer_no": "customer_no",
+            "name": "name",
+            "birth_on": "birth_on",
+            "created_at": "created_at",
+        },
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> QuerySet[Customer]:
+        return selectors.customer_list(actor=request.actor, **filters)
+
+    @command(
+        action=permissions.REGISTER,
+        summary="Open a customer's file",
+        input=s.CustomerRegisterInput,
+        output=s.CustomerDetail,
+        status=201,
+        errors=[
+            errors.DUPLICATE,
+            errors.ID_NO_FORM,
+            errors.ID_NO_BIRTH,
+            errors.ID_NO_CHECK,
+            errors.PHONE_FORM,
+        ],
+    )
+    def post(self, request: Any, data: dict[str, Any]) -> Customer:
+        return selectors.customer_shown(services.customer_register(actor=request.actor, **data).pk)
+
+
+class CustomerOne(Endpoint):
+    tag = "customers"
+
+    @query(action=permissions.VIEW, summary="Show a customer", output=s.CustomerDetail)
+    def get(self, request: Any, pk: int) -> Customer:
+        return selectors.customer_get(request.actor, pk)
+
+    @command(
+        action=permissions.EDIT,
+        summary="Edit a customer's file",
+        input=s.CustomerEditInput,
+        output=s.CustomerDetail,
+        if_match=True,
+        errors=[errors.PHONE_FORM],
+    )
+    def patch(self, request: Any, pk: int, data: dict[str, Any], version: int) -> Customer:
+        services.customer_edit(actor=request.actor, pk=pk, version=version, changes=data)
+        return selectors.customer_shown(pk)
+
+
+class CustomerReveal(Endpoint):
+    tag = "customers"
+
+    # Not idempotent: a stored answer would keep the value in clear, and every reading is to be logged.
+    @command(
+        action=permissions.REVEAL,
+        summary="Read one sensitive value in full; the reading is logged",
+        input=s.CustomerRevealInput,
+        output=s.RevealedValue,
+        idempotent=False,
+    )
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> dict[str, str]:
+        return {"value": services.customer_reveal(actor=request.actor, pk=pk, **data)}
+
+
+class Households(Endpoint):
+    tag = "customers"
+
+    @query(
+        action=permissions.VIEW,
+        summary="List farmer households",
+        output=s.HouseholdRow,
+        paged=True,
+        filters=s.HouseholdFilters,
+        sorts={"household_no": "household_no", "name": "name", "region_code": "region_code"},
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> QuerySet[Household]:
+        return selectors.household_list(actor=request.actor, **filters)
+
+    @command(
+        action=permissions.REGISTER,
+        summary="Open the file of a farmer household",
+        input=s.HouseholdCreateInput,
+        output=s.HouseholdDetail,
+        status=201,
+    )
+    def post(self, request: Any, data: dict[str, Any]) -> Household:
+        return selectors.household_shown(services.household_create(actor=request.actor, **data).pk)
+
+
+class HouseholdOne(Endpoint):
+    tag = "customers"
+
+    @query(action=permissions.VIEW, summary="Show a farmer household", output=s.HouseholdDetail)
+    def get(self, request: Any, pk: int) -> Household:
+        return selectors.household_get(request.actor, pk)
+
+
+class HouseholdMembers(Endpoint):
+    tag = "customers"
+
+    @command(
+        action=permissions.EDIT,
+        summary="Add a customer to a household",
+        input=s.HouseholdMemberInput,
+        output=s.HouseholdDetail,
+        status=201,
+        errors=[errors.UNKNOWN, errors.IN_HOUSEHOLD, errors.HAS_HEAD],
+    )
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Household:
+        services.household_add_member(actor=request.actor, pk=pk, **data)
+        return selectors.household_shown(pk)

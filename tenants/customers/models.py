@@ -1,0 +1,173 @@
+import uuid
+from datetime import date
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+
+from backend.platform.crypto import EncryptedText
+from backend.platform.masking import mask_address, mask_id_no, mask_phone
+from shared.catalog.types import CustomerKind
+
+from .identity_number import age
+
+REGION_CODE = RegexValidator(r"^[1-9][0-9]{5,11}\Z", "6 – 12 位行政区划代码")
+
+
+class Household(models.Model):
+    """A farmer household: whom a village lends to. Land in mu, income and cost in yuan a year."""
+
+    row_uuid = models.UUIDField("行标识", default=uuid.uuid4, unique=True, editable=False)
+    household_no = models.CharField("农户编号", max_length=20, unique=True)
+    name = models.CharField("户名", max_length=60)
+    region_code = models.CharField("区划代码", max_length=12, validators=[REGION_CODE])
+    region_name = models.CharField("区划名称", max_length=120, blank=True)
+    address = EncryptedText(verbose_name="住址")
+    land_mu = models.DecimalField("土地面积(亩)", max_digits=10, decimal_places=2, default=0)
+    yearly_income = models.DecimalField("年收入", max_digits=18, decimal_places=2, default=0)
+    yearly_cost = models.DecimalField("年支出", max_digits=18, decimal_places=2, default=0)
+    branch = models.ForeignKey(
+        "organisation.Branch", models.PROTECT, related_name="+", verbose_name="所属机构"
+    )
+    owner = models.ForeignKey("organisation.Staff", models.PROTECT, related_name="+", verbose_name="管户人")
+    created_at = models.DateTimeField("建档时间", auto_now_add=True)
+    created_by = models.BigIntegerField("建档人", null=True)
+    version = models.PositiveIntegerField("修改版本", default=1)
+
+    class Meta:
+        verbose_name = "农户"
+        indexes = [
+            models.Index(fields=["branch", "-id"], name="household_by_branch"),
+            models.Index(fields=["owner", "-id"], name="household_by_owner"),
+            models.Index(fields=["region_code"], name="household_by_region"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(land_mu__gte=0, yearly_income__gte=0, yearly_cost__gte=0),
+                name="household_figures",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.household_no
+
+    @property
+    def number(self) -> str:
+        return self.household_no
+
+    @property
+    def address_masked(self) -> str:
+        return mask_address(self.address)
+
+
+class Customer(models.Model):
+    """A natural person with a file at this bank. Gender and birthday come from the identity number.
+
+    The identity number and the telephone are found by their keyed hashes, never by their columns.
+    """
+
+    class Status(models.TextChoices):
+        ACTIVE = "ACTIVE", "有效"
+        FROZEN = "FROZEN", "冻结"
+        MERGED = "MERGED", "已合并"
+        CLOSED = "CLOSED", "注销"
+
+    class Gender(models.TextChoices):
+        MALE = "MALE", "男"
+        FEMALE = "FEMALE", "女"
+
+    row_uuid = models.UUIDField("行标识", default=uuid.uuid4, unique=True, editable=False)
+    customer_no = models.CharField("客户编号", max_length=20, unique=True)
+    name = models.CharField("姓名", max_length=60)
+    id_no = EncryptedText(verbose_name="身份证号")
+    id_no_hash = models.BinaryField("身份证号散列", max_length=16)
+    gender = models.CharField("性别", max_length=6, choices=Gender)
+    birth_on = models.DateField("出生日期")
+    phone = EncryptedText(verbose_name="手机号")
+    phone_hash = models.BinaryField("手机号散列", max_length=16, db_index=True)
+    address = EncryptedText(verbose_name="住址")
+    occupation = models.CharField("职业", max_length=60, blank=True)
+    monthly_income = models.DecimalField("月收入", max_digits=18, decimal_places=2, null=True)
+    is_farmer = models.BooleanField("农户", default=False)
+    status = models.CharField("状态", max_length=8, choices=Status, default=Status.ACTIVE)
+    branch = models.ForeignKey(
+        "organisation.Branch", models.PROTECT, related_name="+", verbose_name="所属机构"
+    )
+    owner = models.ForeignKey("organisation.Staff", models.PROTECT, related_name="+", verbose_name="管户人")
+    created_at = models.DateTimeField("建档时间", auto_now_add=True)
+    created_by = models.BigIntegerField("建档人", null=True)
+    version = models.PositiveIntegerField("修改版本", default=1)
+
+    class Meta:
+        verbose_name = "客户"
+        indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="customer_by_name"),
+            models.Index(fields=["branch", "-id"], name="customer_by_branch"),
+            models.Index(fields=["owner", "-id"], name="customer_by_owner"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["id_no_hash"], name="customer_id_no_once"),
+            models.CheckConstraint(
+                condition=Q(monthly_income=None) | Q(monthly_income__gte=0), name="customer_income"
+            ),
+        ]
+
+    today: date  # the business date, annotated by the selectors
+
+    def __str__(self) -> str:
+        return self.customer_no
+
+    @property
+    def number(self) -> str:
+        return self.customer_no
+
+    @property
+    def age(self) -> int:
+        return age(self.birth_on, self.today)
+
+    @property
+    def kind(self) -> str:
+        return CustomerKind.FARMER if self.is_farmer else CustomerKind.PERSON
+
+    @property
+    def household(self) -> Household | None:
+        membership = getattr(self, "membership", None)
+        return membership.household if membership else None
+
+    @property
+    def id_no_masked(self) -> str:
+        return mask_id_no(self.id_no)
+
+    @property
+    def phone_masked(self) -> str:
+        return mask_phone(self.phone)
+
+    @property
+    def address_masked(self) -> str:
+        return mask_address(self.address)
+
+
+class HouseholdMember(models.Model):
+    """A customer's place in his household; a customer has one household at most."""
+
+    class Relation(models.TextChoices):
+        HEAD = "HEAD", "户主"
+        SPOUSE = "SPOUSE", "配偶"
+        PARENT = "PARENT", "父母"
+        CHILD = "CHILD", "子女"
+        SIBLING = "SIBLING", "兄弟姐妹"
+        OTHER = "OTHER", "其他"
+
+    household = models.ForeignKey(Household, models.PROTECT, related_name="members", verbose_name="农户")
+    customer = models.OneToOneField(Customer, models.PROTECT, related_name="membership", verbose_name="客户")
+    relation = models.CharField("与户主关系", max_length=8, choices=Relation)
+
+    class Meta:
+        verbose_name = "家庭成员"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household"], condition=Q(relation="HEAD"), name="household_one_head"
+            ),
+        ]

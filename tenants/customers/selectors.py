@@ -1,0 +1,154 @@
+"""Readings of customer files, limited to the rows that the actor's data scope reaches."""
+
+from datetime import date
+
+from django.db.models import DateField, Q, QuerySet, Value
+
+from backend.platform.crypto import keyed_hash
+from backend.platform.errors import NOT_FOUND
+from backend.platform.permissions import Actor, scoped
+from tenants.organisation import selectors as organisation
+
+from . import errors, permissions, phone_number
+from .identity_number import IdentityNumberError, parse
+from .models import Customer, Household
+from .types import CustomerBrief
+
+OWNER = "owner_id"
+
+
+def id_no_hash(normalised: str) -> bytes:
+    """The searchable hash of an identity number in its eighteen-character form."""
+    return keyed_hash("id_no", normalised)
+
+
+def phone_hash(normalised: str) -> bytes:
+    """The searchable hash of a mobile number of eleven digits."""
+    return keyed_hash("phone", normalised)
+
+
+def customer_list(
+    *,
+    actor: Actor,
+    q: str = "",
+    status: str = "",
+    is_farmer: bool | None = None,
+    branch_id: int | None = None,
+    owner_id: int | None = None,
+) -> QuerySet[Customer]:
+    """Customers in scope, newest first. `q` is part of a name, the beginning of a customer number, or a
+    whole identity or telephone number (these two are found by hash only, so a part of one finds nothing).
+    """
+    rows = _in_scope(actor, permissions.VIEW).order_by("-id")
+    if q:
+        rows = rows.filter(_search(q))
+    given = {"status": status or None, "is_farmer": is_farmer, "branch_id": branch_id, "owner_id": owner_id}
+    return rows.filter(**{name: value for name, value in given.items() if value is not None})
+
+
+def customer_get(actor: Actor, pk: int, *, action: str = permissions.VIEW) -> Customer:
+    """One customer for his page; 404 when there is none within the scope of the action."""
+    row = _in_scope(actor, action).filter(pk=pk).first()
+    if row is None:
+        raise NOT_FOUND.at()
+    return row
+
+
+def customer_shown(pk: int) -> Customer:
+    """The customer as his page shows him, for the answer to a command that was already allowed."""
+    return _rows().get(pk=pk)
+
+
+def customer_named(actor: Actor, pk: int, *, field: str) -> CustomerBrief:
+    """The customer that an input names; `customers.unknown` (422) at its field when the actor sees none."""
+    row = _in_scope(actor, permissions.VIEW).filter(pk=pk).first()
+    if row is None:
+        raise errors.UNKNOWN.at(field=field)
+    return _brief(row)
+
+
+def customer_brief(pk: int) -> CustomerBrief:
+    """The customer whatever the data scope, for business that already concerns him."""
+    row = Customer.objects.filter(pk=pk).first()
+    if row is None:
+        raise errors.UNKNOWN.at()
+    return _brief(row)
+
+
+def customer_active(pk: int) -> CustomerBrief:
+    """As `customer_brief`; raises `customers.not_active` (409) when no new business may begin with him."""
+    brief = customer_brief(pk)
+    if brief.status != Customer.Status.ACTIVE:
+        raise errors.NOT_ACTIVE.at(customer_no=brief.customer_no)
+    return brief
+
+
+def customer_of_id_no(normalised: str) -> Customer | None:
+    """The customer with that identity number, whatever the data scope: duplicates count bank-wide."""
+    return Customer.objects.filter(id_no_hash=id_no_hash(normalised)).first()
+
+
+def household_list(*, actor: Actor, q: str = "", region_code: str = "") -> QuerySet[Household]:
+    """Households in scope, newest first; `region_code` may be the beginning of one."""
+    rows = Household.objects.select_related("branch").order_by("-id")
+    rows = scoped(rows, actor, permissions.VIEW, owner=OWNER)
+    if q:
+        rows = rows.filter(Q(name__icontains=q) | Q(household_no__startswith=q.upper()))
+    return rows.filter(region_code__startswith=region_code) if region_code else rows
+
+
+def household_get(actor: Actor, pk: int, *, action: str = permissions.VIEW) -> Household:
+    """One household with its members; 404 when there is none within the scope of the action."""
+    row: Household | None = scoped(_households(), actor, action, owner=OWNER).filter(pk=pk).first()
+    if row is None:
+        raise NOT_FOUND.at()
+    return row
+
+
+def household_shown(pk: int) -> Household:
+    """The household as its page shows it, for the answer to a command that was already allowed."""
+    return _households().get(pk=pk)
+
+
+def today() -> date:
+    """The date on which ages are counted."""
+    return organisation.business_date()
+
+
+def _households() -> QuerySet[Household]:
+    return Household.objects.select_related("branch").prefetch_related("members__customer")
+
+
+def _rows() -> QuerySet[Customer]:
+    rows = Customer.objects.select_related("branch", "owner", "membership__household")
+    return rows.annotate(today=Value(today(), output_field=DateField()))  # type: ignore[no-redef]
+
+
+def _in_scope(actor: Actor, action: str) -> QuerySet[Customer]:
+    return scoped(_rows(), actor, action, owner=OWNER)
+
+
+def _search(q: str) -> Q:
+    found = Q(name__icontains=q) | Q(customer_no__startswith=q.upper())
+    phone = phone_number.normalised(q)
+    if phone:
+        found |= Q(phone_hash=phone_hash(phone))
+    try:
+        found |= Q(id_no_hash=id_no_hash(parse(q, on=today()).text))
+    except IdentityNumberError:
+        return found
+    return found
+
+
+def _brief(row: Customer) -> CustomerBrief:
+    return CustomerBrief(
+        id=row.pk,
+        customer_no=row.customer_no,
+        name=row.name,
+        gender=row.gender,
+        birth_on=row.birth_on,
+        kind=row.kind,
+        status=row.status,
+        branch_id=row.branch_id,
+        owner_id=row.owner_id,
+    )

@@ -1,0 +1,207 @@
+"""Writes of customer files and households, and the logged reading of sensitive values."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from backend.platform.constraints import refusing
+from backend.platform.edits import edited
+from backend.platform.errors import NOT_FOUND, DomainError, ErrorKind, FieldErrors
+from backend.platform.permissions import Actor, scoped
+from backend.platform.records import audit, numbers, outbox
+from tenants.organisation import selectors as organisation
+
+from . import errors, events, permissions, phone_number, selectors
+from .identity_number import Fault, IdentityNumber, IdentityNumberError, parse
+from .locks import customer_lock
+from .models import Customer, Household, HouseholdMember
+
+ID_NO_FAULTS: dict[Fault, ErrorKind] = {
+    Fault.FORM: errors.ID_NO_FORM,
+    Fault.BIRTH: errors.ID_NO_BIRTH,
+    Fault.CHECK: errors.ID_NO_CHECK,
+}
+SENSITIVE = frozenset({"phone", "address"})
+HIDDEN = "[changed]"
+
+
+@transaction.atomic
+def customer_register(
+    *,
+    actor: Actor,
+    name: str,
+    id_no: str,
+    phone: str,
+    address: str = "",
+    occupation: str = "",
+    monthly_income: Decimal | None = None,
+    is_farmer: bool = False,
+) -> Customer:
+    """Open a customer's file at the actor's branch; the actor owns it.
+
+    Raises FieldErrors for an impossible identity or telephone number, `customers.duplicate` (409) with
+    the `customer_no` of the file that bears the identity number already.
+    """
+    staff_id, branch_id = organisation.staff_and_branch(actor)
+    today = organisation.business_date()
+    identity, mobile = _checked(id_no, phone)
+    row = Customer(
+        name=name,
+        id_no=identity.text,
+        id_no_hash=selectors.id_no_hash(identity.text),
+        gender=Customer.Gender.MALE if identity.is_male else Customer.Gender.FEMALE,
+        birth_on=identity.birth_on,
+        phone=mobile,
+        phone_hash=selectors.phone_hash(mobile),
+        address=address,
+        occupation=occupation,
+        monthly_income=monthly_income,
+        is_farmer=is_farmer,
+        branch_id=branch_id,
+        owner_id=staff_id,
+        created_by=staff_id,
+    )
+    numbers.assign(row, "customer_no", "CU", on=today)
+
+    def refusal() -> DomainError:
+        first = selectors.customer_of_id_no(identity.text)
+        return errors.DUPLICATE.at(field="id_no", customer_no=first.customer_no if first else "")
+
+    with refusing(customer_id_no_once=refusal):
+        row.save(force_insert=True)
+    audit.record(actor, "customers.register", row, to_state=row.status)
+    outbox.emit(
+        events.REGISTERED,
+        aggregate=f"customers.customer:{row.pk}",
+        payload={"customer_id": row.pk, "customer_no": row.customer_no},
+    )
+    return row
+
+
+@transaction.atomic
+def customer_edit(*, actor: Actor, pk: int, version: int, changes: Mapping[str, Any]) -> Customer:
+    """Change name, phone, address, occupation, monthly_income or is_farmer of a customer in scope.
+
+    Every changed field is audited with its old and new value; of sensitive ones only that they changed.
+    Raises 404 out of scope, `platform.stale_edit` (412), `customers.phone_form` (422).
+    """
+    in_scope = scoped(Customer.objects.all(), actor, permissions.EDIT, owner=selectors.OWNER)
+    row: Customer = edited(in_scope, pk, version)
+    wanted = dict(changes)
+    if "phone" in wanted:
+        wanted["phone"] = _mobile(wanted["phone"])
+    different = {name: (getattr(row, name), new) for name, new in wanted.items() if getattr(row, name) != new}
+    if not different:
+        return row
+    for name, (_, new) in different.items():
+        setattr(row, name, new)
+    columns = [*different, "version"]
+    if "phone" in different:
+        row.phone_hash = selectors.phone_hash(row.phone)
+        columns.append("phone_hash")
+    row.version += 1
+    row.save(update_fields=columns)
+    audit.record(actor, "customers.edit", row, changes=_audited(different))
+    return row
+
+
+@transaction.atomic
+def customer_reveal(*, actor: Actor, pk: int, field: str, reason: str) -> str:
+    """The full value of id_no, phone or address of a customer in scope; each reading is audited."""
+    row = selectors.customer_get(actor, pk, action=permissions.REVEAL)
+    audit.record(actor, "customers.reveal", row, changes={"field": [None, field]}, comment=reason)
+    value: str = getattr(row, field)
+    return value
+
+
+@transaction.atomic
+def household_create(
+    *,
+    actor: Actor,
+    name: str,
+    region_code: str,
+    region_name: str = "",
+    address: str = "",
+    land_mu: Decimal = Decimal("0.00"),
+    yearly_income: Decimal = Decimal("0.00"),
+    yearly_cost: Decimal = Decimal("0.00"),
+) -> Household:
+    """Open the file of a farmer household at the actor's branch; members are added afterwards."""
+    staff_id, branch_id = organisation.staff_and_branch(actor)
+    row = Household(
+        name=name,
+        region_code=region_code,
+        region_name=region_name,
+        address=address,
+        land_mu=land_mu,
+        yearly_income=yearly_income,
+        yearly_cost=yearly_cost,
+        branch_id=branch_id,
+        owner_id=staff_id,
+        created_by=staff_id,
+    )
+    numbers.assign(row, "household_no", "HH", on=organisation.business_date())
+    row.save(force_insert=True)
+    audit.record(actor, "customers.household_create", row)
+    return row
+
+
+@transaction.atomic
+def household_add_member(*, actor: Actor, pk: int, customer_id: int, relation: str) -> HouseholdMember:
+    """Make a customer in scope a member of a household in scope.
+
+    Raises `customers.unknown` (422), `customers.in_household` (409) with the `household_no` that he
+    belongs to, `customers.household_has_head` (409) for a second head.
+    """
+    reachable = scoped(
+        Household.objects.select_for_update(of=("self",)), actor, permissions.EDIT, owner=selectors.OWNER
+    )
+    household = reachable.filter(pk=pk).first()
+    if household is None:
+        raise NOT_FOUND.at()
+    selectors.customer_named(actor, customer_id, field="customer_id")
+    customer = customer_lock(customer_id)  # so that two households cannot take him at once
+    taken = HouseholdMember.objects.select_related("household").filter(customer=customer).first()
+    if taken is not None:
+        raise errors.IN_HOUSEHOLD.at(field="customer_id", household_no=taken.household.household_no)
+    member = HouseholdMember(household=household, customer=customer, relation=relation)
+    with refusing(household_one_head=lambda: errors.HAS_HEAD.at(field="relation")):
+        member.save(force_insert=True)
+    changes = {"member": [None, customer.customer_no], "relation": [None, relation]}
+    audit.record(actor, "customers.household_add_member", household, changes=changes)
+    return member
+
+
+def _checked(id_no: str, phone: str) -> tuple[IdentityNumber, str]:
+    """Both numbers read; what is wrong with either is told at once."""
+    found: list[DomainError] = []
+    identity, mobile = None, ""
+    try:
+        identity = parse(id_no, on=organisation.business_date())
+    except IdentityNumberError as error:
+        found.append(ID_NO_FAULTS[error.fault].at(field="id_no"))
+    try:
+        mobile = _mobile(phone)
+    except DomainError as error:
+        found.append(error)
+    if identity is None or found:
+        raise FieldErrors(found)
+    return identity, mobile
+
+
+def _mobile(text: str) -> str:
+    number = phone_number.normalised(text)
+    if number is None:
+        raise errors.PHONE_FORM.at(field="phone")
+    return number
+
+
+def _audited(changes: Mapping[str, tuple[Any, Any]]) -> dict[str, list[Any]]:
+    def shown(name: str, value: Any) -> Any:
+        if name in SENSITIVE:
+            return HIDDEN
+        return str(value) if isinstance(value, Decimal) else value
+
+    return {name: [shown(name, old), shown(name, new)] for name, (old, new) in changes.items()}

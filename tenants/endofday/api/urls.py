@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("nights", views.Nights.as_view()),
+    path("nights/<int:pk>", views.NightOne.as_view()),
+    path("nights/<int:pk>/retry", views.NightRetry.as_view()),
+]

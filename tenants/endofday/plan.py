@@ -1,0 +1,71 @@
+"""The night as one list: what happens to the day that ends, in this order.
+
+Every step works set-based on the whole bank, in one transaction with its own row, and gives the same
+result when it is done again. `on` is the business date that ends, `next_on` the one that begins.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from tenants.ledger import selectors as ledger
+from tenants.loans import eod as loans
+from tenants.organisation.locks import business_date_lock
+
+
+@dataclass(frozen=True)
+class Night:
+    """The dates of a night."""
+
+    on: date
+    next_on: date
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step: its name in the rows, its title on the screen, its work (returns the rows touched)."""
+
+    name: str
+    title: str
+    work: Callable[[Night], int]
+
+
+class LedgerDiffersError(RuntimeError):
+    """The balances are not what the entries say."""
+
+
+def cut_over(night: Night) -> int:
+    """Postings from now on carry the next date; those under way are waited for."""
+    row = business_date_lock()
+    if row.closing_on is None and row.current_on == night.on:
+        row.current_on, row.closing_on = night.next_on, night.on
+        row.save(update_fields=["current_on", "closing_on"])
+        return 1
+    return 0
+
+
+def check_ledger(night: Night) -> int:
+    """Recompute each balance from the journal; a difference stops the night."""
+    differences = ledger.balance_differences()
+    if differences:
+        raise LedgerDiffersError(f"{len(differences)} balances differ from their entries: {differences[:5]}")
+    return ledger.balance_count()
+
+
+def close(night: Night) -> int:
+    """The date is closed; the next night may begin."""
+    row = business_date_lock()
+    row.closing_on, row.last_closed_on = None, night.on
+    row.save(update_fields=["closing_on", "last_closed_on"])
+    return 1
+
+
+PLAN: list[Step] = [
+    Step("cut_over", "切换营业日", cut_over),
+    Step("mark_due", "到期应还", lambda night: loans.eod_mark_due(night.on)),
+    Step("mark_overdue", "逾期认定", lambda night: loans.eod_mark_overdue(night.next_on)),
+    Step("accrue", "利息计提", lambda night: loans.eod_accrue(night.on)),
+    Step("post_accruals", "计提记账(按机构、科目)", lambda night: loans.eod_post_accruals(night.on)),
+    Step("check_ledger", "总分核对", check_ledger),
+    Step("close", "关账", close),
+]

@@ -1,0 +1,171 @@
+"""The engine of the night: it claims the next step, does it, and goes on; killed, it is resumed by the sweep."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from backend.platform import clock, jobs
+from backend.platform.errors import NOT_FOUND
+from backend.platform.permissions import Actor
+from backend.platform.records import audit, outbox
+from backend.platform.tenancy import current_entity
+from tenants.organisation.selectors import business_date_row
+
+from . import errors
+from .models import BatchRun, BatchStep
+from .plan import PLAN, Night, Step
+
+logger = logging.getLogger(__name__)
+LEASE = timedelta(minutes=10)
+CHANGED = "endofday.night_changed.v1"
+State = BatchStep.State
+
+
+@transaction.atomic
+def night_start(*, actor: Actor, ring: bool = True) -> BatchRun:
+    """Begin the night of the current business date; refused while another one is open (409)."""
+    from .tasks import night_run_task
+
+    open_run = BatchRun.objects.filter(is_open=True).first()
+    if open_run is not None:
+        raise errors.NIGHT_OPEN.at(business_on=open_run.business_on.isoformat())
+    on = business_date_row().current_on
+    run = BatchRun.objects.create(
+        business_on=on, next_business_on=on + timedelta(days=1), started_by=actor.name
+    )
+    BatchStep.objects.bulk_create(
+        [BatchStep(run=run, seq=seq, name=step.name, title=step.title) for seq, step in enumerate(PLAN, 1)]
+    )
+    audit.record(actor, "endofday.start", run, object_no=on.isoformat())
+    if ring:
+        jobs.ring(night_run_task, run.pk)
+    return run
+
+
+@transaction.atomic
+def night_retry(*, actor: Actor, run_id: int) -> BatchRun:
+    """Go on with a night that failed, at the step that failed."""
+    from .tasks import night_run_task
+
+    run = BatchRun.objects.select_for_update().filter(pk=run_id).first()
+    if run is None:
+        raise NOT_FOUND.at()
+    if run.state != BatchRun.State.FAILED:
+        raise errors.NOT_FAILED.at(state=run.get_state_display())
+    run.state = BatchRun.State.RUNNING
+    run.save(update_fields=["state"])
+    run.steps.filter(state=State.FAILED).update(state=State.PENDING, lease_until=None)
+    audit.record(actor, "endofday.retry", run, object_no=run.business_on.isoformat())
+    jobs.ring(night_run_task, run.pk)
+    return run
+
+
+def night_retry_latest(*, actor: Actor) -> BatchRun:
+    """Retry the open night, whichever it is: the province commands by bank, not by id."""
+    run = BatchRun.objects.filter(is_open=True).first()
+    if run is None:
+        raise NOT_FOUND.at()
+    return night_retry(actor=actor, run_id=run.pk)
+
+
+def night_run(run_id: int) -> BatchRun:
+    """Do the steps that are left, one transaction each. Returns the run; a failed step stops it."""
+    work = {step.name: step for step in PLAN}
+    step = _claim(run_id)
+    while step is not None:
+        try:
+            step = _do(step, work[step.name])
+        except Exception as error:  # whatever it was: it is shown on the step and a person decides
+            logger.exception("step %s of night %s failed", step.name, run_id)
+            _fail(step, f"{type(error).__name__}: {error}"[:4000])
+            break
+    return BatchRun.objects.get(pk=run_id)
+
+
+@transaction.atomic
+def _claim(run_id: int) -> BatchStep | None:
+    """Take the next step under a lease; None when there is none, or when somebody else is at it."""
+    run = BatchRun.objects.select_for_update().get(pk=run_id)
+    if run.state not in (BatchRun.State.PENDING, BatchRun.State.RUNNING):
+        return None
+    if run.state == BatchRun.State.PENDING:
+        run.state, run.started_at = BatchRun.State.RUNNING, clock.now()
+        run.save(update_fields=["state", "started_at"])
+        _tell(run)
+    step = run.steps.exclude(state=State.DONE).order_by("seq").first()
+    if step is None or (step.state == State.RUNNING and step.lease_until and step.lease_until > clock.now()):
+        return None
+    return _take(step)
+
+
+def _take(step: BatchStep) -> BatchStep:
+    now = clock.now()
+    step.state, step.started_at, step.lease_until = State.RUNNING, now, now + LEASE
+    step.attempts += 1
+    step.error = ""
+    step.save()
+    return step
+
+
+@transaction.atomic
+def _do(claimed: BatchStep, step: Step) -> BatchStep | None:
+    """Do the step's work, mark it DONE and take the next one, all in one transaction.
+
+    A claim that somebody else took over meanwhile (its lease ran out) is given up without doing anything.
+    """
+    row = BatchStep.objects.select_for_update(of=("self",)).select_related("run").get(pk=claimed.pk)
+    if row.state != State.RUNNING or row.attempts != claimed.attempts:
+        return None
+    run = row.run
+    row.rows = step.work(Night(run.business_on, run.next_business_on))
+    row.state, row.finished_at, row.lease_until = State.DONE, clock.now(), None
+    row.save(update_fields=["rows", "state", "finished_at", "lease_until"])
+    following = BatchStep.objects.filter(run_id=run.pk, seq__gt=row.seq).order_by("seq").first()
+    if following is not None:
+        return _take(following)
+    run.state, run.is_open, run.finished_at = BatchRun.State.DONE, None, clock.now()
+    run.save(update_fields=["state", "is_open", "finished_at"])
+    _tell(run)
+    return None
+
+
+@transaction.atomic
+def _fail(step: BatchStep, error: str) -> None:
+    step.state, step.error, step.finished_at, step.lease_until = State.FAILED, error, clock.now(), None
+    step.save()
+    run = BatchRun.objects.select_for_update().get(pk=step.run_id)
+    run.state = BatchRun.State.FAILED
+    run.save(update_fields=["state"])
+    _tell(run, failed_step=step.title, error=error)
+
+
+def _tell(run: BatchRun, **extra: Any) -> None:
+    """Let the province know: it keeps a copy of every bank's nights."""
+    outbox.emit(
+        CHANGED,
+        aggregate=f"endofday.night:{run.pk}",
+        payload={
+            "business_on": run.business_on.isoformat(),
+            "next_business_on": run.next_business_on.isoformat(),
+            "state": run.state,
+            "started_at": run.started_at.isoformat() if run.started_at else None,
+            "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+            "business_date": business_date_row().current_on.isoformat(),
+            **extra,
+        },
+    )
+
+
+def nights_resume() -> None:
+    """The sweep: ring for an open night whose step nobody holds (its worker died, or the message was lost)."""
+    from .tasks import night_run_task
+
+    run = BatchRun.objects.filter(is_open=True).exclude(state=BatchRun.State.FAILED).first()
+    if run is None:
+        return
+    held = run.steps.filter(state=State.RUNNING, lease_until__gt=clock.now()).exists()
+    if not held:
+        logger.info("resuming the night of %s in %s", run.business_on, current_entity().code)
+        night_run_task.delay(run.pk)

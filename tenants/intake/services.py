@@ -1,0 +1,161 @@
+"""Writes of intakes: recording, assignment, acceptance and the ways out."""
+
+from decimal import Decimal
+
+from django.db import transaction
+
+from backend.platform.constraints import refusing
+from backend.platform.errors import WRONG_STATE, DomainError
+from backend.platform.permissions import Actor, scoped
+from backend.platform.records import audit, numbers, outbox
+from tenants.customers import selectors as customers
+from tenants.organisation import selectors as organisation
+from tenants.products import selectors as products
+from tenants.products.services import terms_check
+from tenants.products.types import ProductTerms
+
+from . import errors, events, permissions, selectors
+from .locks import intake_lock
+from .models import OPEN, TRANSITIONS, Intake, State
+
+
+@transaction.atomic
+def intake_create(
+    *,
+    actor: Actor,
+    channel: str,
+    customer_id: int,
+    product_id: int,
+    amount: Decimal,
+    term_months: int,
+    purpose: str,
+    purpose_text: str = "",
+) -> Intake:
+    """Record a customer's wish at the actor's branch; the actor is in charge of it until it is assigned.
+
+    Raises `customers.unknown`, `products.unknown`, `intake.kind_not_served` (422), FieldErrors for values
+    outside the product, `customers.not_active`, `products.not_on_sale` (409), and `intake.already_open`
+    (409) with the `intake_no` of the customer's open intake for the product.
+    """
+    staff_id, branch_id = organisation.staff_and_branch(actor)
+    customers.customer_named(actor, customer_id, field="customer_id")
+    product = _prechecked(customer_id, product_id)
+    terms_check(product, amount=amount, term_months=term_months)
+    row = Intake(
+        channel=channel,
+        customer_id=customer_id,
+        product_id=product.id,
+        product_code=product.code,
+        amount=amount,
+        term_months=term_months,
+        purpose=purpose,
+        purpose_text=purpose_text,
+        branch_id=branch_id,
+        owner_id=staff_id,
+        created_by=staff_id,
+    )
+    numbers.assign(row, "intake_no", "IN", on=organisation.business_date())
+
+    def refusal() -> DomainError:
+        first = Intake.objects.filter(
+            customer_id=customer_id, product_code=product.code, state__in=OPEN
+        ).first()
+        return errors.ALREADY_OPEN.at(field="product_id", intake_no=first.intake_no if first else "")
+
+    with refusing(intake_open_once=refusal):
+        row.save(force_insert=True)
+    audit.record(actor, "intake.create", row, to_state=row.state)
+    _emit(row)
+    return row
+
+
+@transaction.atomic
+def intake_assign(*, actor: Actor, pk: int, staff_id: int) -> Intake:
+    """Put an active staff member within the actor's reach in charge; the intake moves to his branch."""
+    row = intake_lock(pk, within=selectors.in_scope(actor, permissions.ASSIGN))
+    _check_move(row, State.ASSIGNED)
+    reachable = scoped(organisation.staff_list(), actor, permissions.ASSIGN)
+    staff = reachable.filter(pk=staff_id, is_active=True).first()
+    if staff is None:
+        raise errors.STAFF_UNKNOWN.at(field="staff_id")
+    row.assigned_to = staff
+    row.owner = staff
+    row.branch = staff.branch
+    return _move(actor, row, State.ASSIGNED, action="intake.assign", comment=f"分派给 {staff.name}")
+
+
+@transaction.atomic
+def intake_accept(*, actor: Actor, pk: int) -> Intake:
+    """Take the intake up. The pre-check wants an active customer and a product on sale that serves him.
+
+    Raises `customers.not_active`, `products.not_on_sale`, `products.parent_narrowed` (409).
+    """
+    row = intake_lock(pk, within=selectors.in_scope(actor, permissions.ACCEPT))
+    _check_move(row, State.ACCEPTED)
+    _prechecked(row.customer_id, row.product_id)
+    return _move(actor, row, State.ACCEPTED, action="intake.accept")
+
+
+@transaction.atomic
+def intake_reject(*, actor: Actor, pk: int, reason: str) -> Intake:
+    """The bank does not take the intake up; the reason is what the customer is told."""
+    row = intake_lock(pk, within=selectors.in_scope(actor, permissions.REJECT))
+    _check_move(row, State.REJECTED)
+    row.reason = reason
+    return _move(actor, row, State.REJECTED, action="intake.reject", comment=reason)
+
+
+@transaction.atomic
+def intake_withdraw(*, actor: Actor, pk: int, reason: str) -> Intake:
+    """The customer no longer wants the loan."""
+    row = intake_lock(pk, within=selectors.in_scope(actor, permissions.WITHDRAW))
+    _check_move(row, State.WITHDRAWN)
+    row.reason = reason
+    return _move(actor, row, State.WITHDRAWN, action="intake.withdraw", comment=reason)
+
+
+@transaction.atomic
+def intake_mark_converted(
+    *, actor: Actor, intake_id: int, application_id: int, application_no: str
+) -> Intake:
+    """Close an accepted intake with the application that came of it; called by the applications."""
+    row = intake_lock(intake_id)
+    _check_move(row, State.CONVERTED)
+    row.application_id = application_id
+    row.application_no = application_no
+    return _move(actor, row, State.CONVERTED, action="intake.convert", comment=application_no)
+
+
+def _prechecked(customer_id: int, product_id: int) -> ProductTerms:
+    customer = customers.customer_active(customer_id)
+    product = products.product_on_sale(product_id, field="product_id")
+    if customer.kind not in product.customer_kinds:
+        raise errors.KIND_NOT_SERVED.at(field="product_id")
+    return product
+
+
+def _check_move(row: Intake, to: str) -> None:
+    if to not in TRANSITIONS[row.state]:
+        raise WRONG_STATE.at(state=row.state)
+
+
+def _move(actor: Actor, row: Intake, to: str, *, action: str, comment: str = "") -> Intake:
+    before, row.state = row.state, to
+    row.save()
+    audit.record(actor, action, row, from_state=before, to_state=to, comment=comment)
+    _emit(row)
+    return row
+
+
+def _emit(row: Intake) -> None:
+    outbox.emit(
+        events.entered(row.state),
+        aggregate=f"intake.intake:{row.pk}",
+        payload={
+            "intake_id": row.pk,
+            "intake_no": row.intake_no,
+            "customer_id": row.customer_id,
+            "product_id": row.product_id,
+            "state": row.state,
+        },
+    )

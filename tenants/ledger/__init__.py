@@ -1,0 +1,1 @@
+"""Vouchers, entries and balances of one bank: `services.post`, `services.reverse`."""

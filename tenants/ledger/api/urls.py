@@ -1,0 +1,9 @@
+from django.urls import path
+
+from .views import TrialBalances, VoucherOne, Vouchers
+
+urlpatterns = [
+    path("vouchers", Vouchers.as_view()),
+    path("vouchers/<int:pk>", VoucherOne.as_view()),
+    path("trial-balance", TrialBalances.as_view()),
+]

@@ -1,0 +1,1 @@
+"""Drawdowns, loan accounts, schedules, repayments and the night's statements over them."""

@@ -1,0 +1,189 @@
+from typing import Any
+
+from django.conf import settings
+
+from backend.integrations.core_banking import signing
+from backend.platform.api.operations import Endpoint, command, query
+from backend.platform.api.serializers import EmptyInput, ReasonInput
+from backend.platform.errors import BUSY, WRONG_STATE
+from backend.platform.permissions import PUBLIC
+from tenants.loans import errors, selectors, services
+
+from .serializers import (
+    CoreBankingAnswerInput,
+    DisbursementCreateInput,
+    DisbursementDetailSerializer,
+    DisbursementFilters,
+    DisbursementRowSerializer,
+    LoanDetailSerializer,
+    LoanFilters,
+    LoanRowSerializer,
+    LoanVoucherRowSerializer,
+    RepaymentQuoteFilters,
+    RepaymentQuoteSerializer,
+    RepaymentReceiveInput,
+    RepaymentRowSerializer,
+    ScheduleDetailSerializer,
+    ScheduleQuoteInput,
+)
+
+
+class Disbursements(Endpoint):
+    tag = "loans"
+
+    @query(
+        action="loans.view", summary="List drawdowns", output=DisbursementRowSerializer, paged=True,
+        filters=DisbursementFilters, sorts={"req_no": "id", "amount": "amount", "value_on": "value_on"},
+    )  # fmt: skip
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return selectors.disbursement_list(actor=request.actor, **filters)
+
+    @command(
+        action="loans.disburse_request", summary="Request a drawdown", input=DisbursementCreateInput,
+        output=DisbursementDetailSerializer, status=201,
+        errors=[
+            errors.CONTRACT_NOT_EFFECTIVE, errors.CONTRACT_AMOUNT_EXCEEDED, errors.BEYOND_CONTRACT_END,
+            errors.CONTRACT_ENDED, errors.PAYEE_REQUIRED, errors.PAYEE_NOT_FOR_SELF,
+        ],
+    )  # fmt: skip
+    def post(self, request: Any, data: dict[str, Any]) -> Any:
+        row = services.disbursement_create(actor=request.actor, **data)
+        return selectors.disbursement_get(actor=request.actor, disbursement_id=row.pk)
+
+
+class DisbursementOne(Endpoint):
+    tag = "loans"
+
+    @query(action="loans.view", summary="A drawdown", output=DisbursementDetailSerializer)
+    def get(self, request: Any, pk: int) -> Any:
+        return selectors.disbursement_get(actor=request.actor, disbursement_id=pk)
+
+
+class DisbursementApprove(Endpoint):
+    tag = "loans"
+
+    @command(
+        action="loans.disburse_check", summary="Approve a drawdown and send it to core banking", input=EmptyInput,
+        output=DisbursementDetailSerializer, errors=[errors.SAME_PERSON, WRONG_STATE],
+    )  # fmt: skip
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        services.disbursement_approve(actor=request.actor, disbursement_id=pk)
+        return selectors.disbursement_get(actor=request.actor, disbursement_id=pk)
+
+
+class DisbursementReturn(Endpoint):
+    tag = "loans"
+
+    @command(
+        action="loans.disburse_check", summary="Return a drawdown", input=ReasonInput,
+        output=DisbursementDetailSerializer, errors=[errors.SAME_PERSON, WRONG_STATE],
+    )  # fmt: skip
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        services.disbursement_return(actor=request.actor, disbursement_id=pk, **data)
+        return selectors.disbursement_get(actor=request.actor, disbursement_id=pk)
+
+
+class DisbursementInquire(Endpoint):
+    tag = "loans"
+
+    @command(
+        action="loans.disburse_inquire", summary="Ask core banking now what became of a payment", input=EmptyInput,
+        output=DisbursementDetailSerializer, errors=[WRONG_STATE],
+    )  # fmt: skip
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        services.disbursement_inquire(actor=request.actor, disbursement_id=pk)
+        return selectors.disbursement_get(actor=request.actor, disbursement_id=pk)
+
+
+class CoreBankingAnswers(Endpoint):
+    """Answers that core banking sends by itself. The signature is checked before the body is read as JSON."""
+
+    tag = "integrations"
+
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        signature = request.headers.get(signing.HEADER, "")
+        if not signing.is_genuine(settings.CORE_BANKING_CALLBACK_KEY, request.body, signature):
+            raise errors.BAD_SIGNATURE.at()
+
+    @command(
+        action=PUBLIC, summary="An answer of core banking, signed in X-Signature", input=CoreBankingAnswerInput,
+        status=204, idempotent=False, errors=[errors.BAD_SIGNATURE],
+    )  # fmt: skip
+    def post(self, request: Any, data: dict[str, Any]) -> None:
+        services.core_answer_receive(answer=data)
+
+
+class Loans(Endpoint):
+    tag = "loans"
+
+    @query(
+        action="loans.view", summary="List loans", output=LoanRowSerializer, paged=True, filters=LoanFilters,
+        sorts={
+            "loan_no": "id", "principal_outstanding": "principal_outstanding", "overdue_days": "overdue_days",
+            "start_on": "start_on", "maturity_on": "maturity_on",
+        },
+    )  # fmt: skip
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return selectors.loan_list(actor=request.actor, **filters)
+
+
+class LoanOne(Endpoint):
+    tag = "loans"
+
+    @query(action="loans.view", summary="A loan", output=LoanDetailSerializer)
+    def get(self, request: Any, pk: int) -> Any:
+        return selectors.loan_detail(actor=request.actor, loan_id=pk)
+
+
+class LoanSchedule(Endpoint):
+    tag = "loans"
+
+    @query(action="loans.view", summary="The schedule in force", output=ScheduleDetailSerializer)
+    def get(self, request: Any, pk: int) -> Any:
+        return selectors.loan_schedule(actor=request.actor, loan_id=pk)
+
+
+class LoanRepayments(Endpoint):
+    tag = "loans"
+
+    @query(action="loans.view", summary="The loan's repayments", output=RepaymentRowSerializer, paged=True)
+    def get(self, request: Any, pk: int) -> Any:
+        return selectors.loan_repayments(actor=request.actor, loan_id=pk)
+
+    @command(
+        action="loans.repay", summary="Receive a repayment", input=RepaymentReceiveInput, output=RepaymentRowSerializer,
+        status=201, errors=[errors.NOTHING_DUE, errors.LOAN_SETTLED, errors.SETTLEMENT_AMOUNT_DIFFERS, BUSY],
+    )  # fmt: skip
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        return services.repayment_receive(actor=request.actor, loan_id=pk, **data)
+
+
+class LoanVouchers(Endpoint):
+    tag = "loans"
+
+    @query(action="loans.view", summary="The loan's vouchers", output=LoanVoucherRowSerializer, paged=True)
+    def get(self, request: Any, pk: int) -> Any:
+        return selectors.loan_vouchers(actor=request.actor, loan_id=pk)
+
+
+class LoanRepaymentQuote(Endpoint):
+    tag = "loans"
+
+    @query(
+        action="loans.quote", summary="What a repayment takes today", output=RepaymentQuoteSerializer,
+        filters=RepaymentQuoteFilters, errors=[errors.LOAN_SETTLED],
+    )  # fmt: skip
+    def get(self, request: Any, pk: int, filters: dict[str, Any]) -> Any:
+        return selectors.repayment_quote(actor=request.actor, loan_id=pk, **filters)
+
+
+class LoanQuote(Endpoint):
+    tag = "loans"
+
+    @command(
+        action="loans.quote", summary="The schedule that terms would have", input=ScheduleQuoteInput,
+        output=ScheduleDetailSerializer, idempotent=False, errors=list(errors.LOANMATH.values()),
+    )  # fmt: skip
+    def post(self, request: Any, data: dict[str, Any]) -> Any:
+        return selectors.schedule_quote(**data)

@@ -1,0 +1,55 @@
+from backend.kernel.loanmath import TITLES_ZH, LoanMathError
+from backend.platform.errors import DomainError, declare
+
+CONTRACT_NOT_EFFECTIVE = declare(
+    "loans.contract_not_effective",
+    409,
+    zh="合同状态({state})不能出账",
+    en="Nothing can be drawn under a contract in state {state}",
+)
+CONTRACT_AMOUNT_EXCEEDED = declare(
+    "loans.contract_amount_exceeded",
+    409,
+    zh="出账金额超过合同可用金额 {available}",
+    en="The amount exceeds what is available under the contract: {available}",
+)
+BEYOND_CONTRACT_END = declare(
+    "loans.beyond_contract_end",
+    409,
+    zh="借据到期日 {maturity_on} 晚于合同到期日 {end_on}",
+    en="The loan would mature on {maturity_on}, after the contract's end on {end_on}",
+)
+CONTRACT_ENDED = declare(
+    "loans.contract_ended", 409, zh="合同已于 {end_on} 到期", en="The contract ended on {end_on}"
+)
+PAYEE_REQUIRED = declare(
+    "loans.payee_required", 422, zh="受托支付须填写收款账号", en="Entrusted payment needs the payee's account"
+)
+PAYEE_NOT_FOR_SELF = declare(
+    "loans.payee_not_for_self_payment",
+    422,
+    zh="自主支付只能入账合同约定的本人账户",
+    en="Self payment goes to the borrower's own account named in the contract",
+)
+SAME_PERSON = declare(
+    "loans.same_person",
+    403,
+    zh="放款审核不能由经办人或主办客户经理本人完成",
+    en="The person who requested the drawdown, or the loan's officer, may not check it",
+)
+NOTHING_DUE = declare("loans.nothing_due", 409, zh="没有到期未还的款项", en="Nothing is due")
+LOAN_SETTLED = declare("loans.loan_settled", 409, zh="借据 {loan_no} 已结清", en="Loan {loan_no} is settled")
+SETTLEMENT_AMOUNT_DIFFERS = declare(
+    "loans.settlement_amount_differs",
+    409,
+    zh="提前结清应还 {total},与所填金额不符",
+    en="Settlement in full takes {total}, which is not the amount given",
+)
+BAD_SIGNATURE = declare("loans.bad_signature", 401, zh="签名无效", en="The signature is not valid")
+
+LOANMATH = {code: declare(code, 422, zh=title, en="{message}") for code, title in TITLES_ZH.items()}
+
+
+def of_the_kernel(refusal: LoanMathError) -> DomainError:
+    """A refusal of the loan mathematics as an error of ours, under its own code and field."""
+    return LOANMATH[refusal.code].at(field=refusal.field, message=refusal.message)

@@ -1,0 +1,41 @@
+"""Names and payloads of what loans tell to others."""
+
+from typing import Any
+
+from backend.platform.records import outbox
+
+from .models import Disbursement, LoanAccount
+
+DISBURSED = "loans.disbursed.v1"
+SETTLED = "loans.settled.v1"
+
+
+def disbursed(loan: LoanAccount, disbursement: Disbursement) -> None:
+    _emit(
+        DISBURSED,
+        loan,
+        req_no=disbursement.req_no,
+        amount=str(loan.drawn),
+        start_on=loan.start_on.isoformat(),
+        maturity_on=loan.maturity_on.isoformat(),
+    )
+
+
+def settled(loan: LoanAccount) -> None:
+    assert loan.settled_on is not None
+    _emit(SETTLED, loan, amount=str(loan.drawn), settled_on=loan.settled_on.isoformat())
+
+
+def _emit(name: str, loan: LoanAccount, **payload: Any) -> None:
+    outbox.emit(
+        name,
+        aggregate=f"loans.loan:{loan.pk}",
+        payload={
+            "loan_id": loan.pk,
+            "loan_no": loan.loan_no,
+            "contract_id": loan.contract_id,
+            "customer_id": loan.customer_id,
+            "branch_id": loan.branch_id,
+            **payload,
+        },
+    )

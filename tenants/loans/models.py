@@ -1,0 +1,399 @@
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+from backend.platform.crypto import EncryptedText
+from backend.platform.masking import mask_account
+from shared.catalog.types import Method
+
+
+def money(name: str, **kwargs: object) -> models.DecimalField:
+    """Yuan with two places."""
+    return models.DecimalField(name, max_digits=18, decimal_places=2, **kwargs)  # type: ignore[arg-type]
+
+
+def accrual(name: str, **kwargs: object) -> models.DecimalField:
+    """Interest of days, with six places."""
+    return models.DecimalField(name, max_digits=20, decimal_places=6, **kwargs)  # type: ignore[arg-type]
+
+
+class Disbursement(models.Model):
+    """A drawdown under a contract, from the request to the money's arrival (出账申请).
+
+    Its amount is reserved under the contract until it ends as FAILED or RETURNED. `core_request_no` is
+    set once and never changes: whatever is lost on the way, core banking is asked under this number.
+    While `lease_until` lies ahead, a worker is talking to core banking about this row.
+    """
+
+    class State(models.TextChoices):
+        CREATED = "CREATED", "已创建"
+        UNDER_CHECK = "UNDER_CHECK", "放款审核中"
+        APPROVED_TO_PAY = "APPROVED_TO_PAY", "待发送"
+        SENT = "SENT", "已发送"
+        POSTED = "POSTED", "已出账"
+        FAILED = "FAILED", "失败"
+        UNKNOWN = "UNKNOWN", "结果未知"
+        RETURNED = "RETURNED", "已退回"
+
+    class PayMode(models.TextChoices):
+        SELF = "SELF", "自主支付"
+        ENTRUSTED = "ENTRUSTED", "受托支付"
+
+    TRANSITIONS = {
+        State.CREATED: {State.UNDER_CHECK},
+        State.UNDER_CHECK: {State.APPROVED_TO_PAY, State.RETURNED},
+        State.APPROVED_TO_PAY: {State.SENT, State.FAILED},
+        State.SENT: {State.POSTED, State.FAILED, State.UNKNOWN},
+        State.UNKNOWN: {State.POSTED, State.FAILED},
+        State.POSTED: set(),
+        State.FAILED: set(),
+        State.RETURNED: set(),
+    }
+    RESERVING = (State.CREATED, State.UNDER_CHECK, State.APPROVED_TO_PAY, State.SENT, State.UNKNOWN)
+
+    row_uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    req_no = models.CharField("出账申请号", max_length=20, unique=True)
+    contract = models.ForeignKey(
+        "contracts.LoanContract", models.PROTECT, related_name="disbursements", verbose_name="合同"
+    )
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+", verbose_name="客户")
+    branch = models.ForeignKey("organisation.Branch", models.PROTECT, related_name="+", verbose_name="机构")
+    officer = models.ForeignKey(
+        "organisation.Staff", models.PROTECT, related_name="+", verbose_name="客户经理"
+    )
+    amount = money("金额")
+    term_months = models.PositiveSmallIntegerField("期限(月)", null=True)
+    annual_rate = models.DecimalField("年利率", max_digits=9, decimal_places=6)
+    pay_mode = models.CharField("支付方式", max_length=10, choices=PayMode)
+    payee_account_no = EncryptedText("收款账号")
+    value_on = models.DateField("起息日")
+    maturity_on = models.DateField("到期日")
+    state = models.CharField("状态", max_length=16, choices=State, default=State.CREATED)
+    core_request_no = models.CharField("核心请求号", max_length=40, null=True, unique=True)
+    core_reference = models.CharField("核心流水号", max_length=60, blank=True)
+    attempts = models.PositiveSmallIntegerField("核心请求次数", default=0)
+    failure_reason = models.CharField("失败原因", max_length=200, blank=True)
+    lease_until = models.DateTimeField("处理租约至", null=True)
+    inquire_at = models.DateTimeField("下次查询时间", null=True)
+    created_by = models.BigIntegerField("申请人", null=True)
+    checked_by = models.BigIntegerField("放款审核人", null=True)
+    checked_at = models.DateTimeField("审核时间", null=True)
+    created_at = models.DateTimeField("申请时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "出账"
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="disbursement_amount_positive"),
+            models.CheckConstraint(condition=Q(maturity_on__gt=F("value_on")), name="disbursement_dates"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["SENT", "UNKNOWN", "POSTED"]) | Q(core_request_no__isnull=False),
+                name="disbursement_sent_under_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_by=None) | Q(created_by=None) | ~Q(checked_by=F("created_by")),
+                name="disbursement_two_persons",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["contract", "state"], name="disbursement_by_contract"),
+            models.Index(fields=["branch", "state", "-id"], name="disbursement_by_branch"),
+            models.Index(fields=["customer"], name="disbursement_by_customer"),
+            # the sweep looks at what is on its way only
+            models.Index(
+                fields=["id"],
+                name="disbursement_on_its_way",
+                condition=Q(state__in=["APPROVED_TO_PAY", "SENT", "UNKNOWN"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.req_no
+
+    @property
+    def number(self) -> str:
+        return self.req_no
+
+    @property
+    def payee_account_masked(self) -> str:
+        return mask_account(self.payee_account_no)
+
+
+class LoanAccount(models.Model):
+    """One drawdown as a debt (借据).
+
+    Buckets: `principal_due` and `interest_due` are unpaid amounts of rows that have fallen due, the part
+    of `principal_due` that the night carried to the overdue subject is `overdue_principal`.
+    `accrued_total` is all interest earned through the day `accrued_through` (counted), `interest_paid`
+    all interest received, `accrued_interest` what is earned and not due yet. So the interest that the
+    borrower owes for the past is `accrued_interest + interest_due = accrued_total - interest_paid`.
+    """
+
+    class Status(models.TextChoices):
+        ACTIVE = "ACTIVE", "正常"
+        OVERDUE = "OVERDUE", "逾期"
+        SETTLED = "SETTLED", "结清"
+
+    TRANSITIONS = {
+        Status.ACTIVE: {Status.OVERDUE, Status.SETTLED},
+        Status.OVERDUE: {Status.ACTIVE, Status.SETTLED},
+        Status.SETTLED: set(),
+    }
+
+    class DayCount(models.TextChoices):
+        THIRTY_360 = "30/360", "对年对月对日"
+        ACT_360 = "ACT/360", "实际天数/360"
+        ACT_365 = "ACT/365", "实际天数/365"
+
+    loan_no = models.CharField("借据号", max_length=20, unique=True)
+    disbursement = models.OneToOneField(
+        Disbursement, models.PROTECT, related_name="loan", verbose_name="出账"
+    )
+    contract = models.ForeignKey(
+        "contracts.LoanContract", models.PROTECT, related_name="loans", verbose_name="合同"
+    )
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="loans", verbose_name="客户"
+    )
+    product = models.ForeignKey(
+        "products.LevelTwoProduct", models.PROTECT, related_name="+", verbose_name="产品"
+    )
+    branch = models.ForeignKey("organisation.Branch", models.PROTECT, related_name="+", verbose_name="机构")
+    officer = models.ForeignKey(
+        "organisation.Staff", models.PROTECT, related_name="+", verbose_name="客户经理"
+    )
+    drawn = money("放款金额")
+    principal_outstanding = money("本金余额")
+    principal_due = money("到期未还本金", default=0)
+    overdue_principal = money("逾期本金", default=0)
+    interest_due = money("到期未还利息", default=0)
+    interest_paid = money("已还利息", default=0)
+    accrued_total = accrual("累计计提利息", default=0)
+    accrued_interest = accrual("未到期计提利息", default=0)
+    accrued_through = models.DateField("已计提至")
+    start_on = models.DateField("起息日")
+    maturity_on = models.DateField("到期日")
+    annual_rate = models.DecimalField("年利率", max_digits=9, decimal_places=6)
+    method = models.CharField("还款方式", max_length=20, choices=Method)
+    day_count = models.CharField("计息基础", max_length=8, choices=DayCount)
+    interest_day = models.PositiveSmallIntegerField("还款日", null=True)
+    period_months = models.PositiveSmallIntegerField("还款周期(月)", default=1)
+    schedule_version = models.PositiveSmallIntegerField("还款计划版本", default=1)
+    status = models.CharField("状态", max_length=8, choices=Status, default=Status.ACTIVE)
+    overdue_since = models.DateField("逾期起始日", null=True)
+    overdue_days = models.PositiveIntegerField("逾期天数", default=0)
+    settled_on = models.DateField("结清日", null=True)
+    created_at = models.DateTimeField("建立时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "借据"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(principal_outstanding__gte=0) & Q(principal_outstanding__lte=F("drawn")),
+                name="loan_principal_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(principal_due__gte=0) & Q(principal_due__lte=F("principal_outstanding")),
+                name="loan_principal_due_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(overdue_principal__gte=0) & Q(overdue_principal__lte=F("principal_due")),
+                name="loan_overdue_principal_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(interest_due__gte=0) & Q(interest_paid__gte=0), name="loan_interest_not_negative"
+            ),
+            models.CheckConstraint(condition=Q(maturity_on__gt=F("start_on")), name="loan_dates"),
+            models.CheckConstraint(
+                condition=Q(
+                    status="SETTLED", settled_on__isnull=False, principal_outstanding=0, interest_due=0
+                )
+                | (~Q(status="SETTLED") & Q(settled_on__isnull=True)),
+                name="loan_settled_owes_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="OVERDUE", overdue_since__isnull=False, overdue_days__gt=0)
+                | (~Q(status="OVERDUE") & Q(overdue_since__isnull=True, overdue_days=0)),
+                name="loan_overdue_since",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["branch", "-id"], name="loan_by_branch"),
+            models.Index(fields=["officer", "-id"], name="loan_by_officer"),
+            models.Index(fields=["contract"], name="loan_by_contract"),
+            models.Index(fields=["customer"], name="loan_by_customer"),
+            models.Index(
+                fields=["branch", "overdue_days"], name="loan_overdue", condition=Q(status="OVERDUE")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.loan_no
+
+    @property
+    def number(self) -> str:
+        return self.loan_no
+
+    @property
+    def is_open(self) -> bool:
+        return self.status != self.Status.SETTLED
+
+
+class Instalment(models.Model):
+    """A row of a version of the schedule (期供). Interest runs over [starts_on, due_on) on `opening`.
+
+    The schedule in force is the rows with no `replaced_in`. A changed schedule is a new version: its new
+    rows bear the version, the rows it does away with bear it in `replaced_in`, the others go on.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "PENDING", "未到期"
+        DUE = "DUE", "已到期"
+        OVERDUE = "OVERDUE", "逾期"
+        PAID = "PAID", "已还清"
+
+    loan = models.ForeignKey(LoanAccount, models.PROTECT, related_name="instalments", verbose_name="借据")
+    version = models.PositiveSmallIntegerField("版本", default=1)
+    replaced_in = models.PositiveSmallIntegerField("被替换版本", null=True)
+    no = models.PositiveSmallIntegerField("期次")
+    starts_on = models.DateField("起息日")
+    due_on = models.DateField("还款日")
+    days = models.PositiveIntegerField("天数")
+    opening = money("期初本金")
+    principal = money("本金")
+    interest = money("利息")
+    payment = money("应还合计")
+    balance = money("期末本金")
+    principal_paid = money("已还本金", default=0)
+    interest_paid = money("已还利息", default=0)
+    state = models.CharField("状态", max_length=8, choices=State, default=State.PENDING)
+    paid_on = models.DateField("还清日", null=True)
+
+    class Meta:
+        verbose_name = "还款计划"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["loan", "no"], condition=Q(replaced_in=None), name="instalment_in_force"
+            ),
+            models.UniqueConstraint(fields=["loan", "version", "no"], name="instalment_once"),
+            models.CheckConstraint(
+                condition=Q(replaced_in=None) | Q(replaced_in__gt=F("version"), state="PENDING"),
+                name="instalment_replaced_before_due",
+            ),
+            models.CheckConstraint(
+                condition=Q(principal__gte=0)
+                & Q(interest__gte=0)
+                & Q(payment=F("principal") + F("interest"))
+                & Q(balance=F("opening") - F("principal"))
+                & Q(balance__gte=0),
+                name="instalment_sums",
+            ),
+            models.CheckConstraint(
+                condition=Q(principal_paid__gte=0)
+                & Q(principal_paid__lte=F("principal"))
+                & Q(interest_paid__gte=0)
+                & Q(interest_paid__lte=F("interest")),
+                name="instalment_paid_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state="PAID",
+                    paid_on__isnull=False,
+                    principal_paid=F("principal"),
+                    interest_paid=F("interest"),
+                )
+                | (~Q(state="PAID") & Q(paid_on__isnull=True)),
+                name="instalment_paid_is_paid",
+            ),
+            models.CheckConstraint(condition=Q(due_on__gte=F("starts_on")), name="instalment_dates"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on"], name="instalment_pending", condition=Q(state="PENDING", replaced_in=None)
+            ),
+            models.Index(
+                fields=["due_on"], name="instalment_unpaid", condition=Q(state__in=["DUE", "OVERDUE"])
+            ),
+        ]
+
+
+class DailyAccrual(models.Model):
+    """The interest that a loan earned by the end of a business day. Days without interest have no row."""
+
+    append_only = True
+
+    pk = models.CompositePrimaryKey("loan_id", "accrued_on")
+    loan = models.ForeignKey(LoanAccount, models.PROTECT, related_name="accruals", verbose_name="借据")
+    accrued_on = models.DateField("计提日")
+    amount = accrual("计提利息")
+
+    class Meta:
+        verbose_name = "每日计提"
+
+
+class AccrualPosting(models.Model):
+    """How much earned interest of a branch's loans the ledger knows: one row a branch.
+
+    `accrued` is what all of its loans ever earned, `posted` what vouchers said of it. The night posts the
+    rounded `accrued` less `posted`, so that roundings never add up.
+    """
+
+    branch = models.OneToOneField(
+        "organisation.Branch", models.PROTECT, primary_key=True, related_name="+", verbose_name="机构"
+    )
+    through_on = models.DateField("入账至", null=True)
+    accrued = accrual("累计计提利息", default=0)
+    posted = money("累计入账利息", default=0)
+
+    class Meta:
+        verbose_name = "计提入账"
+
+
+class Repayment(models.Model):
+    """Money received for a loan: `amount` is what was taken, `unapplied` what was offered beyond it."""
+
+    class Kind(models.TextChoices):
+        DUE = "DUE", "到期还款"
+        PREPAY_FULL = "PREPAY_FULL", "提前结清"
+
+    class Source(models.TextChoices):
+        COUNTER = "COUNTER", "柜面"
+
+    class State(models.TextChoices):
+        POSTED = "POSTED", "已入账"
+
+    repay_no = models.CharField("还款号", max_length=20, unique=True)
+    loan = models.ForeignKey(LoanAccount, models.PROTECT, related_name="repayments", verbose_name="借据")
+    branch = models.ForeignKey("organisation.Branch", models.PROTECT, related_name="+", verbose_name="机构")
+    kind = models.CharField("种类", max_length=12, choices=Kind)
+    source = models.CharField("来源", max_length=10, choices=Source)
+    amount = money("金额")
+    principal = money("本金")
+    interest = money("利息")
+    unapplied = money("未用金额", default=0)
+    allocation = models.JSONField("冲账明细", default=list)
+    value_on = models.DateField("起息日")
+    state = models.CharField("状态", max_length=8, choices=State, default=State.POSTED)
+    voucher_no = models.CharField("传票号", max_length=20, blank=True)
+    created_by = models.BigIntegerField("经办人", null=True)
+    created_at = models.DateTimeField("入账时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "还款"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=0) & Q(amount=F("principal") + F("interest")), name="repayment_sum"
+            ),
+            models.CheckConstraint(
+                condition=Q(principal__gte=0) & Q(interest__gte=0) & Q(unapplied__gte=0),
+                name="repayment_parts_not_negative",
+            ),
+        ]
+        indexes = [models.Index(fields=["loan", "id"], name="repayment_by_loan")]
+
+    def __str__(self) -> str:
+        return self.repay_no
+
+    @property
+    def number(self) -> str:
+        return self.repay_no

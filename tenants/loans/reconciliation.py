@@ -1,0 +1,97 @@
+"""The books against their journal: loans against their events, the ledger against the loans.
+
+Every check must find nothing, at any moment between two transactions.
+"""
+
+from decimal import Decimal
+
+from django.db import connection, transaction
+
+from shared.reference.types import Subject
+from tenants.ledger import selectors as ledger
+
+LOANS = """
+WITH paid AS (
+    SELECT loan_id, sum(principal) AS principal, sum(interest) AS interest
+    FROM loans_repayment WHERE state = 'POSTED' GROUP BY loan_id
+), earned AS (
+    SELECT loan_id, sum(amount) AS amount FROM loans_dailyaccrual GROUP BY loan_id
+), schedule AS (
+    SELECT loan_id, sum(principal) AS principal,
+           sum(principal_paid) AS principal_paid, sum(interest_paid) AS interest_paid,
+           sum(interest) FILTER (WHERE state <> 'PENDING') AS fallen_due,
+           sum(principal - principal_paid) FILTER (WHERE state IN ('DUE', 'OVERDUE')) AS principal_due,
+           sum(interest - interest_paid) FILTER (WHERE state IN ('DUE', 'OVERDUE')) AS interest_due,
+           coalesce(sum(principal - principal_paid) FILTER (WHERE state = 'OVERDUE'), 0) AS overdue
+    FROM loans_instalment WHERE replaced_in IS NULL GROUP BY loan_id
+), compared AS (
+    SELECT l.loan_no, c.what, c.kept, coalesce(c.recomputed, 0) AS recomputed
+    FROM loans_loanaccount l
+    LEFT JOIN paid p ON p.loan_id = l.id
+    LEFT JOIN earned e ON e.loan_id = l.id
+    LEFT JOIN schedule s ON s.loan_id = l.id
+    CROSS JOIN LATERAL (VALUES
+        ('principal outstanding', l.principal_outstanding, l.drawn - coalesce(p.principal, 0)),
+        ('interest paid', l.interest_paid, p.interest),
+        ('interest accrued', l.accrued_total, e.amount),
+        ('principal of the schedule', l.drawn, s.principal),
+        ('principal paid on the schedule', l.drawn - l.principal_outstanding, s.principal_paid),
+        ('interest paid on the schedule', l.interest_paid, s.interest_paid),
+        ('principal due', l.principal_due, s.principal_due),
+        ('interest due', l.interest_due, s.interest_due),
+        ('principal overdue', l.overdue_principal, s.overdue),
+        ('interest accrued and not due', l.accrued_interest, l.accrued_total - coalesce(s.fallen_due, 0))
+    ) AS c (what, kept, recomputed)
+)
+SELECT loan_no, what, kept, recomputed FROM compared WHERE kept <> recomputed ORDER BY loan_no, what
+"""
+
+BRANCHES = """
+SELECT coalesce(l.branch_id, p.branch_id), coalesce(l.normal, 0), coalesce(l.overdue, 0), coalesce(l.accrued, 0),
+       coalesce(l.interest_paid, 0), coalesce(p.accrued, 0), coalesce(p.posted, 0)
+FROM (SELECT branch_id, sum(principal_outstanding - overdue_principal) AS normal, sum(overdue_principal) AS overdue,
+             sum(accrued_total) AS accrued, sum(interest_paid) AS interest_paid
+      FROM loans_loanaccount GROUP BY branch_id) l
+FULL JOIN loans_accrualposting p ON p.branch_id = l.branch_id
+ORDER BY 1
+"""
+
+
+@transaction.atomic
+def differences() -> list[str]:
+    """One line for each figure of the current bank that is not what its events make it."""
+    with connection.cursor() as cursor:
+        if not connection.savepoint_ids:  # one snapshot for all statements, where the transaction is ours
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        cursor.execute(LOANS)
+        found = [
+            f"loan {no}: {what} is {kept}, its events say {events}"
+            for no, what, kept, events in cursor.fetchall()
+        ]
+        cursor.execute(BRANCHES)
+        branches = cursor.fetchall()
+    return [*ledger.balance_differences(), *found, *_ledger_against_loans(branches)]
+
+
+def _ledger_against_loans(branches: list[tuple]) -> list[str]:
+    subjects = (
+        Subject.LOAN_PRINCIPAL,
+        Subject.LOAN_OVERDUE,
+        Subject.INTEREST_RECEIVABLE,
+        Subject.INTEREST_INCOME,
+    )
+    balances = ledger.subject_balances(subjects)
+    wanted: dict[tuple[int, str], Decimal] = {}
+    found = []
+    for branch_id, normal, overdue, accrued, interest_paid, known, posted in branches:
+        wanted[branch_id, Subject.LOAN_PRINCIPAL] = normal
+        wanted[branch_id, Subject.LOAN_OVERDUE] = overdue
+        wanted[branch_id, Subject.INTEREST_RECEIVABLE] = posted - interest_paid
+        wanted[branch_id, Subject.INTEREST_INCOME] = -posted
+        if accrued != known:
+            found.append(f"branch {branch_id}: loans accrued {accrued}, its accrual posting knows {known}")
+    for key in sorted(wanted.keys() | balances.keys()):
+        balance, recomputed = balances.get(key, Decimal(0)), wanted.get(key, Decimal(0))
+        if balance != recomputed:
+            found.append(f"branch {key[0]} subject {key[1]}: ledger {balance}, loans {recomputed}")
+    return found

@@ -1,0 +1,277 @@
+"""Readings of drawdowns, loans and repayments, limited to the rows that the actor's data scope reaches."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from backend.platform.errors import NOT_FOUND
+from backend.platform.permissions import Actor, scoped
+from backend.platform.records import audit
+from tenants.contracts.types import ContractUsage
+from tenants.ledger import selectors as ledger
+from tenants.ledger.types import Source
+from tenants.organisation import selectors as organisation
+
+from . import errors, terms
+from .models import Disbursement, Instalment, LoanAccount, Repayment
+
+ZERO = Decimal("0.00")
+VIEW = "loans.view"
+OWNER = "officer_id"
+
+
+# -- drawdowns ---------------------------------------------------------------------------------------
+
+
+def contract_usage(contract_id: int) -> ContractUsage:
+    """What drawdowns take of a contract's amount: held for those on their way, and paid out."""
+    rows = list(
+        Disbursement.objects.filter(contract_id=contract_id)
+        .order_by("id")
+        .values("id", "req_no", "amount", "state", "value_on")
+    )
+    return ContractUsage(
+        reserved=sum((row["amount"] for row in rows if row["state"] in Disbursement.RESERVING), ZERO),
+        drawn=sum((row["amount"] for row in rows if row["state"] == Disbursement.State.POSTED), ZERO),
+        disbursements=rows,
+    )
+
+
+def disbursement_list(
+    *,
+    actor: Actor,
+    q: str = "",
+    state: str = "",
+    branch_id: int | None = None,
+    contract_id: int | None = None,
+    customer_id: int | None = None,
+) -> QuerySet[Disbursement]:
+    """Drawdowns in scope, newest first; `q` is part of the customer's name or the start of a number."""
+    rows = Disbursement.objects.select_related("contract", "customer", "branch", "loan").defer(
+        "payee_account_no"
+    )
+    rows = scoped(rows, actor, VIEW, owner=OWNER).order_by("-id")
+    if q:
+        rows = rows.filter(Q(req_no__startswith=q) | Q(customer__name__icontains=q))
+    given = {"state": state, "branch_id": branch_id, "contract_id": contract_id, "customer_id": customer_id}
+    return rows.filter(**{name: value for name, value in given.items() if value})
+
+
+@dataclass(frozen=True)
+class DisbursementDetail:
+    """A drawdown as its page shows it: with names, history, and what the reader may do."""
+
+    row: Disbursement
+    created_by: dict[str, Any] | None
+    checked_by: dict[str, Any] | None
+    allowed_actions: list[str]
+    history: list[dict[str, Any]]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+
+def disbursement_get(*, actor: Actor, disbursement_id: int) -> DisbursementDetail:
+    rows = Disbursement.objects.select_related("contract", "customer", "branch", "loan")
+    row = scoped(rows, actor, VIEW, owner=OWNER).filter(pk=disbursement_id).first()
+    if row is None:
+        raise NOT_FOUND.at()
+    names = organisation.staff_names({pk for pk in (row.created_by, row.checked_by) if pk})
+    return DisbursementDetail(
+        row=row,
+        created_by=_person(row.created_by, names),
+        checked_by=_person(row.checked_by, names),
+        allowed_actions=_disbursement_actions(actor, row),
+        history=audit.history(row),
+    )
+
+
+def _person(pk: int | None, names: dict[int, str]) -> dict[str, Any] | None:
+    return {"id": pk, "name": names.get(pk, "")} if pk else None
+
+
+def _disbursement_actions(actor: Actor, row: Disbursement) -> list[str]:
+    State = Disbursement.State
+    same_person = actor.staff_id is not None and actor.staff_id in (row.created_by, row.officer_id)
+    if row.state == State.UNDER_CHECK and actor.can("loans.disburse_check") and not same_person:
+        return ["approve", "return"]
+    if row.state in (State.SENT, State.UNKNOWN) and actor.can("loans.disburse_inquire"):
+        return ["inquire"]
+    return []
+
+
+# -- loans -------------------------------------------------------------------------------------------
+
+
+def _loans(actor: Actor, action: str = VIEW) -> QuerySet[LoanAccount]:
+    rows = LoanAccount.objects.select_related("contract", "customer", "product", "branch", "officer")
+    return scoped(rows, actor, action, owner=OWNER)
+
+
+def loan_list(
+    *,
+    actor: Actor,
+    q: str = "",
+    status: str = "",
+    branch_id: int | None = None,
+    officer_id: int | None = None,
+    contract_id: int | None = None,
+    customer_id: int | None = None,
+    product_id: int | None = None,
+) -> QuerySet[LoanAccount]:
+    """Loans in scope, newest first; `q` is part of the customer's name or the start of a loan number."""
+    rows = _loans(actor).order_by("-id")
+    if q:
+        rows = rows.filter(Q(loan_no__startswith=q) | Q(customer__name__icontains=q))
+    given = {
+        "status": status,
+        "branch_id": branch_id,
+        "officer_id": officer_id,
+        "contract_id": contract_id,
+        "customer_id": customer_id,
+        "product_id": product_id,
+    }
+    return rows.filter(**{name: value for name, value in given.items() if value})
+
+
+def loan_get(*, actor: Actor, loan_id: int, action: str = VIEW) -> LoanAccount:
+    loan = _loans(actor, action).filter(pk=loan_id).first()
+    if loan is None:
+        raise NOT_FOUND.at()
+    return loan
+
+
+@dataclass(frozen=True)
+class LoanDetail:
+    """A loan as its page shows it: with its history and what the reader may do."""
+
+    row: LoanAccount
+    allowed_actions: list[str]
+    history: list[dict[str, Any]]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+
+def loan_detail(*, actor: Actor, loan_id: int) -> LoanDetail:
+    loan = loan_get(actor=actor, loan_id=loan_id)
+    may_repay = loan.is_open and actor.can("loans.repay")
+    return LoanDetail(row=loan, allowed_actions=["repay"] if may_repay else [], history=audit.history(loan))
+
+
+@dataclass(frozen=True)
+class ScheduleTotals:
+    principal: Decimal
+    interest: Decimal
+    payment: Decimal
+    principal_paid: Decimal
+    interest_paid: Decimal
+
+
+@dataclass(frozen=True)
+class ScheduleView:
+    """A schedule with its sums; of a loan, or of terms that somebody only asks about (version 0)."""
+
+    version: int
+    rows: list[Instalment]
+
+    @property
+    def totals(self) -> ScheduleTotals:
+        names = ("principal", "interest", "payment", "principal_paid", "interest_paid")
+        return ScheduleTotals(*(sum((getattr(row, name) for row in self.rows), ZERO) for name in names))
+
+
+def loan_schedule(*, actor: Actor, loan_id: int) -> ScheduleView:
+    """The schedule in force."""
+    loan = loan_get(actor=actor, loan_id=loan_id)
+    return ScheduleView(loan.schedule_version, _rows_in_force(loan))
+
+
+def _rows_in_force(loan: LoanAccount) -> list[Instalment]:
+    return list(loan.instalments.filter(replaced_in=None).order_by("no"))
+
+
+def schedule_quote(**given: Any) -> ScheduleView:
+    """The schedule that terms would have: by the same code as a loan's own. Raises `loanmath.*` (422)."""
+    rows = terms.instalments_of(LoanAccount(), terms.quote(**given))
+    return ScheduleView(0, rows)
+
+
+def loan_repayments(*, actor: Actor, loan_id: int) -> QuerySet[Repayment]:
+    loan = loan_get(actor=actor, loan_id=loan_id)
+    return loan.repayments.order_by("-id")
+
+
+def loan_vouchers(*, actor: Actor, loan_id: int) -> Any:
+    """The vouchers of the loan's drawdown and repayments; the night's are vouchers of the branch."""
+    loan = loan_get(actor=actor, loan_id=loan_id)
+    repayments = loan.repayments.values_list("pk", flat=True)
+    sources = [Source("loans.disbursement", loan.disbursement_id)]
+    return ledger.vouchers_of([*sources, *(Source("loans.repayment", pk) for pk in repayments)])
+
+
+@dataclass(frozen=True)
+class RepaymentQuote:
+    """What a repayment of that kind would take on that day."""
+
+    kind: str
+    value_on: date
+    principal: Decimal
+    interest: Decimal
+
+    @property
+    def total(self) -> Decimal:
+        return self.principal + self.interest
+
+
+def repayment_quote(*, actor: Actor, loan_id: int, kind: str, on: date | None = None) -> RepaymentQuote:
+    """The amounts that `repayment_receive` takes on `on` (None: the business date).
+
+    DUE: everything due by then. PREPAY_FULL: all principal, with interest to date.
+    """
+    loan = loan_get(actor=actor, loan_id=loan_id)
+    on = on or organisation.business_date()
+    if not loan.is_open:
+        raise errors.LOAN_SETTLED.at(loan_no=loan.loan_no)
+    rows = _rows_in_force(loan)
+    if kind == Repayment.Kind.PREPAY_FULL:
+        quote = terms.settlement_of(loan, rows, on)
+        return RepaymentQuote(kind, on, quote.principal, quote.interest)
+    principal, interest = terms.due_total(rows, on)
+    return RepaymentQuote(kind, on, principal, interest)
+
+
+# -- reports -----------------------------------------------------------------------------------------
+
+
+def loan_ledger_rows(*, actor: Actor, alias: str) -> list[dict[str, Any]]:
+    """Loans in reach by branch, product and status: count, drawn, outstanding, and principal in arrears.
+
+    `alias` is the database to read from; reports give the replica.
+    """
+    rows = (
+        scoped(LoanAccount.objects.using(alias), actor, "reports.view", owner=OWNER)
+        .values("branch_id", "branch__code", "branch__name", "product__code", "product__name", "status")
+        .annotate(
+            count=Count("id"),
+            drawn_sum=Sum("drawn"),
+            outstanding=Sum("principal_outstanding"),
+            overdue=Sum("overdue_principal"),
+        )
+        .order_by("branch__code", "product__code", "status")
+    )
+    return [
+        {
+            "branch": {"id": row["branch_id"], "code": row["branch__code"], "name": row["branch__name"]},
+            "product": {"code": row["product__code"], "name": row["product__name"]},
+            "status": row["status"],
+            "count": row["count"],
+            "drawn": row["drawn_sum"],
+            "outstanding": row["outstanding"],
+            "overdue": row["overdue"],
+        }
+        for row in rows
+    ]

@@ -1,0 +1,27 @@
+"""Writes of drawdowns, loans and repayments."""
+
+from .disbursement import (
+    disbursement_approve,
+    disbursement_create,
+    disbursement_inquire,
+    disbursement_return,
+)
+from .repayment import repayment_receive
+from .sending import (
+    core_answer_receive,
+    disbursement_send,
+    disbursement_settle,
+    disbursements_sweep,
+)
+
+__all__ = [
+    "core_answer_receive",
+    "disbursement_approve",
+    "disbursement_create",
+    "disbursement_inquire",
+    "disbursement_return",
+    "disbursement_send",
+    "disbursement_settle",
+    "disbursements_sweep",
+    "repayment_receive",
+]

@@ -1,0 +1,102 @@
+"""Writes of the organisation: branches, staff, posts, authority."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+from backend.platform.permissions import ACTIONS, Actor, Scope
+from backend.platform.records import audit
+
+from . import errors
+from .models import Authority, Branch, BusinessDate, Post, PostHolding, Role, Staff
+
+
+@transaction.atomic
+def branch_create(*, actor: Actor, code: str, name: str, kind: str, parent: Branch | None) -> Branch:
+    """Open an office below `parent` (None: the head office)."""
+    branch = Branch.objects.create(code=code, name=name, kind=kind, parent=parent, path="")
+    branch.path = f"{parent.path if parent else ''}{branch.pk}."
+    branch.save(update_fields=["path"])
+    audit.record(actor, "organisation.branch_create", branch, object_no=code)
+    return branch
+
+
+@transaction.atomic
+def role_define(*, actor: Actor, code: str, name: str, actions: Iterable[str]) -> Role:
+    """Create a role or give it another set of actions; an undeclared action is refused."""
+    wanted = sorted(set(actions))
+    unknown = [action for action in wanted if action not in ACTIONS]
+    if unknown:
+        raise ValueError(f"role {code} names undeclared actions: {unknown}")
+    role, _ = Role.objects.update_or_create(code=code, defaults={"name": name, "actions": wanted})
+    audit.record(actor, "organisation.role_define", role, object_no=code, changes={"actions": [None, wanted]})
+    return role
+
+
+@transaction.atomic
+def staff_register(
+    *, actor: Actor, staff_no: str, name: str, branch: Branch, account_id: int | None
+) -> Staff:
+    staff = Staff.objects.create(staff_no=staff_no, name=name, branch=branch, account_id=account_id)
+    audit.record(actor, "organisation.staff_register", staff, object_no=staff_no)
+    return staff
+
+
+@transaction.atomic
+def post_assign(
+    *, actor: Actor, staff: Staff, role: Role, branch: Branch, scope: Scope, on: date
+) -> PostHolding:
+    """Let the person hold the role at the branch from that date."""
+    post, _ = Post.objects.get_or_create(
+        role=role, branch=branch, scope=scope, defaults={"name": f"{branch.name}{role.name}"}
+    )
+    holding = PostHolding.objects.create(staff=staff, post=post, valid_from=on)
+    audit.record(actor, "organisation.post_assign", staff, object_no=staff.staff_no, comment=post.name)
+    return holding
+
+
+@transaction.atomic
+def post_end(*, actor: Actor, holding: PostHolding, on: date) -> None:
+    """End a holding; `on` is the last day on which it counts."""
+    holding.valid_to = on
+    holding.save(update_fields=["valid_to"])
+    audit.record(actor, "organisation.post_end", holding.staff, object_no=holding.staff.staff_no)
+
+
+@transaction.atomic
+def authority_grant(
+    *,
+    actor: Actor,
+    staff: Staff,
+    max_amount: Decimal,
+    on: date,
+    product_code: str = "",
+    guarantee_mode: str = "",
+    until: date | None = None,
+) -> Authority:
+    """Delegate authority to approve up to `max_amount` yuan."""
+    authority = Authority.objects.create(
+        staff=staff,
+        max_amount=max_amount,
+        product_code=product_code,
+        guarantee_mode=guarantee_mode,
+        valid_from=on,
+        valid_to=until,
+    )
+    audit.record(actor, "organisation.authority_grant", staff, object_no=staff.staff_no)
+    return authority
+
+
+def business_date_open(on: date) -> BusinessDate:
+    """Give a new bank its first business date; does nothing when it has one."""
+    row, _ = BusinessDate.objects.get_or_create(id=1, defaults={"current_on": on})
+    return row
+
+
+def branch_get(branch_id: int) -> Branch:
+    branch = Branch.objects.filter(pk=branch_id, is_open=True).first()
+    if branch is None:
+        raise errors.BRANCH_UNKNOWN.at(field="branch_id")
+    return branch

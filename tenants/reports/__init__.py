@@ -1,0 +1,1 @@
+"""Standard reports, read from the replica only."""

@@ -1,0 +1,20 @@
+from typing import Any
+
+from backend.platform.api.operations import Endpoint, query
+from backend.platform.errors import REPLICA_UNAVAILABLE
+from tenants.reports import selectors
+
+from .serializers import LoanLedgerSerializer
+
+
+class LoanLedger(Endpoint):
+    tag = "reports"
+
+    @query(
+        action="reports.view",
+        summary="The loan ledger by branch, product and status",
+        output=LoanLedgerSerializer,
+        errors=[REPLICA_UNAVAILABLE],
+    )
+    def get(self, request: Any) -> Any:
+        return selectors.loan_ledger(actor=request.actor)

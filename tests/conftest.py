@@ -1,0 +1,88 @@
+"""Fixtures that every test may use. Servers are real; each worker works in its own clone of the template."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connections
+
+from backend.platform.permissions import Actor
+from backend.platform.tenancy import in_entity
+from tests import world
+from tests.support import databases
+from tests.support.api import Api, signed_in
+from tests.support.stack import Stack
+
+
+def _worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
+    """A clone of the template database for this worker, instead of Django's own test database."""
+    with django_db_blocker.unblock():
+        databases.use_database(databases.clone(f"credit_test_{_worker()}"))
+
+
+@pytest.fixture
+def bank(db: None) -> Iterator[None]:
+    """Inside bank A, in a transaction that is rolled back; bank B must be found as it was."""
+    replica = connections["replica"]
+    connections["replica"] = connections["default"]  # rows of an open transaction reach no standby
+    before = world.fingerprint(world.BANK_B)
+    try:
+        with in_entity(world.BANK_A):
+            yield
+        assert world.fingerprint(world.BANK_B) == before, "rows of bank B moved"
+    finally:
+        connections["replica"] = replica
+
+
+@pytest.fixture
+def api(bank: None) -> Callable[[str], Api]:
+    """`api("officer")`: a signed-in client; `api("province:rules")`, `api("b002:officer")` for other hosts."""
+    return signed_in
+
+
+@pytest.fixture
+def actor_for(bank: None) -> Callable[[str], Actor]:
+    """`actor_for("officer")`: the actor of that account with its grants, for services."""
+
+    def make(username: str) -> Actor:
+        from shared.identity.models import Account
+        from tenants.organisation.selectors import bank_actor
+
+        return bank_actor(Account.objects.get(entity_code=world.BANK_A, username=username))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def race_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> str:
+    with django_db_blocker.unblock():
+        return databases.clone(f"credit_race_{_worker()}")
+
+
+@pytest.fixture
+def committed_bank(race_database: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Inside bank A with real commits, for threads; the rows stay, so a race test makes rows of its own."""
+    with django_db_blocker.unblock():
+        databases.use_database(race_database)
+        try:
+            with in_entity(world.BANK_A):
+                yield
+        finally:
+            databases.use_database(f"credit_test_{_worker()}")
+
+
+@pytest.fixture(scope="session")
+def stack(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Stack]:
+    """The running product on a database of its own, shared by the flows and the browser tests."""
+    with django_db_blocker.unblock():
+        database = databases.clone("credit_test_stack")
+    running = Stack(database).start()
+    try:
+        yield running
+    finally:
+        running.stop()

@@ -1,0 +1,24 @@
+"""Contracts at each stage, made through the services."""
+
+from collections.abc import Callable
+from typing import Any
+
+from backend.platform.permissions import Actor
+from tenants.contracts import services
+from tenants.contracts.models import LoanContract
+
+from .applications import make_approved
+
+ACCOUNT_NO = "6217009876543210123"
+
+
+def make_contract(actor_for: Callable[[str], Actor], *, sign: bool = True, **values: Any) -> LoanContract:
+    """The printed contract of an approved application; signed by both parties unless `sign=False`."""
+    application = make_approved(actor_for, **values)
+    row = services.contract_create(
+        actor=actor_for("officer"), application_id=application.pk, account_no=ACCOUNT_NO
+    )
+    if sign:
+        services.contract_sign(actor=actor_for("officer"), pk=row.pk, party="BORROWER")
+        row = services.contract_sign(actor=actor_for("disburser"), pk=row.pk, party="BANK")
+    return row
