@@ -4,7 +4,7 @@ LOCAL = @$(PYTHON) infra/local/bootstrap.py
 MANAGE = $(LOCAL) run --profile test -- .venv/bin/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi bench-tenancy licences
+.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi docs bench-tenancy licences
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,5 +40,8 @@ openapi: ## write the API descriptions of both faces to frontend/openapi
 bench-tenancy: ## measure stamping and migrating the banks' schemas
 	$(MANAGE) bench_tenancy
 
-licences: ## list the licences of all packages
-	$(LOCAL) licences
+docs: ## write the generated pages: docs/errors.md and docs/events.md
+	$(MANAGE) export_docs
+
+licences: ## write the licences of all packages to docs/licences.md
+	$(MANAGE) export_licences

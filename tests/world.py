@@ -32,6 +32,8 @@ def build() -> None:
     for code in (BANK_A, BANK_B):
         with in_entity(code):
             _bank(code)
+    with in_entity(BANK_B):
+        _look_alikes()
 
 
 def _province() -> None:
@@ -159,6 +161,25 @@ LEVEL_TWO: dict[str, dict[str, Any]] = {
         "interest_day": 21,
     },
 }
+
+
+def _look_alikes() -> None:
+    """Business rows of bank B with the primary keys that a test's own rows in bank A will get."""
+    from shared.identity.models import Account
+    from tenants.organisation.selectors import bank_actor
+    from tests.factories import applications, contracts, customers, loans
+
+    def actor_for(username: str) -> Actor:
+        return bank_actor(Account.objects.get(entity_code=BANK_B, username=username))
+
+    officer, disburser = actor_for("officer"), actor_for("disburser")
+    for _ in range(3):
+        customer = customers.make_customer(officer, name=f"罗国华{MARK}")
+        customers.make_household(officer, name=f"罗国华户{MARK}")
+        contract = contracts.make_contract(actor_for, customer_id=customer.pk, purpose_text=f"购买化肥{MARK}")
+        loans.make_loan(officer, disburser, contract)
+    waiting = customers.make_customer(officer, name=f"张秀珍{MARK}")
+    applications.make_application(officer, submit=True, customer_id=waiting.pk, purpose_text=MARK)
 
 
 def fingerprint(schema: str) -> dict[str, tuple[int, int]]:

@@ -1,5 +1,7 @@
 """The paths of a bank's host. A province path cannot answer here: the two faces share only the session."""
 
+from typing import Any
+
 from django.urls import include, path
 
 from backend.platform.api.audit import BankAudit
@@ -8,7 +10,7 @@ from shared.identity.api.urls import common as session
 
 from .urls_common import tail
 
-api = [
+api: list[Any] = [
     path("entity", ThisEntity.as_view()),
     *session,
     path("audit", BankAudit.as_view()),

@@ -1,5 +1,7 @@
 """The paths of the province's host."""
 
+from typing import Any
+
 from django.urls import include, path
 
 from backend.platform.api.audit import ProvinceAudit
@@ -7,7 +9,7 @@ from shared.entities.api.views import ThisEntity
 
 from .urls_common import tail
 
-api = [
+api: list[Any] = [
     path("entity", ThisEntity.as_view()),
     path("audit", ProvinceAudit.as_view()),
     path("", include("shared.identity.api.urls")),

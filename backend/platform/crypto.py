@@ -83,13 +83,13 @@ class EncryptedText(models.BinaryField):
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _Sealed(self))
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> bytes | None:
+    def pre_save(self, model_instance: Any, add: bool) -> bytes | None:
         plain = getattr(model_instance, self.attname)
         if plain is None:
             return None
         return seal(
-            plain, table=model_instance._meta.db_table, column=self.column, row_uuid=model_instance.row_uuid
-        )  # type: ignore[attr-defined]
+            plain, table=model_instance._meta.db_table, column=str(self.column), row_uuid=model_instance.row_uuid
+        )
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":
@@ -114,7 +114,7 @@ class _Sealed:
             value = unseal(
                 bytes(value),
                 table=instance._meta.db_table,
-                column=self.field.column,
+                column=str(self.field.column),
                 row_uuid=instance.row_uuid,
             )
             instance.__dict__[name] = value

@@ -69,7 +69,7 @@ def sign_out_everywhere(*, request: HttpRequest) -> int:
 def wrong_entity_note(*, owner: str, account_id: int | None, ip: str, path: str, user_agent: str) -> None:
     """Write down, in the schema of both entities, that a credential was used where it does not count."""
     here = current_entity().code
-    account = Account.objects.filter(pk=account_id).first()
+    account = Account.objects.filter(pk=account_id or 0).first()
     actor = Actor(account_id=account_id, name=account.name if account else "?", entity_code=owner, ip=ip)
     AuthenticationEvent.objects.create(
         kind=Kind.WRONG_ENTITY, entity_code=here, account_id=account_id, ip=ip, user_agent=user_agent[:200]

@@ -19,7 +19,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         account = data.get("_auth_user_id")
         row.account_id = int(account) if account else None
         row.entity_code = data.get(ENTITY_KEY, "")

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from tenants.applications import eod as applications
 from tenants.ledger import selectors as ledger
 from tenants.loans import eod as loans
 from tenants.organisation.locks import business_date_lock
@@ -64,6 +65,7 @@ PLAN: list[Step] = [
     Step("cut_over", "切换营业日", cut_over),
     Step("mark_due", "到期应还", lambda night: loans.eod_mark_due(night.on)),
     Step("mark_overdue", "逾期认定", lambda night: loans.eod_mark_overdue(night.next_on)),
+    Step("lapse_approvals", "批复失效", lambda night: applications.eod_lapse_approvals(night.next_on)),
     Step("accrue", "利息计提", lambda night: loans.eod_accrue(night.on)),
     Step("post_accruals", "计提记账(按机构、科目)", lambda night: loans.eod_post_accruals(night.on)),
     Step("check_ledger", "总分核对", check_ledger),

@@ -76,11 +76,12 @@ def night_run(run_id: int) -> BatchRun:
     step = _claim(run_id)
     while step is not None:
         try:
-            step = _do(step, work[step.name])
+            following = _do(step, work[step.name])
         except Exception as error:  # whatever it was: it is shown on the step and a person decides
             logger.exception("step %s of night %s failed", step.name, run_id)
             _fail(step, f"{type(error).__name__}: {error}"[:4000])
             break
+        step = following
     return BatchRun.objects.get(pk=run_id)
 
 

@@ -144,4 +144,4 @@ def _move_balances(moved: dict[tuple[int, str], list[Decimal]]) -> None:
         " credit_total = b.credit_total + excluded.credit_total"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [value for row in rows for value in row])
+        cursor.execute(statement, [value for row in rows for value in row])  # type: ignore[misc]

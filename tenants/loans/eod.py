@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from backend.platform.permissions import Actor
+from backend.platform.tenancy import current_entity
 from tenants.ledger import services as ledger
 from tenants.ledger.types import Source, VoucherDraft, VoucherKind
 
@@ -189,5 +190,5 @@ def _post(on: date, kind: VoucherKind, summary: str, amounts: list[tuple[int, De
         for branch_id, amount, lines in amounts
         if amount
     ]
-    ledger.post_many(actor=Actor.system(connection.schema_name), drafts=drafts)
+    ledger.post_many(actor=Actor.system(current_entity().code), drafts=drafts)
     return len(drafts)

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from backend.platform.crypto import EncryptedText
 from backend.platform.masking import mask_account
 from shared.catalog.types import Method
+from tenants.products.types import DAY_COUNT_CHOICES
 
 
 def money(name: str, **kwargs: object) -> models.DecimalField:
@@ -140,11 +141,6 @@ class LoanAccount(models.Model):
         Status.SETTLED: set(),
     }
 
-    class DayCount(models.TextChoices):
-        THIRTY_360 = "30/360", "对年对月对日"
-        ACT_360 = "ACT/360", "实际天数/360"
-        ACT_365 = "ACT/365", "实际天数/365"
-
     loan_no = models.CharField("借据号", max_length=20, unique=True)
     disbursement = models.OneToOneField(
         Disbursement, models.PROTECT, related_name="loan", verbose_name="出账"
@@ -175,7 +171,7 @@ class LoanAccount(models.Model):
     maturity_on = models.DateField("到期日")
     annual_rate = models.DecimalField("年利率", max_digits=9, decimal_places=6)
     method = models.CharField("还款方式", max_length=20, choices=Method)
-    day_count = models.CharField("计息基础", max_length=8, choices=DayCount)
+    day_count = models.CharField("计息基础", max_length=8, choices=DAY_COUNT_CHOICES)
     interest_day = models.PositiveSmallIntegerField("还款日", null=True)
     period_months = models.PositiveSmallIntegerField("还款周期(月)", default=1)
     schedule_version = models.PositiveSmallIntegerField("还款计划版本", default=1)

@@ -36,7 +36,7 @@ def contract_usage(contract_id: int) -> ContractUsage:
     return ContractUsage(
         reserved=sum((row["amount"] for row in rows if row["state"] in Disbursement.RESERVING), ZERO),
         drawn=sum((row["amount"] for row in rows if row["state"] == Disbursement.State.POSTED), ZERO),
-        disbursements=rows,
+        disbursements=[dict(row) for row in rows],
     )
 
 

@@ -84,7 +84,9 @@ def approved_application(stack: Stack, *, id_no: str, amount: str = "50000.00", 
     officer.post(f"applications/{application['id']}/submit")
     for person, opinion in (("reviewer", "资料齐全"), ("approver", "同意")):
         desk = stack.sign_in(bank, person)
-        task = next(t for t in desk.get("tasks", state="OPEN")["results"] if t["business_no"] == application["app_no"])
+        task = next(
+            t for t in desk.get("tasks", state="OPEN")["results"] if t["business_no"] == application["app_no"]
+        )
         desk.post(
             f"tasks/{task['id']}/decide",
             {"decision": "AGREE", "opinion": opinion, "revision": task["revision"]},
@@ -184,7 +186,9 @@ def test_one_loan_from_the_province_to_settlement(stack):
     # reviewer and approver, never the same person; the officer sees no task of his own case
     for person in ("reviewer", "approver"):
         desk = stack.sign_in("b001", person)
-        task = next(t for t in desk.get("tasks", state="OPEN")["results"] if t["business_no"] == application["app_no"])
+        task = next(
+            t for t in desk.get("tasks", state="OPEN")["results"] if t["business_no"] == application["app_no"]
+        )
         decision = {"decision": "AGREE", "opinion": "同意", "revision": task["revision"]}
         officer.post(f"tasks/{task['id']}/decide", decision, expect=403)
         desk.post(f"tasks/{task['id']}/decide", decision)

@@ -8,7 +8,6 @@ from backend.platform import jobs
 from backend.platform.tenancy import EntitySwitchError, current_entity, in_entity
 from tests import world
 
-
 seen = []
 
 

@@ -62,9 +62,6 @@ class Api:
             connection.set_tenant(before)
         if self.host == world.BANK_A and not response.streaming:
             assert world.MARK.encode() not in response.content, f"{path} shows rows of {world.BANK_B}"
-            assert world.MARK not in response.content.decode("utf-8", "ignore").encode().decode(
-                "unicode_escape", "ignore"
-            ), f"{path} shows rows of {world.BANK_B}"
         return response
 
 

@@ -25,6 +25,7 @@ def _fingerprint() -> str:
         "shared/reference/services.py",
         "backend/platform/tenancy/*.py",
         "tests/world.py",
+        "tests/factories/*.py",
     )
     for path in sorted({p for pattern in patterns for p in ROOT.glob(pattern)}):
         digest.update(str(path.relative_to(ROOT)).encode())

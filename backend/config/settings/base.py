@@ -213,6 +213,7 @@ SPECTACULAR_SETTINGS = {
         "InstalmentState": "tenants.loans.models.Instalment.State",
         "RepaymentKind": "tenants.loans.models.Repayment.Kind",
         "RepaymentSource": "tenants.loans.models.Repayment.Source",
+        "RepaymentState": "tenants.loans.models.Repayment.State",
         "EntrySide": "tenants.ledger.types.Side",
         "VoucherKind": "tenants.ledger.types.VoucherKind",
     },

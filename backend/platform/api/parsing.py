@@ -27,7 +27,7 @@ def _depth(value: Any, level: int = 1) -> int:
 class StrictJSONParser(JSONParser):
     """JSON objects only, numbers kept as text-exact decimals, no NaN, bounded size and depth."""
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: dict | None = None) -> Any:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         raw = stream.read(MAX_BYTES + 1)
         if len(raw) > MAX_BYTES:
             raise ParseError("body too large")

@@ -10,17 +10,21 @@ from drf_spectacular.openapi import AutoSchema
 class OperationSchema(AutoSchema):
     """`GET /customers/{id}` of the endpoint CustomerOne is `customer_one_get`: it changes with no other path."""
 
+    @property
+    def _endpoint(self) -> Any:
+        return self.view
+
     def get_operation_id(self) -> str:
         name = re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.view).__name__).lower()
         return f"{name}_{self.method.lower()}"
 
     def get_tags(self) -> list[str]:
-        return [self.view.tag] if getattr(self.view, "tag", "") else []
+        return [self._endpoint.tag] if getattr(self.view, "tag", "") else []
 
     def get_auth(self) -> list[dict[str, Any]]:
         from backend.platform.permissions import PUBLIC
 
-        operation = self.view.operation_of(self.method)
+        operation = self._endpoint.operation_of(self.method)
         return [] if operation is None or operation.action == PUBLIC else [{"session": []}]
 
 

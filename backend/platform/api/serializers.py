@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
@@ -17,7 +16,7 @@ class StrictSerializer(serializers.Serializer):
             unknown = sorted(set(data) - set(self.fields))
             if unknown:
                 raise ValidationError(
-                    {name: [ErrorDetail(_("Unknown field."), code="unknown_field")] for name in unknown}
+                    {name: [ErrorDetail("Unknown field.", code="unknown_field")] for name in unknown}
                 )
         return super().to_internal_value(data)
 
@@ -121,6 +120,6 @@ class ProblemSerializer(serializers.Serializer):
     status = serializers.IntegerField()
     code = serializers.CharField()
     detail = serializers.CharField()
-    errors = ProblemFieldSerializer(many=True)
+    errors = ProblemFieldSerializer(many=True)  # type: ignore[assignment]
     params = serializers.DictField(child=serializers.CharField())
     correlation_id = serializers.CharField()

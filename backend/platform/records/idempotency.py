@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from backend.platform.errors import KEY_MISMATCH, KEY_RUNNING
+from backend.platform.tenancy import current_entity
 
 from .models import IdempotencyRecord
 
@@ -34,7 +35,7 @@ def once(
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"{LOCK_SALT}|{connection.schema_name}|{operation}|{key}"],
+            [f"{LOCK_SALT}|{current_entity().code}|{operation}|{key}"],
         )
         if not cursor.fetchone()[0]:
             raise KEY_RUNNING.at()

@@ -11,7 +11,12 @@ from typing import Any
 import dj_database_url
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
+
+
+def tenant_connection(alias: str = "default") -> Any:
+    """The connection with what django-tenants adds to it: `tenant`, `schema_name`, `set_tenant`."""
+    return connections[alias]
 
 
 def migrator_parameters() -> dict[str, Any]:

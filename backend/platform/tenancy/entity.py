@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from django.db import connections
 
+from .connections import tenant_connection
+
 BANK_CODE = re.compile(r"b\d{3}\Z")
 PUBLIC_SCHEMA = "public"
 
@@ -48,7 +50,7 @@ PROVINCE = Entity("province")
 
 def current_entity() -> Entity:
     """The entity whose schema the default connection of this thread uses."""
-    schema = connections["default"].schema_name
+    schema = tenant_connection().schema_name
     return PROVINCE if schema == PUBLIC_SCHEMA else Entity(schema)
 
 
@@ -74,7 +76,7 @@ def in_entity(entity: Entity | str) -> Iterator[Entity]:
     banks, and a switch there would write half of it into the wrong one.
     """
     target = entity if isinstance(entity, Entity) else Entity(entity)
-    connection = connections["default"]
+    connection = tenant_connection()
     before = connection.tenant
     if connection.schema_name != target.schema_name and open_business_transaction():
         raise EntitySwitchError(

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import set_urlconf
 from django_tenants.utils import get_tenant_domain_model
@@ -14,6 +13,7 @@ from django_tenants.utils import get_tenant_domain_model
 from backend.platform.api.problems import problem_response
 from backend.platform.errors import ENTITY_UNAVAILABLE, UNKNOWN_HOST
 
+from .connections import tenant_connection
 from .entity import PROVINCE, Entity
 
 logger = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class EntityMiddleware:
         self._cache: dict[str, tuple[float, str, str]] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        connection.set_tenant(PROVINCE)
+        tenant_connection().set_tenant(PROVINCE)
         try:
             host = request.get_host().rsplit(":", 1)[0].lower()
         except DisallowedHost:
@@ -43,16 +43,16 @@ class EntityMiddleware:
             return problem_response(request, UNKNOWN_HOST.at())
         code, status = found
         entity = Entity(code, domain_url=host)
-        request.tenant = entity
+        request.tenant = entity  # type: ignore[attr-defined]
         request.urlconf = settings.ROOT_URLCONF if entity.is_bank else settings.PUBLIC_SCHEMA_URLCONF
         set_urlconf(request.urlconf)
         if status not in OPEN_STATES:
             return problem_response(request, ENTITY_UNAVAILABLE.at(status=status))
-        connection.set_tenant(entity)
+        tenant_connection().set_tenant(entity)
         try:
             return self.get_response(request)
         finally:
-            connection.set_tenant(PROVINCE)
+            tenant_connection().set_tenant(PROVINCE)
 
     def _find(self, host: str) -> tuple[str, str] | None:
         """(code, status) of the host, kept for a few seconds in this process; unknown hosts are not kept."""

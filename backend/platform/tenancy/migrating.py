@@ -20,7 +20,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
-from .connections import as_migrator
+from .connections import as_migrator, tenant_connection
 from .entity import PROVINCE, Entity
 from .grants import grant_schema
 from .schemas import expected_migrations
@@ -74,22 +74,22 @@ def migrate_group(
 ) -> None:
     """Migrate banks that stand at the same migrations, by the plan given or by what is on disk."""
     with as_migrator():
-        connection.set_tenant(Entity(codes[0]))
-        executor = MigrationExecutor(connection)
+        tenant_connection().set_tenant(Entity(codes[0]))
+        executor: Any = MigrationExecutor(connection)
         if plan is None:
             plan = [m for m, backwards in executor.migration_plan(executor.loader.graph.leaf_nodes())]
         state = executor._create_project_state(with_applied_migrations=True)
         state.apps  # noqa: B018 - renders the models once for the whole group
         for code in codes:
             on_done(_migrate_one(code, plan, state, missing))
-        connection.set_tenant(PROVINCE)
+        tenant_connection().set_tenant(PROVINCE)
 
 
 def _migrate_one(code: str, plan: list, state: object, missing: tuple[str, ...]) -> MigrationOutcome:
     started = time.monotonic()
     entity = Entity(code)
     for attempt in range(1, ATTEMPTS + 1):
-        connection.set_tenant(entity)
+        tenant_connection().set_tenant(entity)
         try:
             _apply(entity, plan, state)
             error = ""

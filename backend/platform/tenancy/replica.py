@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connections
 
+from .connections import tenant_connection
+
 REPLICA = "replica"
 
 
@@ -21,7 +23,7 @@ def follow(wrapper: Any, tenant: Any) -> None:
     """Called by django-tenants at each switch: it moves only the default alias by itself."""
     if wrapper.alias != "default":
         return
-    replica = connections[REPLICA]
+    replica = tenant_connection(REPLICA)
     if replica is not wrapper:  # tests mirror the replica onto the default connection
         replica.set_tenant(tenant)
 

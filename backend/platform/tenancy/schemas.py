@@ -16,7 +16,7 @@ from django.core.management.commands.migrate import Command as MigrateCommand
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from .connections import as_migrator, dump_schema, migrator_connection
+from .connections import as_migrator, dump_schema, migrator_connection, tenant_connection
 from .entity import Entity
 from .grants import grant_schema
 
@@ -65,9 +65,10 @@ class _Schema:
 
 def migrate_schema(schema: str, verbosity: int = 0) -> None:
     """Run Django's migrate inside one schema, as the migrator."""
-    before = connection.tenant
+    tenant = tenant_connection()
+    before = tenant.tenant
     with as_migrator():
-        connection.set_tenant(_Schema(schema))
+        tenant.set_tenant(_Schema(schema))
         try:
             MigrateCommand().execute(
                 database="default", app_label=None, migration_name=None, interactive=False, verbosity=verbosity,
@@ -76,7 +77,7 @@ def migrate_schema(schema: str, verbosity: int = 0) -> None:
             )  # fmt: skip
             grant_schema(schema)
         finally:
-            connection.set_tenant(before)
+            tenant.set_tenant(before)
 
 
 def cached_template(version: str = "") -> Path:

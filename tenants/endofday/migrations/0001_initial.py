@@ -5,51 +5,107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='BatchRun',
+            name="BatchRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('business_on', models.DateField(unique=True, verbose_name='营业日')),
-                ('next_business_on', models.DateField(verbose_name='下一营业日')),
-                ('state', models.CharField(choices=[('PENDING', '待执行'), ('RUNNING', '执行中'), ('FAILED', '失败'), ('DONE', '完成')], default='PENDING', max_length=8, verbose_name='状态')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='开始时间')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='结束时间')),
-                ('is_open', models.BooleanField(default=True, null=True, verbose_name='未完成')),
-                ('started_by', models.CharField(max_length=60, verbose_name='发起人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("business_on", models.DateField(unique=True, verbose_name="营业日")),
+                ("next_business_on", models.DateField(verbose_name="下一营业日")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "待执行"),
+                            ("RUNNING", "执行中"),
+                            ("FAILED", "失败"),
+                            ("DONE", "完成"),
+                        ],
+                        default="PENDING",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("started_at", models.DateTimeField(null=True, verbose_name="开始时间")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                ("is_open", models.BooleanField(default=True, null=True, verbose_name="未完成")),
+                ("started_by", models.CharField(max_length=60, verbose_name="发起人")),
             ],
             options={
-                'verbose_name': '日终批次',
-                'ordering': ['-business_on'],
-                'constraints': [models.UniqueConstraint(fields=('is_open',), name='one_open_night'), models.CheckConstraint(condition=models.Q(models.Q(('is_open', None), ('state', 'DONE')), models.Q(models.Q(('state', 'DONE'), _negated=True), ('is_open', True)), _connector='OR'), name='night_open_flag'), models.CheckConstraint(condition=models.Q(('next_business_on__gt', models.F('business_on'))), name='night_dates')],
+                "verbose_name": "日终批次",
+                "ordering": ["-business_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("is_open",), name="one_open_night"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_open", None), ("state", "DONE")),
+                            models.Q(models.Q(("state", "DONE"), _negated=True), ("is_open", True)),
+                            _connector="OR",
+                        ),
+                        name="night_open_flag",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("next_business_on__gt", models.F("business_on"))),
+                        name="night_dates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BatchStep',
+            name="BatchStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveSmallIntegerField(verbose_name='序号')),
-                ('name', models.CharField(max_length=40, verbose_name='步骤')),
-                ('title', models.CharField(max_length=60, verbose_name='名称')),
-                ('state', models.CharField(choices=[('PENDING', '待执行'), ('RUNNING', '执行中'), ('FAILED', '失败'), ('DONE', '完成')], default='PENDING', max_length=8, verbose_name='状态')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
-                ('rows', models.BigIntegerField(default=0, verbose_name='处理行数')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='开始时间')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='结束时间')),
-                ('lease_until', models.DateTimeField(null=True, verbose_name='租约至')),
-                ('error', models.TextField(blank=True, verbose_name='错误')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='endofday.batchrun', verbose_name='批次')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveSmallIntegerField(verbose_name="序号")),
+                ("name", models.CharField(max_length=40, verbose_name="步骤")),
+                ("title", models.CharField(max_length=60, verbose_name="名称")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "待执行"),
+                            ("RUNNING", "执行中"),
+                            ("FAILED", "失败"),
+                            ("DONE", "完成"),
+                        ],
+                        default="PENDING",
+                        max_length=8,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="次数")),
+                ("rows", models.BigIntegerField(default=0, verbose_name="处理行数")),
+                ("started_at", models.DateTimeField(null=True, verbose_name="开始时间")),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="结束时间")),
+                ("lease_until", models.DateTimeField(null=True, verbose_name="租约至")),
+                ("error", models.TextField(blank=True, verbose_name="错误")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="endofday.batchrun",
+                        verbose_name="批次",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '日终步骤',
-                'ordering': ['seq'],
-                'constraints': [models.UniqueConstraint(fields=('run', 'name'), name='step_once_a_night')],
+                "verbose_name": "日终步骤",
+                "ordering": ["seq"],
+                "constraints": [models.UniqueConstraint(fields=("run", "name"), name="step_once_a_night")],
             },
         ),
     ]

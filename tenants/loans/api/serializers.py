@@ -214,7 +214,9 @@ class RepaymentQuoteSerializer(serializers.Serializer):
 class RepaymentReceiveInput(StrictSerializer):
     kind = serializers.ChoiceField(choices=Repayment.Kind.choices)
     amount = MoneyField()
-    source = serializers.ChoiceField(choices=Repayment.Source.choices, default=Repayment.Source.COUNTER)
+    source = serializers.ChoiceField(  # type: ignore[assignment]
+        choices=Repayment.Source.choices, default=Repayment.Source.COUNTER
+    )
 
 
 class RepaymentRowSerializer(serializers.Serializer):
@@ -226,7 +228,7 @@ class RepaymentRowSerializer(serializers.Serializer):
     interest = MoneyField(read_only=True)
     unapplied = MoneyField(read_only=True)
     value_on = serializers.DateField()
-    source = serializers.ChoiceField(choices=Repayment.Source.choices)
+    source = serializers.ChoiceField(choices=Repayment.Source.choices)  # type: ignore[assignment]
     state = serializers.ChoiceField(choices=Repayment.State.choices)
     voucher_no = serializers.CharField()
     created_at = serializers.DateTimeField()

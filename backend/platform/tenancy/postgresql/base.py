@@ -8,15 +8,15 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor
-from django.db.models import Field, Model
+from django.db.models import Model
 
 
 class OneChangeACommandEditor(DatabaseSchemaEditor):
     """Adds the column first, then its check, unique and foreign key constraints by name."""
 
-    sql_create_column_inline_fk = None  # the foreign key becomes an ADD CONSTRAINT of its own
+    sql_create_column_inline_fk = None  # type: ignore[assignment]  # the foreign key becomes an ADD CONSTRAINT of its own
 
-    def add_field(self, model: type[Model], field: Field) -> None:
+    def add_field(self, model: type[Model], field: Any) -> None:
         parameters = field.db_parameters(connection=self.connection)
         check = parameters["check"]
         unique = field._unique and not field.primary_key
@@ -27,30 +27,31 @@ class OneChangeACommandEditor(DatabaseSchemaEditor):
         def without_check(connection: Any) -> dict[str, Any]:
             return {**parameters, "check": None}
 
-        field.db_parameters = without_check  # type: ignore[method-assign]
+        field.db_parameters = without_check
         if unique:
             self._set_unique(field, False)
         try:
             super().add_field(model, field)
         finally:
-            del field.db_parameters  # type: ignore[misc]
+            del field.db_parameters
             if unique:
                 self._set_unique(field, True)
         table, column = model._meta.db_table, field.column
+        editor: Any = self  # the stubs don't know the editor's own helpers
         if check:
             self.execute(
                 self.sql_create_check
                 % {
                     "table": self.quote_name(table),
-                    "name": self.quote_name(self._create_index_name(table, [column], suffix="_check")),
+                    "name": self.quote_name(editor._create_index_name(table, [column], suffix="_check")),
                     "check": check,
                 }
             )
         if unique:
-            self.execute(self._create_unique_sql(model, [field]))
+            self.execute(editor._create_unique_sql(model, [field]))
 
     @staticmethod
-    def _set_unique(field: Field, value: bool) -> None:
+    def _set_unique(field: Any, value: bool) -> None:
         field._unique = value
         field.__dict__.pop("unique", None)  # Django keeps the property's value once it was read
 

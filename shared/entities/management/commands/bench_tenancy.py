@@ -72,7 +72,7 @@ class Command(BaseCommand):
 
     @staticmethod
     def _add_column(codes: list[str]) -> None:
-        migration = Migration("bench_column", "records")
+        migration: Any = Migration("bench_column", "records")
         migration.operations = [AddField("outboxevent", "bench", models.PositiveIntegerField(null=True))]
         failures: list[MigrationOutcome] = []
         migrate_group(

@@ -1,5 +1,5 @@
 import { formatDate, formatInstant, formatMoney, formatPoints, formatRate } from '@credit/domain';
-import type { ApplicationDetail, TaskRow } from '@credit/api';
+import type { ApplicationDetail, ApplicationTask } from '@credit/api';
 import { Facts, Go, Label, Money, Rate, StateTag } from '@credit/ui';
 import { Empty, Timeline } from 'antd';
 import { useText } from '../../text';
@@ -80,7 +80,7 @@ export function DecisionFacts({ application }: { application: ApplicationDetail 
 }
 
 /** The nodes that the case has passed or waits at. */
-export function ApprovalTasks({ tasks, currentId }: { tasks: readonly TaskRow[]; currentId?: number }) {
+export function ApprovalTasks({ tasks, currentId }: { tasks: readonly ApplicationTask[]; currentId?: number }) {
   const t = useText();
   if (tasks.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.applications.noTasks} />;
   return (

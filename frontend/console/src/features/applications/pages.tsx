@@ -1,12 +1,13 @@
 import { useState } from 'react';
 import { useNavigate } from '@tanstack/react-router';
-import type { ApplicationDetail, ContractDetail, Tagged } from '@credit/api';
+import type { ApplicationDetail, ApplicationRow, ContractDetail, Tagged } from '@credit/api';
 import { formatMinute, optionsOf } from '@credit/domain';
 import {
   ActionBar,
   DataTable,
   DetailPage,
   Figures,
+  FormModal,
   History,
   Label,
   Money,
@@ -15,6 +16,7 @@ import {
   ProblemAlert,
   Rate,
   StateTag,
+  TextField,
   useCan,
   useGetTagged,
   useLocale,
@@ -33,7 +35,7 @@ import { useSchedulePreview } from './preview';
 export function ApplicationList() {
   const t = useText();
   const { locale } = useLocale();
-  const columns: Column<ApplicationDetail>[] = [
+  const columns: Column<ApplicationRow>[] = [
     { key: 'app_no', title: t.f.appNo, sortable: true },
     { key: 'customer', title: t.f.customer, render: (row) => row.customer.name },
     { key: 'product', title: t.f.product, render: (row) => row.product.name },
@@ -48,7 +50,7 @@ export function ApplicationList() {
   ];
   return (
     <ListPage title={t.applications.title}>
-      <DataTable<ApplicationDetail>
+      <DataTable<ApplicationRow>
         resource="/applications"
         label={t.applications.title}
         rowKey="id"
@@ -104,7 +106,8 @@ function ApplicationActions({ application, onEdit }: { application: ApplicationD
   const can = useCan();
   const navigate = useNavigate();
   const base = `/applications/${application.id}`;
-  const mayContract = application.state === 'APPROVED' && !application.contract && can(ACTIONS.contractsGenerate);
+  const [contracting, setContracting] = useState(false);
+  const mayContract = application.state === 'APPROVED' && !application.contract && can(ACTIONS.contractsCreate);
   const actions: ActionSpec[] = [
     { action: 'cancel', label: t.act.cancel!, path: `${base}/cancel`, ask: 'reason', danger: true },
     { action: 'edit', label: t.applications.edit, run: onEdit },
@@ -118,14 +121,26 @@ function ApplicationActions({ application, onEdit }: { application: ApplicationD
     {
       action: 'generate_contract',
       label: t.applications.createContract,
-      path: '/contracts',
-      body: { application_id: application.id },
+      run: () => setContracting(true),
       primary: true,
-      onDone: (answer) => void navigate({ to: `/contracts/${(answer as ContractDetail).id}` } as never),
     },
   ];
   const allowed = [...application.allowed_actions, ...(mayContract ? ['generate_contract'] : [])];
-  return <ActionBar actions={actions} allowed={allowed} />;
+  return (
+    <>
+      <ActionBar actions={actions} allowed={allowed} />
+      <FormModal<ContractDetail>
+        open={contracting}
+        onClose={() => setContracting(false)}
+        title={t.applications.createContract}
+        name="contract-create"
+        send={(command, values) => command.post('/contracts', { application_id: application.id, account_no: values.account_no })}
+        onDone={(contract) => void navigate({ to: `/contracts/${contract.id}` } as never)}
+      >
+        <TextField name="account_no" label={t.f.borrowerAccountNo} required maxLength={25} hint={t.applications.accountHint} />
+      </FormModal>
+    </>
+  );
 }
 
 function ApplicationBody({ application }: { application: ApplicationDetail }) {

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { Button, Empty, Skeleton } from 'antd';
+import { Button, Empty, Form, Skeleton } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
-import type { ContractDetail, DisbursementDetail, Problem } from '@credit/api';
-import { formatDate, formatInstant, formatMoney, optionsOf, subtractMoney } from '@credit/domain';
+import type { ContractDetail, ContractRow, DisbursementDetail, Problem } from '@credit/api';
+import { formatDate, formatInstant, formatMoney, isZero, optionsOf, subtractMoney } from '@credit/domain';
 import {
   ActionBar,
   DataTable,
@@ -26,13 +26,14 @@ import {
   StateTag,
   TextField,
   cleaned,
-  isAllowed,
   useApi,
+  useCan,
   useGet,
   useLocale,
   type ActionSpec,
   type Column,
 } from '@credit/ui';
+import { ACTIONS } from '../../app/actions';
 import { actionWord, useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
@@ -40,22 +41,23 @@ import { useParam } from '../shared/params';
 export function ContractList() {
   const t = useText();
   const { locale } = useLocale();
-  const columns: Column<ContractDetail>[] = [
+  const columns: Column<ContractRow>[] = [
     { key: 'contract_no', title: t.f.contractNo, sortable: true },
     { key: 'customer', title: t.f.customer, render: (row) => row.customer.name },
     { key: 'product', title: t.f.product, render: (row) => row.product.name },
     { key: 'amount', title: t.f.contractAmount, align: 'right', sortable: true, render: (row) => <Money value={row.amount} /> },
-    { key: 'available_amount', title: t.f.available, align: 'right', render: (row) => <Money value={row.available_amount} /> },
     { key: 'annual_rate', title: t.f.annualRate, align: 'right', render: (row) => <Rate value={row.annual_rate} /> },
     { key: 'term_months', title: t.f.term, align: 'right', render: (row) => t.u.months(row.term_months) },
     { key: 'method', title: t.f.method, render: (row) => <Label of="method" code={row.method} /> },
     { key: 'start_on', title: t.f.contractStartOn, render: (row) => formatDate(row.start_on) },
-    { key: 'end_on', title: t.f.contractEndOn, render: (row) => formatDate(row.end_on) },
+    { key: 'end_on', title: t.f.contractEndOn, sortable: true, render: (row) => formatDate(row.end_on) },
     { key: 'state', title: t.f.state, render: (row) => <StateTag of="contractState" code={row.state} /> },
+    { key: 'officer', title: t.f.officer, render: (row) => row.officer.name },
+    { key: 'branch', title: t.f.branch, render: (row) => row.branch.name },
   ];
   return (
     <ListPage title={t.menu.contracts}>
-      <DataTable<ContractDetail>
+      <DataTable<ContractRow>
         resource="/contracts"
         label={t.contracts.title}
         rowKey="id"
@@ -97,21 +99,15 @@ export function ContractPage() {
 function ContractActions({ contract, onDisburse }: { contract: ContractDetail; onDisburse: () => void }) {
   const t = useText();
   const base = `/contracts/${contract.id}`;
-  const signed = new Set(contract.signatures.map((signature) => signature.party));
-  const allowed = contract.allowed_actions;
-  // the server may allow signing as a whole or party by party
-  const maySign = (party: string) =>
-    !signed.has(party) && (isAllowed(allowed, 'sign') || isAllowed(allowed, `sign_${party.toLowerCase()}`));
-  const shown = [
-    ...(isAllowed(allowed, 'void') ? ['void'] : []),
-    ...(maySign('BORROWER') ? ['borrower'] : []),
-    ...(maySign('BANK') && (signed.has('BORROWER') || isAllowed(allowed, 'sign_bank')) ? ['bank'] : []),
-    ...(isAllowed(allowed, 'disburse') || isAllowed(allowed, 'request_disbursement') || isAllowed(allowed, 'create_disbursement') ? ['pay'] : []),
-  ];
+  const can = useCan();
+  const payable =
+    can(ACTIONS.disburseRequest) &&
+    (contract.state === 'EFFECTIVE' || contract.state === 'IN_USE') &&
+    !isZero(contract.available_amount);
   const actions: ActionSpec[] = [
-    { action: 'void', label: t.act.void!, path: `${base}/void`, danger: true, ask: { title: t.act.void!, content: t.contracts.voidAsk } },
+    { action: 'void', label: t.act.void!, path: `${base}/void`, danger: true, ask: 'reason' },
     {
-      action: 'borrower',
+      action: 'sign_borrower',
       label: t.contracts.signBorrower,
       path: `${base}/sign`,
       body: { party: 'BORROWER' },
@@ -119,7 +115,7 @@ function ContractActions({ contract, onDisburse }: { contract: ContractDetail; o
       ask: { title: t.contracts.signBorrower, content: t.contracts.signBorrowerAsk },
     },
     {
-      action: 'bank',
+      action: 'sign_bank',
       label: t.contracts.signBank,
       path: `${base}/sign`,
       body: { party: 'BANK' },
@@ -128,7 +124,7 @@ function ContractActions({ contract, onDisburse }: { contract: ContractDetail; o
     },
     { action: 'pay', label: t.contracts.newDisbursement, run: onDisburse, primary: true },
   ];
-  return <ActionBar actions={actions} allowed={shown} />;
+  return <ActionBar actions={actions} allowed={payable ? [...contract.allowed_actions, 'pay'] : contract.allowed_actions} />;
 }
 
 function ContractBody({ contract }: { contract: ContractDetail }) {
@@ -169,6 +165,7 @@ function ContractBody({ contract }: { contract: ContractDetail }) {
                     { label: t.f.product, value: contract.product.name },
                     { label: t.f.application, value: <Go to={`/applications/${contract.application.id}`}>{contract.application.app_no}</Go> },
                     { label: t.f.method, value: <Label of="method" code={contract.method} /> },
+                    { label: t.f.guaranteeMode, value: <Label of="guaranteeMode" code={contract.guarantee_mode} /> },
                     { label: t.f.contractStartOn, value: formatDate(contract.start_on) },
                     { label: t.f.contractEndOn, value: formatDate(contract.end_on) },
                     { label: t.f.accountNo, value: <span className="kit-figure">{contract.account_no}</span> },
@@ -226,8 +223,11 @@ function DisbursementForm({ open, contract, onClose }: { open: boolean; contract
   const t = useText();
   const { locale } = useLocale();
   const navigate = useNavigate();
+  const [form] = Form.useForm();
+  const entrusted = Form.useWatch('pay_mode', form) === 'ENTRUSTED';
   return (
     <FormDrawer<DisbursementDetail>
+      form={form}
       open={open}
       onClose={onClose}
       title={`${t.disbursements.create} · ${contract.contract_no}`}
@@ -241,7 +241,11 @@ function DisbursementForm({ open, contract, onClose }: { open: boolean; contract
         <MoneyField name="amount" label={t.f.amount} required wide hint={t.disbursements.availableHint(formatMoney(contract.available_amount))} />
         <SelectField name="pay_mode" label={t.f.payMode} required options={optionsOf('payMode', locale)} />
         <NumberField name="term_months" label={t.f.termMonths} min={1} max={contract.term_months} hint={t.disbursements.termHint} />
-        <TextField name="payee_account_no" label={t.f.payeeAccountNo} required wide maxLength={32} />
+        {entrusted ? (
+          <TextField name="payee_account_no" label={t.f.payeeAccountNo} required wide maxLength={32} />
+        ) : (
+          <p className="kit-hint kit-wide">{t.disbursements.selfHint(contract.account_no)}</p>
+        )}
       </FieldGrid>
     </FormDrawer>
   );

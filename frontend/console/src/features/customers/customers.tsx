@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { ApplicationDetail, CustomerDetail, IntakeDetail, LoanDetail, Page, Tagged } from '@credit/api';
+import type { ApplicationDetail, ApplicationRow, CustomerDetail, CustomerRow, IntakeDetail, IntakeRow, LoanDetail, LoanRow, Page, Tagged } from '@credit/api';
 import { formatDate, formatMinute, optionsOf } from '@credit/domain';
 import {
   Can,
@@ -42,7 +42,7 @@ export function CustomerList() {
   const { locale } = useLocale();
   const navigate = useNavigate();
   const [creating, setCreating] = useNew();
-  const columns: Column<CustomerDetail>[] = [
+  const columns: Column<CustomerRow>[] = [
     { key: 'customer_no', title: t.f.customerNo, sortable: true },
     { key: 'name', title: t.f.personName, sortable: true },
     { key: 'is_farmer', title: t.f.customerType, render: (row) => (row.is_farmer ? t.customers.farmer : t.customers.person) },
@@ -58,7 +58,7 @@ export function CustomerList() {
   ];
   return (
     <ListPage title={t.customers.title} group={t.menu.customerGroup}>
-      <DataTable<CustomerDetail>
+      <DataTable<CustomerRow>
         resource="/customers"
         label={t.customers.title}
         rowKey="id"
@@ -194,8 +194,8 @@ function CustomerBody({ customer, mayReveal }: { customer: CustomerDetail; mayRe
 
 function CustomerLoans({ id }: { id: number }) {
   const t = useText();
-  const list = useGet<Page<LoanDetail>>('/loans', { customer_id: id, page_size: 100 });
-  const columns: Column<LoanDetail>[] = [
+  const list = useGet<Page<LoanRow>>('/loans', { customer_id: id, page_size: 100 });
+  const columns: Column<LoanRow>[] = [
     { key: 'loan_no', title: t.f.loanNo },
     { key: 'product', title: t.f.product, render: (row) => row.product.name },
     { key: 'drawn', title: t.f.drawn, align: 'right', render: (row) => <Money value={row.drawn} />, total: (row) => row.drawn },
@@ -215,8 +215,8 @@ function CustomerLoans({ id }: { id: number }) {
 
 function CustomerApplications({ id }: { id: number }) {
   const t = useText();
-  const list = useGet<Page<ApplicationDetail>>('/applications', { customer_id: id, page_size: 100 });
-  const columns: Column<ApplicationDetail>[] = [
+  const list = useGet<Page<ApplicationRow>>('/applications', { customer_id: id, page_size: 100 });
+  const columns: Column<ApplicationRow>[] = [
     { key: 'app_no', title: t.f.appNo },
     { key: 'product', title: t.f.product, render: (row) => row.product.name },
     { key: 'amount', title: t.f.amount, align: 'right', render: (row) => <Money value={row.amount} /> },
@@ -234,8 +234,8 @@ function CustomerApplications({ id }: { id: number }) {
 
 function CustomerIntakes({ id }: { id: number }) {
   const t = useText();
-  const list = useGet<Page<IntakeDetail>>('/intakes', { customer_id: id, page_size: 100 });
-  const columns: Column<IntakeDetail>[] = [
+  const list = useGet<Page<IntakeRow>>('/intakes', { customer_id: id, page_size: 100 });
+  const columns: Column<IntakeRow>[] = [
     { key: 'intake_no', title: t.f.intakeNo },
     { key: 'channel', title: t.f.channel, render: (row) => <Label of="channel" code={row.channel} /> },
     { key: 'product', title: t.f.product, render: (row) => row.product.name },

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { CustomerDetail, HouseholdDetail } from '@credit/api';
+import type { CustomerDetail, CustomerRow, HouseholdDetail, HouseholdRow } from '@credit/api';
 import { formatMinute, optionsOf, subtractMoney } from '@credit/domain';
 import {
   AreaField,
@@ -37,7 +37,7 @@ export function HouseholdList() {
   const t = useText();
   const navigate = useNavigate();
   const [creating, setCreating] = useNew();
-  const columns: Column<HouseholdDetail>[] = [
+  const columns: Column<HouseholdRow>[] = [
     { key: 'household_no', title: t.f.householdNo, sortable: true },
     { key: 'name', title: t.f.householdHead, sortable: true },
     { key: 'region_name', title: t.f.region },
@@ -49,7 +49,7 @@ export function HouseholdList() {
   ];
   return (
     <ListPage title={t.households.title} group={t.menu.customerGroup}>
-      <DataTable<HouseholdDetail>
+      <DataTable<HouseholdRow>
         resource="/households"
         label={t.households.title}
         rowKey="id"
@@ -157,7 +157,7 @@ export function HouseholdPage() {
         name="household-member"
         send={(command, values) => command.post(`/households/${id}/members`, cleaned(values))}
       >
-        <LookupField<CustomerDetail>
+        <LookupField<CustomerRow>
           name="customer_id"
           label={t.f.customer}
           required

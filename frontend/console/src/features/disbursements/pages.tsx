@@ -1,6 +1,6 @@
 import { Alert, Steps } from 'antd';
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons';
-import type { ContractDetail, DisbursementDetail } from '@credit/api';
+import type { ContractDetail, DisbursementDetail, DisbursementRow } from '@credit/api';
 import { compareDecimal, formatDate, labelOf, optionsOf } from '@credit/domain';
 import {
   ActionBar,
@@ -30,7 +30,7 @@ const WAITING = new Set(['APPROVED_TO_PAY', 'SENT', 'UNKNOWN']);
 export function DisbursementList() {
   const t = useText();
   const { locale } = useLocale();
-  const columns: Column<DisbursementDetail>[] = [
+  const columns: Column<DisbursementRow>[] = [
     { key: 'req_no', title: t.f.reqNo, sortable: true },
     { key: 'customer', title: t.f.customer, render: (row) => row.customer.name },
     { key: 'contract', title: t.f.contractNo, render: (row) => row.contract.contract_no },
@@ -44,7 +44,7 @@ export function DisbursementList() {
   ];
   return (
     <ListPage title={t.menu.disbursements}>
-      <DataTable<DisbursementDetail>
+      <DataTable<DisbursementRow>
         resource="/disbursements"
         label={t.disbursements.title}
         rowKey="id"
@@ -52,7 +52,6 @@ export function DisbursementList() {
         searchHint={t.disbursements.searchHint}
         filters={[
           { name: 'state', label: t.f.state, kind: 'select', options: optionsOf('disbursementState', locale) },
-          { name: 'pay_mode', label: t.f.payMode, kind: 'select', options: optionsOf('payMode', locale) },
         ]}
         openPath={(row) => `/disbursements/${row.id}`}
         poll={(data) => (data?.results.some((row) => WAITING.has(row.state)) ? 5_000 : false)}

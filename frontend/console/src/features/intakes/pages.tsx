@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { ApplicationDetail, CustomerDetail, IntakeDetail, ProductDetail } from '@credit/api';
+import type { ApplicationDetail, CustomerDetail, CustomerRow, IntakeDetail, IntakeRow, ProductDetail, ProductRow, StaffRow } from '@credit/api';
 import { formatMinute, formatMoney, optionsOf } from '@credit/domain';
 import {
   ActionBar,
@@ -12,6 +12,7 @@ import {
   FieldGrid,
   Figures,
   FormDrawer,
+  FormModal,
   Go,
   History,
   Label,
@@ -39,7 +40,7 @@ export function IntakeList() {
   const t = useText();
   const { locale } = useLocale();
   const [creating, setCreating, search] = useNew();
-  const columns: Column<IntakeDetail>[] = [
+  const columns: Column<IntakeRow>[] = [
     { key: 'intake_no', title: t.f.intakeNo, sortable: true },
     { key: 'channel', title: t.f.channel, render: (row) => <Label of="channel" code={row.channel} /> },
     { key: 'customer', title: t.f.customer, render: (row) => row.customer.name },
@@ -54,7 +55,7 @@ export function IntakeList() {
   ];
   return (
     <ListPage title={t.menu.intakes}>
-      <DataTable<IntakeDetail>
+      <DataTable<IntakeRow>
         resource="/intakes"
         label={t.intakes.title}
         rowKey="id"
@@ -98,7 +99,7 @@ function IntakeForm({ open, customerId, onClose }: { open: boolean; customerId: 
       onDone={(intake) => void navigate({ to: `/intakes/${intake.id}` } as never)}
     >
       <FieldGrid>
-        <LookupField<CustomerDetail>
+        <LookupField<CustomerRow>
           name="customer_id"
           label={t.f.customer}
           required
@@ -109,7 +110,7 @@ function IntakeForm({ open, customerId, onClose }: { open: boolean; customerId: 
             ...(customer ? { initialLabel: `${customer.name} ${customer.customer_no}` } : {}),
           }}
         />
-        <LookupField<ProductDetail>
+        <LookupField<ProductRow>
           name="product_id"
           label={t.f.product}
           required
@@ -198,9 +199,11 @@ function IntakeActions({ intake }: { intake: IntakeDetail }) {
   const t = useText();
   const navigate = useNavigate();
   const base = `/intakes/${intake.id}`;
+  const [assigning, setAssigning] = useState(false);
   const actions: ActionSpec[] = [
     { action: 'withdraw', label: t.act.withdraw!, path: `${base}/withdraw`, ask: 'reason' },
     { action: 'reject', label: t.act.reject!, path: `${base}/reject`, ask: 'reason', danger: true },
+    { action: 'assign', label: t.act.assign!, run: () => setAssigning(true) },
     { action: 'accept', label: t.act.accept!, path: `${base}/accept`, primary: true },
     {
       action: 'convert',
@@ -210,5 +213,23 @@ function IntakeActions({ intake }: { intake: IntakeDetail }) {
       onDone: (answer) => void navigate({ to: `/applications/${(answer as ApplicationDetail).id}` } as never),
     },
   ];
-  return <ActionBar actions={actions} allowed={intake.allowed_actions} />;
+  return (
+    <>
+      <ActionBar actions={actions} allowed={intake.allowed_actions} />
+      <FormModal<IntakeDetail>
+        open={assigning}
+        onClose={() => setAssigning(false)}
+        title={t.act.assign!}
+        name="intake-assign"
+        send={(command, values) => command.post(`${base}/assign`, { staff_id: values.staff_id })}
+      >
+        <LookupField<StaffRow>
+          name="staff_id"
+          label={t.f.officer}
+          required
+          lookup={{ resource: '/staff', optionOf: (row) => ({ value: row.id, label: row.name, hint: `${row.staff_no} ${row.branch.name}` }) }}
+        />
+      </FormModal>
+    </>
+  );
 }

@@ -1,6 +1,6 @@
 import { DatePicker } from 'antd';
 import dayjs from 'dayjs';
-import type { Page, TrialBalanceRow, VoucherDetail } from '@credit/api';
+import type { TrialBalance as TrialBalanceAnswer, TrialBalanceRow, VoucherDetail, VoucherRow } from '@credit/api';
 import { addMoney, compareDecimal, formatDate, formatMoney, optionsOf, subtractMoney, toChineseAmount } from '@credit/domain';
 import {
   DataTable,
@@ -20,12 +20,11 @@ import {
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
-import { rowsOf } from '../shared/rows';
 
 export function VoucherList() {
   const t = useText();
   const { locale } = useLocale();
-  const columns: Column<VoucherDetail>[] = [
+  const columns: Column<VoucherRow>[] = [
     { key: 'voucher_no', title: t.f.voucherNo, sortable: true },
     { key: 'business_on', title: t.f.businessDate, sortable: true, render: (row) => formatDate(row.business_on) },
     { key: 'kind', title: t.f.kind, render: (row) => <Label of="voucherKind" code={row.kind} /> },
@@ -36,7 +35,7 @@ export function VoucherList() {
   ];
   return (
     <ListPage title={t.ledger.vouchersTitle} group={t.menu.ledger}>
-      <DataTable<VoucherDetail>
+      <DataTable<VoucherRow>
         resource="/vouchers"
         label={t.ledger.vouchersTitle}
         rowKey="id"
@@ -105,15 +104,13 @@ export function VoucherPage() {
   );
 }
 
-type TrialAnswer = { rows: TrialBalanceRow[] } | Page<TrialBalanceRow> | TrialBalanceRow[];
-
 export function TrialBalance() {
   const t = useText();
   const session = useSession();
   const [search, setSearch] = useSearchParams();
   const on = search.on ?? session.business_date ?? '';
-  const query = useGet<TrialAnswer>('/trial-balance', { on }, { keepPrevious: true });
-  const rows = rowsOf(query.data);
+  const query = useGet<TrialBalanceAnswer>('/trial-balance', { on }, { keepPrevious: true });
+  const rows = query.data?.rows ?? [];
   const columns: Column<TrialBalanceRow>[] = [
     { key: 'subject_code', title: t.f.subjectCode },
     { key: 'subject_name', title: t.f.subjectName },

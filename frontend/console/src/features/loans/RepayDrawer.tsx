@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { App, Form, Skeleton } from 'antd';
-import type { LoanDetail, RepaymentDetail, RepaymentQuote } from '@credit/api';
+import type { LoanDetail, RepaymentRow, RepaymentQuote } from '@credit/api';
 import { compareDecimal, formatMoney, isDecimal, isZero, optionsOf, subtractMoney } from '@credit/domain';
 import { FormDrawer, MoneyField, ProblemAlert, SelectField, useGet, useLocale } from '@credit/ui';
 import { useText } from '../../text';
@@ -25,7 +25,7 @@ export function RepayDrawer({ open, loan, onClose }: Props) {
   }, [open, total, form]);
   const above = total && amount && isDecimal(amount) && compareDecimal(amount, total) > 0 ? subtractMoney(amount, total) : null;
   return (
-    <FormDrawer<RepaymentDetail>
+    <FormDrawer<RepaymentRow>
       form={form}
       open={open}
       onClose={onClose}

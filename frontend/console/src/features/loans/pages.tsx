@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { LoanDetail, Page, RepaymentDetail, Schedule, VoucherDetail } from '@credit/api';
+import type { LoanDetail, LoanRow, Page, RepaymentRow, Schedule, LoanVoucherRow } from '@credit/api';
 import { addMoney, formatDate, isZero, optionsOf, subtractMoney, toScaled } from '@credit/domain';
 import {
   ActionBar,
@@ -8,6 +8,7 @@ import {
   Facts,
   Figures,
   Go,
+  History,
   Label,
   Money,
   PageTabs,
@@ -19,9 +20,8 @@ import {
   useLocale,
   type Column,
 } from '@credit/ui';
-import { useText } from '../../text';
+import { actionWord, useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
-import { rowsOf } from '../shared/rows';
 import { useParam } from '../shared/params';
 import { ScheduleChart, ScheduleTable } from '../shared/ScheduleTable';
 import { RepayDrawer } from './RepayDrawer';
@@ -29,7 +29,7 @@ import { RepayDrawer } from './RepayDrawer';
 export function LoanList() {
   const t = useText();
   const { locale } = useLocale();
-  const columns: Column<LoanDetail>[] = [
+  const columns: Column<LoanRow>[] = [
     { key: 'loan_no', title: t.f.loanNo, sortable: true },
     { key: 'customer', title: t.f.customer, render: (row) => row.customer.name },
     { key: 'product', title: t.f.product, render: (row) => row.product.name },
@@ -65,7 +65,7 @@ export function LoanList() {
   ];
   return (
     <ListPage title={t.menu.loans}>
-      <DataTable<LoanDetail>
+      <DataTable<LoanRow>
         resource="/loans"
         label={t.loans.title}
         rowKey="id"
@@ -73,7 +73,6 @@ export function LoanList() {
         searchHint={t.loans.searchHint}
         filters={[
           { name: 'status', label: t.f.state, kind: 'select', options: optionsOf('loanStatus', locale) },
-          { name: 'method', label: t.f.method, kind: 'select', options: optionsOf('method', locale) },
         ]}
         openPath={(row) => `/loans/${row.id}`}
       />
@@ -145,6 +144,11 @@ function LoanBody({ loan }: { loan: LoanDetail }) {
           { key: 'facts', label: t.loans.main, content: <LoanFacts loan={loan} /> },
           { key: 'repayments', label: t.loans.repayments, content: <LoanRepayments id={loan.id} /> },
           { key: 'vouchers', label: t.loans.vouchers, content: <LoanVouchers id={loan.id} /> },
+          {
+            key: 'history',
+            label: t.tasks.history,
+            content: <History entries={loan.history} states="loanStatus" actionLabel={(action) => actionWord(t, action)} />,
+          },
         ]}
       />
     </>
@@ -190,15 +194,15 @@ function LoanSchedule({ id }: { id: number }) {
 
 function LoanRepayments({ id }: { id: number }) {
   const t = useText();
-  const list = useGet<Page<RepaymentDetail> | RepaymentDetail[]>(`/loans/${id}/repayments`, { page_size: 200 });
-  const money = (key: 'amount' | 'principal' | 'interest' | 'unapplied', title: string): Column<RepaymentDetail> => ({
+  const list = useGet<Page<RepaymentRow>>(`/loans/${id}/repayments`, { page_size: 200 });
+  const money = (key: 'amount' | 'principal' | 'interest' | 'unapplied', title: string): Column<RepaymentRow> => ({
     key,
     title,
     align: 'right',
     render: (row) => <Money value={row[key]} />,
     total: (row) => row[key],
   });
-  const columns: Column<RepaymentDetail>[] = [
+  const columns: Column<RepaymentRow>[] = [
     { key: 'repay_no', title: t.f.repayNo },
     { key: 'value_on', title: t.f.repaidOn, render: (row) => formatDate(row.value_on) },
     { key: 'kind', title: t.f.kind, render: (row) => <Label of="repaymentKind" code={row.kind} /> },
@@ -213,15 +217,15 @@ function LoanRepayments({ id }: { id: number }) {
   return (
     <>
       <ProblemAlert problem={list.error} onRetry={() => void list.refetch()} />
-      <PlainTable rows={rowsOf(list.data)} columns={columns} rowKey="id" label={t.loans.repayments} loading={list.isPending} emptyText={t.loans.noRepayments} />
+      <PlainTable rows={list.data?.results ?? []} columns={columns} rowKey="id" label={t.loans.repayments} loading={list.isPending} emptyText={t.loans.noRepayments} />
     </>
   );
 }
 
 function LoanVouchers({ id }: { id: number }) {
   const t = useText();
-  const list = useGet<Page<VoucherDetail> | VoucherDetail[]>(`/loans/${id}/vouchers`, { page_size: 200 });
-  const columns: Column<VoucherDetail>[] = [
+  const list = useGet<Page<LoanVoucherRow>>(`/loans/${id}/vouchers`, { page_size: 200 });
+  const columns: Column<LoanVoucherRow>[] = [
     { key: 'voucher_no', title: t.f.voucherNo },
     { key: 'business_on', title: t.f.businessDate, render: (row) => formatDate(row.business_on) },
     { key: 'kind', title: t.f.kind, render: (row) => <Label of="voucherKind" code={row.kind} /> },
@@ -231,7 +235,7 @@ function LoanVouchers({ id }: { id: number }) {
   return (
     <>
       <ProblemAlert problem={list.error} onRetry={() => void list.refetch()} />
-      <PlainTable rows={rowsOf(list.data)} columns={columns} rowKey="id" label={t.loans.vouchers} loading={list.isPending} openPath={(row) => `/vouchers/${row.id}`} />
+      <PlainTable rows={list.data?.results ?? []} columns={columns} rowKey="id" label={t.loans.vouchers} loading={list.isPending} openPath={(row) => `/vouchers/${row.id}`} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Alert } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { NightDetail, NightStep } from '@credit/api';
+import type { NightDetail, NightRow, NightStep } from '@credit/api';
 import { formatCount, formatDate, formatInstant, formatMinute, formatSeconds, optionsOf } from '@credit/domain';
 import {
   ActionBar,
@@ -31,7 +31,7 @@ export function NightList() {
   const { locale } = useLocale();
   const session = useSession();
   const navigate = useNavigate();
-  const columns: Column<NightDetail>[] = [
+  const columns: Column<NightRow>[] = [
     { key: 'business_on', title: t.f.businessDate, sortable: true, render: (row) => formatDate(row.business_on) },
     { key: 'next_business_on', title: t.f.nextBusinessDate, render: (row) => formatDate(row.next_business_on) },
     { key: 'state', title: t.f.state, render: (row) => <StateTag of="nightState" code={row.state} /> },
@@ -58,7 +58,7 @@ export function NightList() {
         </Can>
       }
     >
-      <DataTable<NightDetail>
+      <DataTable<NightRow>
         resource="/nights"
         label={t.nights.title}
         rowKey="id"

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Form } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { LevelOneProductDetail, ProductDetail, Tagged } from '@credit/api';
+import type { LevelOneProductDetail, LevelOneProductRow, ProductDetail, ProductRow, Tagged } from '@credit/api';
 import { formatMinute, formatMoney, formatPoints, optionsOf } from '@credit/domain';
 import {
   ActionBar,
@@ -37,7 +37,7 @@ export function ProductList() {
   const t = useText();
   const { locale } = useLocale();
   const [creating, setCreating] = useNew();
-  const columns: Column<ProductDetail>[] = [
+  const columns: Column<ProductRow>[] = [
     { key: 'code', title: t.f.code, sortable: true },
     { key: 'name', title: t.f.product, sortable: true },
     { key: 'edition', title: t.f.version, render: (row) => t.u.version(row.edition) },
@@ -50,7 +50,7 @@ export function ProductList() {
   ];
   return (
     <ListPage title={t.products.bankTitle} group={t.menu.products}>
-      <DataTable<ProductDetail>
+      <DataTable<ProductRow>
         resource="/products"
         label={t.products.bankTitle}
         rowKey="id"
@@ -226,7 +226,7 @@ function ProductForm({ open, onClose, product, etag = null, reload }: FormProps)
     >
       <FieldGrid>
         {!product && (
-          <LookupField<LevelOneProductDetail>
+          <LookupField<LevelOneProductRow>
             name="parent_code"
             label={t.f.levelOneProduct}
             required

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Form } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { LevelOneProductDetail, Tagged } from '@credit/api';
+import type { LevelOneProductDetail, LevelOneProductRow, Tagged } from '@credit/api';
 import { formatMinute, optionsOf } from '@credit/domain';
 import {
   ActionBar,
@@ -44,7 +44,7 @@ export function LevelOneList() {
   const { realm } = useSession();
   const mayManage = useMayManage();
   const [creating, setCreating] = useNew();
-  const columns: Column<LevelOneProductDetail>[] = [
+  const columns: Column<LevelOneProductRow>[] = [
     { key: 'code', title: t.f.code, sortable: realm === 'province' },
     { key: 'name', title: t.f.product, sortable: realm === 'province' },
     { key: 'edition', title: t.f.version, render: (row) => t.u.version(row.edition) },
@@ -58,7 +58,7 @@ export function LevelOneList() {
   ];
   return (
     <ListPage title={t.products.levelOneTitle} {...(realm === 'bank' ? { group: t.menu.products } : {})}>
-      <DataTable<LevelOneProductDetail>
+      <DataTable<LevelOneProductRow>
         resource="/level-one-products"
         label={t.products.levelOneTitle}
         rowKey={realm === 'bank' ? 'code' : 'id'}

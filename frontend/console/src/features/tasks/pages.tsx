@@ -141,7 +141,8 @@ function percentOf(part: string, whole: string): string | null {
 function DebtRatio({ application, schedule }: { application: ApplicationDetail; schedule: Schedule | undefined }) {
   const first = schedule?.rows[0]?.payment;
   const income = application.investigation?.monthly_income;
-  if (!first || !income) return <>—</>;
+  // a loan that is repaid in one sum has no monthly service
+  if (!first || !income || application.method === 'BULLET') return <>—</>;
   const debt = application.investigation?.monthly_debt ?? '0';
   return <>{percentOf(addMoney(first, debt), income) ?? '—'}</>;
 }
