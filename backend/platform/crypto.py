@@ -88,7 +88,10 @@ class EncryptedText(models.BinaryField):
         if plain is None:
             return None
         return seal(
-            plain, table=model_instance._meta.db_table, column=str(self.column), row_uuid=model_instance.row_uuid
+            plain,
+            table=model_instance._meta.db_table,
+            column=str(self.column),
+            row_uuid=model_instance.row_uuid,
         )
 
     def get_lookup(self, lookup_name: str) -> Any:

@@ -118,8 +118,10 @@ def check_console(run: Run) -> None:
         return
     npm = Npm()
     if run.check("console packages", lambda: install_packages(npm)):
+        run.check("console types", lambda: npm("run", "typecheck"))
         run.check("console build", lambda: build(npm))
         run.check("console tests", lambda: npm("test"))
+        run.check("console size", lambda: npm("run", "size"))
 
 
 def run_lint() -> int:

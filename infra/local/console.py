@@ -85,12 +85,12 @@ def install_packages(npm: Npm) -> bool:
 
 
 def build(npm: Npm) -> bool:
-    """`npm run build`, unless the build already is of these sources."""
+    """The console's build, unless it already is of these sources. Types are checked by `make test`."""
     value = hash_of([FRONTEND])
     if stamp_is(BUILD_STAMP, value) and (CONSOLE_DIST / "index.html").exists():
         return True
     BUILD_STAMP.unlink(missing_ok=True)
-    if not npm("run", "build"):
+    if not npm("run", "build", "-w", "console"):
         return False
     write_stamp(BUILD_STAMP, value)
     return True

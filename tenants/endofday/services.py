@@ -106,7 +106,7 @@ def _take(step: BatchStep) -> BatchStep:
     step.state, step.started_at, step.lease_until = State.RUNNING, now, now + LEASE
     step.attempts += 1
     step.error = ""
-    step.save()
+    step.save(update_fields=["state", "started_at", "lease_until", "attempts", "error"])
     return step
 
 
@@ -116,16 +116,20 @@ def _do(claimed: BatchStep, step: Step) -> BatchStep | None:
 
     A claim that somebody else took over meanwhile (its lease ran out) is given up without doing anything.
     """
-    row = BatchStep.objects.select_for_update(of=("self",)).select_related("run").get(pk=claimed.pk)
+    rest = list(
+        BatchStep.objects.select_for_update(of=("self",))
+        .select_related("run")
+        .filter(run_id=claimed.run_id, seq__in=(claimed.seq, claimed.seq + 1))
+        .order_by("seq")
+    )
+    row, run = rest[0], rest[0].run
     if row.state != State.RUNNING or row.attempts != claimed.attempts:
         return None
-    run = row.run
     row.rows = step.work(Night(run.business_on, run.next_business_on))
     row.state, row.finished_at, row.lease_until = State.DONE, clock.now(), None
     row.save(update_fields=["rows", "state", "finished_at", "lease_until"])
-    following = BatchStep.objects.filter(run_id=run.pk, seq__gt=row.seq).order_by("seq").first()
-    if following is not None:
-        return _take(following)
+    if len(rest) > 1:
+        return _take(rest[1])
     run.state, run.is_open, run.finished_at = BatchRun.State.DONE, None, clock.now()
     run.save(update_fields=["state", "is_open", "finished_at"])
     _tell(run)

@@ -26,6 +26,10 @@ OWNER = "officer_id"
 # -- drawdowns ---------------------------------------------------------------------------------------
 
 
+LOAN_STATUSES = LoanAccount.Status.choices
+"""The statuses of a loan with their Chinese names, for lists that other apps show."""
+
+
 def contract_usage(contract_id: int) -> ContractUsage:
     """What drawdowns take of a contract's amount: held for those on their way, and paid out."""
     rows = list(
@@ -254,7 +258,15 @@ def loan_ledger_rows(*, actor: Actor, alias: str) -> list[dict[str, Any]]:
     """
     rows = (
         scoped(LoanAccount.objects.using(alias), actor, "reports.view", owner=OWNER)
-        .values("branch_id", "branch__code", "branch__name", "product__code", "product__name", "status")
+        .values(
+            "branch_id",
+            "branch__code",
+            "branch__name",
+            "product_id",
+            "product__code",
+            "product__name",
+            "status",
+        )
         .annotate(
             count=Count("id"),
             drawn_sum=Sum("drawn"),
@@ -266,7 +278,7 @@ def loan_ledger_rows(*, actor: Actor, alias: str) -> list[dict[str, Any]]:
     return [
         {
             "branch": {"id": row["branch_id"], "code": row["branch__code"], "name": row["branch__name"]},
-            "product": {"code": row["product__code"], "name": row["product__name"]},
+            "product": {"id": row["product_id"], "code": row["product__code"], "name": row["product__name"]},
             "status": row["status"],
             "count": row["count"],
             "drawn": row["drawn_sum"],

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+
+from django.contrib.auth.hashers import make_password
 
 from backend.platform.permissions import Actor, Scope
 from backend.platform.tenancy import current_entity
@@ -108,6 +111,12 @@ class Team:
         return self.actors[username]
 
 
+@lru_cache(maxsize=1)
+def hashed_password() -> str:
+    """One slow hash for the whole demo: it is the same password everywhere."""
+    return make_password(PASSWORD)
+
+
 def furnish_bank(on: date) -> None:
     """Branches, staff with accounts, authority and products; does nothing where the bank has staff."""
     entity = current_entity()
@@ -123,12 +132,9 @@ def furnish_bank(on: date) -> None:
         for n, name in enumerate(("城关支行", "河东支行"), 1)
     ]
     roles = {role.code: role for role in Role.objects.all()}
-    account = Account(entity_code=entity.code)
-    account.set_password(PASSWORD)  # one slow hash for the whole bank: it is the same password
+    password = hashed_password()
     for number, (username, name, role, where, scope) in enumerate(STAFF, 1):
-        row = Account.objects.create(
-            entity_code=entity.code, username=username, name=name, password=account.password
-        )
+        row = Account.objects.create(entity_code=entity.code, username=username, name=name, password=password)
         branch = branches[where]
         staff = organisation.staff_register(
             actor=actor, staff_no=f"{entity.code}{number:04d}", name=name, branch=branch, account_id=row.pk

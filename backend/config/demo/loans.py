@@ -217,7 +217,7 @@ def take_repayments(book: Book, today: date) -> None:
             loans.repayment_receive(
                 actor=teller, loan_id=loan_id, kind="DUE", amount=quote.total, source="COUNTER"
             )
-    if book.random.random() < 0.15:
+    if book.random.random() < 0.06:
         settle_one(book)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import quote
 
@@ -19,6 +20,17 @@ from backend.platform.tenancy.entity import open_business_transaction
 
 logger = logging.getLogger(__name__)
 REFUSED = 422
+
+
+@lru_cache(maxsize=8)
+def _http(url: str, timeout: float) -> httpx.Client:
+    """One client for the process: making its TLS context costs more than a call.
+
+    Connections are not kept, so that a restarted core banking system is simply called anew. The proxies
+    of the environment lead out of the bank: core banking is never behind one.
+    """
+    limits = httpx.Limits(max_keepalive_connections=0)
+    return httpx.Client(base_url=url, timeout=timeout, trust_env=False, limits=limits)
 
 
 class OutcomeStatus(StrEnum):
@@ -78,9 +90,7 @@ class CoreBanking:
         if open_business_transaction():
             raise CallInsideTransactionError(f"{method} {path} inside a database transaction")
         try:
-            # The proxies of the environment lead out of the bank: core banking is never behind one.
-            with httpx.Client(base_url=self.url, timeout=self.timeout, trust_env=False) as http:
-                response = http.request(method, path, json=body)
+            response = _http(self.url, self.timeout).request(method, path, json=body)
         except httpx.HTTPError as error:
             logger.warning("core banking did not answer %s %s: %s", method, request_no, type(error).__name__)
             return Outcome(OutcomeStatus.UNKNOWN, reason=type(error).__name__)

@@ -120,7 +120,7 @@ const contracts = many(36, (index) => {
     signatures: signed ? [{ party: 'BORROWER', name: person(), signed_at: at(3), how: 'ESIGN' }, ...(state === 'SIGNING' ? [] : [{ party: 'BANK', name: '花溪农村商业银行', signed_at: at(2), how: 'SEAL' }])] : [],
     available_amount: ['IN_USE', 'SETTLED'].includes(state) ? '0.00' : amount,
     disbursements: state === 'IN_USE' ? [{ id: 3, req_no: 'CZ2026100098', amount, state: 'POSTED', value_on: day(2) }] : [],
-    allowed_actions: state === 'SIGNING' ? ['sign', 'void'] : state === 'GENERATED' ? ['sign', 'void'] : state === 'EFFECTIVE' ? ['disburse'] : [],
+    branch: pickBranch(), officer: pick(officers), guarantee_mode: 'CREDIT', allowed_actions: state === 'SIGNING' ? ['sign_bank', 'void'] : state === 'GENERATED' ? ['sign_borrower', 'void'] : [],
     history: history([['contracts.generate', null, 'GENERATED'], ['contracts.sign', 'GENERATED', 'SIGNING']]),
   };
 });
@@ -228,7 +228,7 @@ export const session: Row = {
   account: { id: 1, username: 'luoyg', name: '罗永刚' }, staff: { id: 11, staff_no: 'H1011', name: '罗永刚', branch: branches[1] },
   business_date: '2026-11-24', posts: [{ id: 1, name: '客户经理', role: 'officer', scope: 'SELF' }, { id: 2, name: '支行行长', role: 'branch_head', scope: 'SUBTREE' }],
   actions: [
-    'customers.view', 'customers.register', 'customers.edit', 'customers.reveal', 'intake.view', 'intake.create', 'applications.view', 'approvals.view', 'contracts.view', 'contracts.generate', 'loans.view', 'products.view', 'products.manage', 'ledger.view',
+    'customers.view', 'customers.register', 'customers.edit', 'customers.reveal', 'intake.view', 'intake.create', 'applications.view', 'approvals.view', 'contracts.view', 'contracts.create', 'loans.disburse_request', 'loans.view', 'products.view', 'products.manage', 'ledger.view',
     'endofday.view', 'endofday.run', 'reports.view', 'organisation.view', 'audit.view', 'province.audit_view', 'entities.view', 'entities.manage', 'catalog.view', 'catalog.manage', 'reference.view', 'reference.manage_lpr', 'operations.view', 'operations.command', 'identity.view',
   ],
 };

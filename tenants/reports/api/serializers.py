@@ -1,12 +1,13 @@
 from rest_framework import serializers
 
-from backend.platform.api.serializers import MoneyField
+from backend.platform.api.serializers import BranchRef, MoneyField, ProductRef
+from tenants.loans.selectors import LOAN_STATUSES
 
 
 class LoanLedgerRow(serializers.Serializer):
-    branch = serializers.CharField()
-    product = serializers.CharField()
-    status = serializers.CharField()
+    branch = BranchRef()
+    product = ProductRef()
+    status = serializers.ChoiceField(choices=LOAN_STATUSES)
     count = serializers.IntegerField()
     drawn = MoneyField()
     outstanding = MoneyField()

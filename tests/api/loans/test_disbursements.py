@@ -4,11 +4,20 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tenants.loans import services
 from tenants.loans.models import Disbursement
 from tests import world
-from tests.factories.loans import ACCOUNT_NO, PAYEE_ACCOUNT_NO, make_contract, make_disbursement, make_sent
+from tests.factories.loans import (
+    ACCOUNT_NO,
+    PAYEE_ACCOUNT_NO,
+    make_contract,
+    make_disbursement,
+    make_loan,
+    make_sent,
+)
 
 TODAY = world.BUSINESS_DATE
 
@@ -254,7 +263,6 @@ def test_every_transition_outside_the_table_is_refused(officer):
 
 def test_the_contract_knows_what_is_reserved_and_drawn(officer, disburser):
     from tenants.contracts.types import contract_usage
-    from tests.factories.loans import make_loan
 
     contract = make_contract(officer)
     make_loan(officer, disburser, contract, amount=Decimal("40000.00"))
@@ -266,3 +274,19 @@ def test_the_contract_knows_what_is_reserved_and_drawn(officer, disburser):
 
     assert (usage.reserved, usage.drawn) == (Decimal("25000.00"), Decimal("40000.00"))
     assert [item["state"] for item in usage.disbursements] == ["POSTED", "UNDER_CHECK", "RETURNED"]
+
+
+def test_lists_take_the_same_queries_for_one_row_and_for_many(api, officer, disburser):
+    client = api("disburser")
+    client.get("loans")  # the host is looked up once in a while
+    counts = {"disbursements": [], "loans": []}
+    for _ in range(3):
+        make_loan(officer, disburser)
+        make_disbursement(officer)
+        for path, seen in counts.items():
+            with CaptureQueriesContext(connection) as captured:
+                assert client.get(path).status_code == 200
+            seen.append(len(captured))
+
+    for seen in counts.values():
+        assert seen[1:] == seen[:1] * 2

@@ -2,14 +2,16 @@ import gc
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from tqdm import tqdm
 
-from backend.config.demo import loans
+from backend.config.demo import bank, loans
 from backend.platform.tenancy import in_entity
 from shared.entities.models import LegalEntity
 from shared.entities.selectors import ready_codes
@@ -19,7 +21,10 @@ LOAN, DONE = "+", "="
 
 
 class Command(BaseCommand):
-    help = "Carry real-looking customers through the whole chain in every bank, then close business dates."
+    help = (
+        "Furnish every bank with people and products, carry real-looking customers through the whole chain,"
+        " and close business dates as their loans live on."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--loans", type=int, default=2000, help="in all banks together")
@@ -86,6 +91,7 @@ class Command(BaseCommand):
         for code in codes:
             entity = facts[code]
             with in_entity(code):
+                bank.furnish_bank(timezone.localdate() - timedelta(days=nights))
                 book = loans.Book.of_bank(
                     seed=code, county=entity.county, division_code=entity.division_code or "520100"
                 )

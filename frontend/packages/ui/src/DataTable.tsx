@@ -25,13 +25,18 @@ export interface Column<Row> {
   render?: (row: Row, index: number) => ReactNode;
 }
 
+function shownField(row: object, key: string): ReactNode {
+  const value = (row as Record<string, ReactNode>)[key];
+  return value === null || value === undefined || value === '' ? '—' : value;
+}
+
 function antColumns<Row extends object>(columns: readonly Column<Row>[], sort: string): TableProps<Row>['columns'] {
   return columns.map((column) => ({
     key: column.key,
     dataIndex: column.key,
     title: column.title,
     align: column.align ?? 'left',
-    className: [column.align === 'right' && 'kit-figure', column.wrap && 'kit-wrap'].filter(Boolean).join(' '),
+    ...(column.align === 'right' ? { className: 'kit-figure' } : {}),
     ...(column.sortable
       ? {
           sorter: true,
@@ -39,8 +44,10 @@ function antColumns<Row extends object>(columns: readonly Column<Row>[], sort: s
           sortOrder: sort === column.key ? 'ascend' : sort === `-${column.key}` ? 'descend' : null,
         }
       : {}),
-    render: (_: unknown, row: Row, index: number) =>
-      column.render ? column.render(row, index) : ((row as Record<string, ReactNode>)[column.key] ?? '—'),
+    render: (_: unknown, row: Row, index: number) => {
+      const shown = column.render ? column.render(row, index) : shownField(row, column.key);
+      return column.wrap ? <div className="kit-wrap">{shown}</div> : shown;
+    },
   }));
 }
 

@@ -7,7 +7,7 @@ import { useKitText } from './locale';
 import { PageLayout, type Crumb } from './PageLayout';
 import { ProblemAlert } from './ProblemAlert';
 import { useSearchParams } from './url-state';
-import { Go, StateTag } from './values';
+import { Go, Label, StateTag } from './values';
 
 export interface Fact {
   label: string;
@@ -51,23 +51,21 @@ export function Figures({ items }: { items: readonly { label: string; value: Rea
   );
 }
 
-export function History({ entries, states, actionLabel }: {
-  entries: readonly HistoryEntry[];
-  states: DictionaryName;
-  actionLabel?: (action: string) => string;
-}) {
+export function History({ entries, states }: { entries: readonly HistoryEntry[]; states: DictionaryName }) {
   const text = useKitText();
   if (entries.length === 0) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text.noHistory} />;
   return (
     <Timeline
       className="kit-history"
-      items={[...entries].sort((a, b) => b.at.localeCompare(a.at)).map((entry, index) => ({
+      items={entries.toReversed().map((entry, index) => ({
         key: `${entry.at}.${index}`,
         color: index === 0 ? 'var(--kit-accent)' : 'gray',
         content: (
           <>
             <div className="kit-history-line">
-              <strong>{actionLabel?.(entry.action) ?? entry.action}</strong>
+              <strong>
+                <Label of="action" code={entry.action} />
+              </strong>
               {entry.to_state && <StateTag of={states} code={entry.to_state} />}
               <span>{entry.actor_name}</span>
               <time className="kit-muted kit-figure">{formatInstant(entry.at)}</time>

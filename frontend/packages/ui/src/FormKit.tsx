@@ -237,6 +237,7 @@ interface FieldProps {
 }
 
 interface Rule {
+  validateTrigger?: string;
   required?: boolean;
   whitespace?: boolean;
   message?: string;
@@ -254,7 +255,7 @@ function Field({ field, rules = [], valuePropName, children, choice, normalize, 
 }) {
   const text = useKitText();
   const required: Rule[] = field.required
-    ? [{ required: true, message: choice ? text.requiredChoice(field.label) : text.required(field.label) }]
+    ? [{ required: true, validateTrigger: 'onChange', message: choice ? text.requiredChoice(field.label) : text.required(field.label) }]
     : [];
   return (
     <Form.Item

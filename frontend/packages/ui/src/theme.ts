@@ -43,7 +43,7 @@ export function consoleTheme(motion: boolean): ThemeConfig {
         headerSplitColor: 'transparent',
         rowHoverBg: '#eef6f3',
         cellPaddingBlockSM: 5,
-        cellPaddingInlineSM: 10,
+        cellPaddingInlineSM: 8,
         cellPaddingBlockMD: 9,
         cellPaddingInlineMD: 10,
       },

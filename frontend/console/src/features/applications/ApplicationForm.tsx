@@ -115,8 +115,8 @@ function range(from: string | number, to: string | number, t: ReturnType<typeof 
 /** What the schedule would follow from: the form as it stands now. */
 function termsOf(application: ApplicationDetail, draft: Values, product: ProductDetail | undefined): PreviewTerms {
   const edited: Values = { ...application, ...Object.fromEntries(Object.entries(draft).filter(([, value]) => value !== undefined)) };
-  const method = String(edited.method);
-  const dayCount = method === application.method ? application.day_count : product?.day_count_by_method?.[method];
+  const method = edited.method as ApplicationDetail['method'];
+  const dayCount = method === application.method ? application.day_count : product?.day_count_by_method[method];
   const bp = Number(edited.bp);
   return {
     amount: edited.amount,

@@ -4,14 +4,14 @@ import { Facts, Go, Label, Money, Rate, StateTag } from '@credit/ui';
 import { Empty, Timeline } from 'antd';
 import { useText } from '../../text';
 
-export function TermsFacts({ application, columns = 3 }: { application: ApplicationDetail; columns?: number }) {
+export function TermsFacts({ application }: { application: ApplicationDetail }) {
   const t = useText();
   const a = application;
   const investigation = a.investigation;
   return (
     <>
       <Facts
-        columns={columns}
+        columns={2}
         items={[
           { label: t.f.customer, value: <Go to={`/customers/${a.customer.id}`}>{a.customer.name}</Go> },
           { label: t.f.product, value: a.product.name },

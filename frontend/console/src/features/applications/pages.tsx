@@ -24,7 +24,7 @@ import {
   type Column,
 } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
-import { actionWord, useText } from '../../text';
+import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
 import { ScheduleChart, ScheduleTable } from '../shared/ScheduleTable';
@@ -109,14 +109,14 @@ function ApplicationActions({ application, onEdit }: { application: ApplicationD
   const [contracting, setContracting] = useState(false);
   const mayContract = application.state === 'APPROVED' && !application.contract && can(ACTIONS.contractsCreate);
   const actions: ActionSpec[] = [
-    { action: 'cancel', label: t.act.cancel!, path: `${base}/cancel`, ask: 'reason', danger: true },
+    { action: 'cancel', label: t.act.cancel, path: `${base}/cancel`, ask: 'reason', danger: true },
     { action: 'edit', label: t.applications.edit, run: onEdit },
     {
       action: 'submit',
-      label: t.act.submit!,
+      label: t.act.submit,
       path: `${base}/submit`,
       primary: true,
-      ask: { title: t.act.submit!, content: t.applications.submitAsk },
+      ask: { title: t.act.submit, content: t.applications.submitAsk },
     },
     {
       action: 'generate_contract',
@@ -187,7 +187,7 @@ function ApplicationBody({ application }: { application: ApplicationDetail }) {
               key: 'history',
               label: t.tasks.history,
               content: (
-                <History entries={application.history} states="applicationState" actionLabel={(action) => actionWord(t, action)} />
+                <History entries={application.history} states="applicationState" />
               ),
             },
           ]}

@@ -10,8 +10,8 @@ export interface PreviewTerms {
   term_months?: number | null;
   approved_term_months?: number | null;
   annual_rate?: string | null;
-  method?: string | null;
-  day_count?: string | null;
+  method?: LoanQuoteRequest['method'] | null;
+  day_count?: LoanQuoteRequest['day_count'];
   interest_day?: number | null;
   period_months?: number | null;
 }
@@ -25,7 +25,7 @@ function quoteRequest(terms: PreviewTerms | undefined, startOn: string | null): 
     principal,
     annual_rate: terms.annual_rate,
     method: terms.method,
-    day_count: terms.day_count || '30/360',
+    day_count: terms.day_count ?? null,
     start_date: startOn,
     term_months: term,
     interest_day: terms.interest_day ?? null,

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Drawer } from 'antd';
 import type { AuditRow } from '@credit/api';
-import { formatInstant } from '@credit/domain';
-import { DataTable, Facts, PlainTable, type Column } from '@credit/ui';
+import { formatInstant, labelOf, type DictionaryName } from '@credit/domain';
+import { DataTable, Facts, Label, PlainTable, useLocale, type Column } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 
@@ -12,10 +12,10 @@ export function AuditList() {
   const columns: Column<AuditRow>[] = [
     { key: 'at', title: t.f.time, sortable: true, render: (row) => formatInstant(row.at) },
     { key: 'actor_name', title: t.f.operator },
-    { key: 'action', title: t.f.action },
-    { key: 'object_type', title: t.audit.objectType },
+    { key: 'action', title: t.f.action, render: (row) => <Label of="action" code={row.action} /> },
+    { key: 'object_type', title: t.audit.objectType, render: (row) => <Label of="objectType" code={row.object_type} /> },
     { key: 'object_no', title: t.f.objectNo },
-    { key: 'to_state', title: t.audit.transition, render: (row) => [row.from_state, row.to_state].filter(Boolean).join(' → ') || '—' },
+    { key: 'to_state', title: t.audit.transition, render: (row) => <Transition row={row} /> },
     { key: 'ip', title: t.f.ip },
     { key: 'correlation_id', title: t.f.correlation },
   ];
@@ -34,6 +34,26 @@ export function AuditList() {
       </Drawer>
     </ListPage>
   );
+}
+
+/** The words of the states of each kind of object. */
+const STATES: Record<string, DictionaryName> = {
+  'applications.loanapplication': 'applicationState',
+  'contracts.loancontract': 'contractState',
+  'endofday.batchrun': 'nightState',
+  'entities.legalentity': 'entityStatus',
+  'intake.intake': 'intakeState',
+  'loans.disbursement': 'disbursementState',
+  'loans.loanaccount': 'loanStatus',
+};
+
+function Transition({ row }: { row: AuditRow }) {
+  const { locale } = useLocale();
+  const states = STATES[row.object_type];
+  const words = [row.from_state, row.to_state]
+    .filter(Boolean)
+    .map((state) => (states ? labelOf(states, state, locale) : state));
+  return <>{words.join(' → ') || '—'}</>;
 }
 
 interface Change {
@@ -70,9 +90,9 @@ function AuditFacts({ row }: { row: AuditRow }) {
         items={[
           { label: t.f.time, value: formatInstant(row.at) },
           { label: t.f.operator, value: row.actor_name },
-          { label: t.f.action, value: row.action },
-          { label: t.f.object, value: `${row.object_type} ${row.object_no}` },
-          row.to_state ? { label: t.audit.transition, value: [row.from_state, row.to_state].filter(Boolean).join(' → ') } : null,
+          { label: t.f.action, value: <Label of="action" code={row.action} /> },
+          { label: t.f.object, value: <><Label of="objectType" code={row.object_type} /> {row.object_no}</> },
+          row.to_state ? { label: t.audit.transition, value: <Transition row={row} /> } : null,
           { label: t.audit.comment, value: row.comment },
           { label: t.f.ip, value: row.ip },
           { label: t.f.correlation, value: row.correlation_id },

@@ -34,7 +34,7 @@ import {
   type Column,
 } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
-import { actionWord, useText } from '../../text';
+import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
 
@@ -105,7 +105,7 @@ function ContractActions({ contract, onDisburse }: { contract: ContractDetail; o
     (contract.state === 'EFFECTIVE' || contract.state === 'IN_USE') &&
     !isZero(contract.available_amount);
   const actions: ActionSpec[] = [
-    { action: 'void', label: t.act.void!, path: `${base}/void`, danger: true, ask: 'reason' },
+    { action: 'void', label: t.act.void, path: `${base}/void`, danger: true, ask: 'reason' },
     {
       action: 'sign_borrower',
       label: t.contracts.signBorrower,
@@ -184,7 +184,7 @@ function ContractBody({ contract }: { contract: ContractDetail }) {
           {
             key: 'history',
             label: t.tasks.history,
-            content: <History entries={contract.history} states="contractState" actionLabel={(action) => actionWord(t, action)} />,
+            content: <History entries={contract.history} states="contractState" />,
           },
         ]}
       />

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { ApplicationDetail, ApplicationRow, CustomerDetail, CustomerRow, IntakeDetail, IntakeRow, LoanDetail, LoanRow, Page, Tagged } from '@credit/api';
+import type { ApplicationRow, CustomerDetail, CustomerRow, IntakeRow, LoanRow, Page, Tagged } from '@credit/api';
 import { formatDate, formatMinute, optionsOf } from '@credit/domain';
 import {
   Can,

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { CustomerDetail, CustomerRow, HouseholdDetail, HouseholdRow } from '@credit/api';
+import type { CustomerRow, HouseholdDetail, HouseholdRow } from '@credit/api';
 import { formatMinute, optionsOf, subtractMoney } from '@credit/domain';
 import {
   AreaField,

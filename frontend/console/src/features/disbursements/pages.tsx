@@ -21,7 +21,7 @@ import {
   type ActionSpec,
   type Column,
 } from '@credit/ui';
-import { actionWord, useText } from '../../text';
+import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { nameOf, useParam } from '../shared/params';
 
@@ -91,14 +91,14 @@ function DisbursementActions({ disbursement }: { disbursement: DisbursementDetai
   const t = useText();
   const base = `/disbursements/${disbursement.id}`;
   const actions: ActionSpec[] = [
-    { action: 'return', label: t.act.return!, path: `${base}/return`, ask: 'reason', danger: true },
-    { action: 'inquire', label: t.act.inquire!, path: `${base}/inquire` },
+    { action: 'return', label: t.act.return, path: `${base}/return`, ask: 'reason', danger: true },
+    { action: 'inquire', label: t.act.inquire, path: `${base}/inquire` },
     {
       action: 'approve',
-      label: t.act.approve!,
+      label: t.act.approve,
       path: `${base}/approve`,
       primary: true,
-      ask: { title: t.act.approve!, content: t.disbursements.approveAsk },
+      ask: { title: t.act.approve, content: t.disbursements.approveAsk },
     },
   ];
   return <ActionBar actions={actions} allowed={disbursement.allowed_actions} />;
@@ -181,7 +181,7 @@ function DisbursementBody({ disbursement }: { disbursement: DisbursementDetail }
         <div>
           {d.state === 'UNDER_CHECK' && <Checklist disbursement={d} />}
           <Panel title={t.tasks.history}>
-            <History entries={d.history} states="disbursementState" actionLabel={(action) => actionWord(t, action)} />
+            <History entries={d.history} states="disbursementState" />
           </Panel>
         </div>
       </div>

@@ -5,6 +5,7 @@ import type { EntityRow, LprRow, NightSummary, Page, ProvinceNightRow, Query, Ta
 import { Can, Figures, Go, Money, PageLayout, Panel, PlainTable, ProblemAlert, useCan, useGet, useSession, type Column } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
+import { useEntityNames } from '../shared/entityNames';
 
 function Count({ label, path, resource, filter, action }: {
   label: string;
@@ -147,11 +148,16 @@ export function ProvinceHome() {
   );
 }
 
+function EntityName({ code }: { code: string }) {
+  const names = useEntityNames();
+  return <>{names.get(code) ?? code}</>;
+}
+
 function FailedNights() {
   const t = useText();
   const failed = useGet<Page<ProvinceNightRow>>('/nights', { state: 'FAILED', page_size: 10 });
   const columns: Column<ProvinceNightRow>[] = [
-    { key: 'entity_code', title: t.f.entity, render: (row) => row.entity_name ?? row.entity_code },
+    { key: 'entity_code', title: t.f.entity, render: (row) => <EntityName code={row.entity_code} /> },
     { key: 'business_on', title: t.f.businessDate },
     { key: 'failed_step', title: t.f.failedStep },
     { key: 'error', title: t.f.error, wrap: true, render: (row) => <span className="kit-danger">{row.error}</span> },

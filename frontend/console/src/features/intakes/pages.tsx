@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { ApplicationDetail, CustomerDetail, CustomerRow, IntakeDetail, IntakeRow, ProductDetail, ProductRow, StaffRow } from '@credit/api';
+import type { ApplicationDetail, CustomerDetail, CustomerRow, IntakeDetail, IntakeRow, ProductRow, StaffRow } from '@credit/api';
 import { formatMinute, formatMoney, optionsOf } from '@credit/domain';
 import {
   ActionBar,
@@ -31,7 +31,7 @@ import {
   type Column,
 } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
-import { actionWord, useText } from '../../text';
+import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
 import { useNew } from '../shared/useNew';
@@ -83,7 +83,7 @@ function IntakeForm({ open, customerId, onClose }: { open: boolean; customerId: 
   const t = useText();
   const { locale } = useLocale();
   const navigate = useNavigate();
-  const [product, setProduct] = useState<ProductDetail | null>(null);
+  const [product, setProduct] = useState<ProductRow | null>(null);
   const known = useGet<CustomerDetail>(`/customers/${customerId}`, {}, { enabled: open && Boolean(customerId) });
   const customer = customerId ? known.data : undefined;
   if (open && customerId && known.isPending) return null;
@@ -167,7 +167,7 @@ export function IntakePage() {
             ]}
           />
           <div className="kit-split">
-            <Panel title={t.customers.basic}>
+            <Panel title={t.intakes.main}>
               <Facts
                 columns={2}
                 items={[
@@ -186,7 +186,7 @@ export function IntakePage() {
               />
             </Panel>
             <Panel title={t.tasks.history}>
-              <History entries={data.history} states="intakeState" actionLabel={(action) => actionWord(t, action)} />
+              <History entries={data.history} states="intakeState" />
             </Panel>
           </div>
         </>
@@ -201,13 +201,13 @@ function IntakeActions({ intake }: { intake: IntakeDetail }) {
   const base = `/intakes/${intake.id}`;
   const [assigning, setAssigning] = useState(false);
   const actions: ActionSpec[] = [
-    { action: 'withdraw', label: t.act.withdraw!, path: `${base}/withdraw`, ask: 'reason' },
-    { action: 'reject', label: t.act.reject!, path: `${base}/reject`, ask: 'reason', danger: true },
-    { action: 'assign', label: t.act.assign!, run: () => setAssigning(true) },
-    { action: 'accept', label: t.act.accept!, path: `${base}/accept`, primary: true },
+    { action: 'withdraw', label: t.act.withdraw, path: `${base}/withdraw`, ask: 'reason' },
+    { action: 'reject', label: t.act.reject, path: `${base}/reject`, ask: 'reason', danger: true },
+    { action: 'assign', label: t.act.assign, run: () => setAssigning(true) },
+    { action: 'accept', label: t.act.accept, path: `${base}/accept`, primary: true },
     {
       action: 'convert',
-      label: t.act.convert!,
+      label: t.act.convert,
       path: `${base}/convert`,
       primary: true,
       onDone: (answer) => void navigate({ to: `/applications/${(answer as ApplicationDetail).id}` } as never),
@@ -219,7 +219,7 @@ function IntakeActions({ intake }: { intake: IntakeDetail }) {
       <FormModal<IntakeDetail>
         open={assigning}
         onClose={() => setAssigning(false)}
-        title={t.act.assign!}
+        title={t.act.assign}
         name="intake-assign"
         send={(command, values) => command.post(`${base}/assign`, { staff_id: values.staff_id })}
       >

@@ -20,7 +20,7 @@ import {
   useLocale,
   type Column,
 } from '@credit/ui';
-import { actionWord, useText } from '../../text';
+import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
 import { ScheduleChart, ScheduleTable } from '../shared/ScheduleTable';
@@ -147,7 +147,7 @@ function LoanBody({ loan }: { loan: LoanDetail }) {
           {
             key: 'history',
             label: t.tasks.history,
-            content: <History entries={loan.history} states="loanStatus" actionLabel={(action) => actionWord(t, action)} />,
+            content: <History entries={loan.history} states="loanStatus" />,
           },
         ]}
       />

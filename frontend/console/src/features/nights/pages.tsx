@@ -115,7 +115,7 @@ function NightBody({ night }: { night: NightDetail }) {
     { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(row.seconds) },
     { key: 'attempts', title: t.nights.attempts, align: 'right' },
     { key: 'started_at', title: t.f.startedAt, render: (row) => formatInstant(row.started_at) },
-    { key: 'error', title: t.f.error, render: (row) => (row.error ? <span className="kit-danger night-error">{row.error}</span> : '—') },
+    { key: 'error', title: t.f.error, wrap: true, render: (row) => (row.error ? <span className="kit-danger">{row.error}</span> : '—') },
   ];
   return (
     <>

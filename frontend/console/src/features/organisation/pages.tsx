@@ -51,7 +51,7 @@ export function RoleList() {
       key: 'actions',
       title: t.organisation.actions,
       render: (row) => (
-        <div className="kit-wrap-block">
+        <div className="role-actions">
           <span className="kit-muted">{t.organisation.actionCount(row.actions.length)}</span>{' '}
           {row.actions.map((action) => action.name).join('、')}
         </div>

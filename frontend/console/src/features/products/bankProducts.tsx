@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Form } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { LevelOneProductDetail, LevelOneProductRow, ProductDetail, ProductRow, Tagged } from '@credit/api';
+import type { LevelOneProductRow, ProductDetail, ProductRow, Tagged } from '@credit/api';
 import { formatMinute, formatMoney, formatPoints, optionsOf } from '@credit/domain';
 import {
   ActionBar,
@@ -93,13 +93,13 @@ export function ProductPage() {
           <ActionBar
             allowed={data.allowed_actions}
             actions={[
-              { action: 'edit', label: t.act.edit!, run: () => setEditing(true) },
+              { action: 'edit', label: t.act.edit, run: () => setEditing(true) },
               {
                 action: 'publish',
-                label: t.act.publish!,
+                label: t.act.publish,
                 path: `/products/${data.id}/publish`,
                 primary: true,
-                ask: { title: t.act.publish!, content: t.products.publishAsk },
+                ask: { title: t.act.publish, content: t.products.publishAsk },
               },
             ]}
           />
@@ -175,14 +175,14 @@ function ProductForm({ open, onClose, product, etag = null, reload }: FormProps)
   const { locale } = useLocale();
   const navigate = useNavigate();
   const [form] = Form.useForm();
-  const [picked, setPicked] = useState<LevelOneProductDetail | null>(null);
+  const [picked, setPicked] = useState<LevelOneProductRow | null>(null);
   const parent = product ? product.parent : picked;
   const within = (text: string | null) => (text ? t.products.within(text) : undefined);
   const initialValues = product
     ? Object.fromEntries(FIELDS.map((name) => [name, product[name] ?? undefined]))
     : { period_months: 1 };
 
-  function pick(level: LevelOneProductDetail | null) {
+  function pick(level: LevelOneProductRow | null) {
     setPicked(level);
     if (!level) return;
     // start from the whole frame of the parent; the clerk narrows it

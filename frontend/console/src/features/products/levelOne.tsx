@@ -106,13 +106,13 @@ export function LevelOnePage() {
           <ActionBar
             allowed={data.allowed_actions}
             actions={[
-              { action: 'edit', label: t.act.edit!, run: () => setEditing(true) },
+              { action: 'edit', label: t.act.edit, run: () => setEditing(true) },
               {
                 action: 'publish',
-                label: t.act.publish!,
+                label: t.act.publish,
                 path: `/level-one-products/${data.id}/publish`,
                 primary: true,
-                ask: { title: t.act.publish!, content: t.products.levelOnePublishAsk },
+                ask: { title: t.act.publish, content: t.products.levelOnePublishAsk },
               },
             ]}
           />

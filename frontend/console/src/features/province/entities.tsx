@@ -152,8 +152,8 @@ function EntityActions({ detail }: { detail: EntityDetail }) {
   const t = useText();
   const base = `/entities/${detail.entity.code}`;
   const actions: ActionSpec[] = [
-    { action: 'suspend', label: t.act.suspend!, path: `${base}/suspend`, danger: true, ask: 'reason' },
-    { action: 'resume', label: t.act.resume!, path: `${base}/resume`, primary: true, ask: 'reason' },
+    { action: 'suspend', label: t.act.suspend, path: `${base}/suspend`, danger: true, ask: 'reason' },
+    { action: 'resume', label: t.act.resume, path: `${base}/resume`, primary: true, ask: 'reason' },
     { action: 'retry', label: t.province.retryOnboarding, path: `${base}/onboarding/retry`, primary: true },
   ];
   return <ActionBar actions={actions} allowed={detail.allowed_actions} />;

@@ -13,6 +13,7 @@ import {
 } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
+import { useEntityNames } from '../shared/entityNames';
 import { ListPage } from '../shared/ListPage';
 
 const STATES = ['DONE', 'RUNNING', 'PENDING', 'FAILED'] as const;
@@ -25,16 +26,17 @@ function elapsed(night: ProvinceNightRow): string {
 export function ProvinceNights() {
   const t = useText();
   const { locale } = useLocale();
+  const names = useEntityNames();
   const columns: Column<ProvinceNightRow>[] = [
     { key: 'entity_code', title: t.f.code, sortable: true },
-    { key: 'entity_name', title: t.f.entity },
+    { key: 'entity_name', title: t.f.entity, render: (row) => names.get(row.entity_code) ?? '—' },
     { key: 'business_on', title: t.f.businessDate, sortable: true, render: (row) => formatDate(row.business_on) },
     { key: 'state', title: t.f.state, sortable: true, render: (row) => <StateTag of="nightState" code={row.state} /> },
     { key: 'started_at', title: t.f.startedAt, render: (row) => formatInstant(row.started_at) },
     { key: 'finished_at', title: t.f.finishedAt, render: (row) => formatInstant(row.finished_at) },
     { key: 'elapsed', title: t.nights.elapsed, align: 'right', render: elapsed },
     { key: 'failed_step', title: t.f.failedStep, render: (row) => row.failed_step || '—' },
-    { key: 'error', title: t.f.error, render: (row) => (row.error ? <span className="kit-danger">{row.error}</span> : '—') },
+    { key: 'error', title: t.f.error, wrap: true, render: (row) => (row.error ? <span className="kit-danger">{row.error}</span> : '—') },
   ];
   return (
     <ListPage title={t.province.nightsTitle} actions={<Commands />}>

@@ -25,7 +25,7 @@ import {
   useLocale,
   type Column,
 } from '@credit/ui';
-import { actionWord, useText } from '../../text';
+import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
 import { ScheduleChart, ScheduleTable } from '../shared/ScheduleTable';
@@ -99,7 +99,7 @@ function TaskBody({ task }: { task: TaskDetail }) {
       <div>
         {hidden ? (
           <Panel title={t.tasks.facts}>
-            <Facts columns={2} items={task.facts} />
+            <Facts columns={2} items={task.facts.map((fact) => ({ label: fact.name, value: fact.value }))} />
           </Panel>
         ) : (
           <ProblemAlert problem={application.error} onRetry={() => void application.refetch()} />
@@ -115,7 +115,7 @@ function TaskBody({ task }: { task: TaskDetail }) {
               columns={1}
               items={[
                 { label: t.f.state, value: task.state === 'OPEN' ? t.tasks.notMine : t.tasks.closed },
-                task.decision !== '' && { label: t.tasks.decision, value: <StateTag of="decision" code={task.decision} /> },
+                Boolean(task.decision) && { label: t.tasks.decision, value: <StateTag of="decision" code={task.decision} /> },
                 task.opinion !== '' && { label: t.tasks.opinion, value: task.opinion },
               ]}
             />
@@ -164,7 +164,7 @@ function ApplicationFacts({ application }: { application: ApplicationDetail }) {
       />
       <PageTabs
         tabs={[
-          { key: 'terms', label: t.tasks.facts, content: <TermsFacts application={application} columns={2} /> },
+          { key: 'terms', label: t.tasks.facts, content: <TermsFacts application={application} /> },
           {
             key: 'schedule',
             label: t.applications.preview,
@@ -180,7 +180,7 @@ function ApplicationFacts({ application }: { application: ApplicationDetail }) {
             key: 'history',
             label: t.tasks.history,
             content: (
-              <History entries={application.history} states="applicationState" actionLabel={(action) => actionWord(t, action)} />
+              <History entries={application.history} states="applicationState" />
             ),
           },
         ]}

@@ -1,0 +1,161 @@
+"""The night: one open at a time, each step once, stopped by a failure, resumed, told to the province."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from backend.platform import clock
+from backend.platform.permissions import Actor
+from backend.platform.records import outbox
+from shared.entities.models import LegalEntity
+from shared.operations.models import EntityNight
+from tenants.endofday import plan, services
+from tenants.endofday.models import BatchRun, BatchStep
+from tenants.endofday.plan import PLAN, Step
+from tenants.organisation.models import BusinessDate
+from tests import world
+
+ACTOR = Actor.system(world.BANK_A)
+
+
+def start():
+    return services.night_start(actor=ACTOR, ring=False)
+
+
+def test_a_night_moves_the_date_and_does_every_step_once():
+    run = services.night_run(start().pk)
+
+    assert run.state == "DONE"
+    assert [s.name for s in run.steps.all()] == [s.name for s in PLAN]
+    assert set(run.steps.values_list("state", "attempts")) == {("DONE", 1)}
+    row = BusinessDate.objects.get()
+    assert (row.current_on, row.closing_on, row.last_closed_on) == (date(2026, 3, 3), None, date(2026, 3, 2))
+
+
+def test_only_one_night_is_open(api):
+    admin = api("bank_admin")
+    assert admin.post("nights").status_code == 201
+
+    second = admin.post("nights")
+
+    assert (second.status_code, second.json()["code"]) == (409, "endofday.night_open")
+
+
+def test_the_officer_may_not_start_a_night_and_nothing_happens(api):
+    assert api("officer").post("nights").status_code == 403
+    assert BatchRun.objects.count() == 0
+
+
+def test_while_the_night_runs_postings_carry_the_next_date(monkeypatch):
+    from tenants.organisation.locks import business_date_hold
+
+    seen = []
+    look = Step("look", "看", lambda night: seen.append(business_date_hold()) or 0)
+    monkeypatch.setattr(services, "PLAN", [PLAN[0], look, PLAN[-1]])
+
+    services.night_run(start().pk)
+
+    assert (seen[0].current_on, seen[0].closing_on) == (date(2026, 3, 3), date(2026, 3, 2))
+
+
+@pytest.fixture
+def failing(monkeypatch):
+    """A plan whose second step fails until it is mended."""
+    state = {"broken": True, "runs": 0}
+
+    def work(night):
+        state["runs"] += 1
+        if state["broken"]:
+            raise RuntimeError("磁盘已满")
+        return 7
+
+    monkeypatch.setattr(services, "PLAN", [PLAN[0], Step("fragile", "易碎步骤", work), PLAN[-1]])
+    return state
+
+
+def test_a_failure_stops_the_night_and_shows_its_reason(failing, api):
+    run = services.night_run(start().pk)
+
+    shown = api("bank_admin").get(f"nights/{run.pk}").json()
+    assert shown["state"] == "FAILED"
+    assert [s["state"] for s in shown["steps"]] == ["DONE", "FAILED", "PENDING"]
+    assert shown["steps"][1]["error"] == "RuntimeError: 磁盘已满"
+    assert shown["progress"] == {"done": 1, "total": 3}
+
+
+def test_a_retry_goes_on_with_the_failed_step_and_repeats_no_other(failing, api):
+    run = services.night_run(start().pk)
+    failing["broken"] = False
+    admin = api("bank_admin")
+
+    assert admin.post(f"nights/{run.pk}/retry").json()["state"] == "RUNNING"
+    run = services.night_run(run.pk)
+
+    assert run.state == "DONE"
+    assert list(run.steps.values_list("name", "attempts", "rows")) == [
+        ("cut_over", 1, 1),
+        ("fragile", 2, 7),
+        ("close", 1, 1),
+    ]
+    assert admin.post(f"nights/{run.pk}/retry").json()["code"] == "endofday.not_failed"
+
+
+def test_a_step_under_a_lease_is_left_alone_until_the_lease_runs_out(failing):
+    failing["broken"] = False
+    run = start()
+    services._claim(run.pk)
+
+    assert services._claim(run.pk) is None
+    with clock.frozen(clock.now() + services.LEASE + timedelta(seconds=1)):
+        assert services._claim(run.pk).attempts == 2
+
+
+def test_a_worker_that_comes_back_after_its_lease_does_nothing(failing):
+    failing["broken"] = False
+    run = start()
+    late = services._claim(run.pk)
+    with clock.frozen(clock.now() + services.LEASE + timedelta(seconds=1)):
+        services._claim(run.pk)
+
+    assert services._do(late, PLAN[0]) is None
+
+    assert BatchStep.objects.get(pk=late.pk).state == "RUNNING"
+    assert BusinessDate.objects.get().closing_on is None
+
+
+def test_a_difference_in_the_ledger_stops_the_night(monkeypatch):
+    monkeypatch.setattr(plan.ledger, "balance_differences", lambda: ["1301 differs"])
+
+    run = services.night_run(start().pk)
+
+    assert run.state == "FAILED"
+    assert "1301 differs" in run.steps.get(name="check_ledger").error
+
+
+def test_the_province_keeps_a_copy_and_hearing_twice_changes_nothing(api):
+    services.night_run(start().pk)
+
+    outbox.relay()
+    outbox.relay()
+
+    night = EntityNight.objects.get(entity_code=world.BANK_A)
+    assert (night.business_on, night.state) == (date(2026, 3, 2), "DONE")
+    assert LegalEntity.objects.get(code=world.BANK_A).business_date == date(2026, 3, 3)
+    rows = api("province:operations").get("nights").json()["results"]
+    assert [(r["entity_code"], r["state"]) for r in rows] == [("b001", "DONE")]
+    summary = api("province:operations").get("night-summary").json()
+    assert summary["states"] == [{"state": "DONE", "count": 1}]
+
+
+def test_the_sweep_rings_for_a_night_that_nobody_holds(monkeypatch):
+    from tenants.endofday import tasks
+
+    rung = []
+    monkeypatch.setattr(tasks.night_run_task, "delay", rung.append)
+    run = start()
+
+    services.nights_resume()
+    services._claim(run.pk)
+    services.nights_resume()
+
+    assert rung == [run.pk]
