@@ -130,6 +130,7 @@ class Sandbox(ThreadingHTTPServer):
 
     daemon_threads = True
     allow_reuse_address = True
+    request_queue_size = 128  # with the usual 5, callers that come together wait a second for a connection
 
     def __init__(
         self, address: tuple[str, int], *, journal: Path | None, callback_key: str, hold: float = 60.0

@@ -43,7 +43,7 @@ def sandbox():
 
 @pytest.fixture
 def core(sandbox):
-    return CoreBanking(sandbox, timeout=0.4)
+    return CoreBanking(sandbox, timeout=1.0)
 
 
 @pytest.fixture

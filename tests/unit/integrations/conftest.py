@@ -16,4 +16,4 @@ def sandbox() -> Iterator[str]:
 
 @pytest.fixture
 def core(sandbox: str) -> CoreBanking:
-    return CoreBanking(sandbox, timeout=0.4)
+    return CoreBanking(sandbox, timeout=1.0)

@@ -57,7 +57,8 @@ def test_a_number_is_paid_once_however_often_it_is_sent(core, sandbox):
     assert len(paid(sandbox)) == 1
 
 
-def test_a_number_that_many_send_at_once_is_paid_once(core, sandbox):
+def test_a_number_that_many_send_at_once_is_paid_once(sandbox):
+    core = CoreBanking(sandbox, timeout=20)
     with ThreadPoolExecutor(8) as pool:
         outcomes = list(pool.map(lambda _: pay(core), range(16)))
 

@@ -14,7 +14,7 @@ UNNAMED = {"axe-playwright-python": "MIT"}
 def python_packages() -> list[tuple[str, str, str]]:
     """(name, version, licence) of every package in this environment: the locked ones."""
     program = Path(sys.executable).parent / "pip-licenses"
-    command = [str(program), "--from=mixed", "--format=json"]
+    command = [str(program), "--from=mixed", "--with-system", "--format=json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise CommandError(f"pip-licenses failed: {done.stderr.strip()}")

@@ -238,10 +238,7 @@ interface FieldProps {
 
 interface Rule {
   validateTrigger?: string;
-  required?: boolean;
-  whitespace?: boolean;
-  message?: string;
-  validator?: (rule: unknown, value: any) => Promise<void>;
+  validator: (rule: unknown, value: any) => Promise<void>;
 }
 
 function Field({ field, rules = [], valuePropName, children, choice, normalize, valueProps }: {
@@ -254,13 +251,15 @@ function Field({ field, rules = [], valuePropName, children, choice, normalize, 
   valueProps?: (value: any) => Record<string, unknown>;
 }) {
   const text = useKitText();
+  // a validator of our own: antd's `required` beside any other key takes every value for a text
   const required: Rule[] = field.required
-    ? [{ required: true, validateTrigger: 'onChange', message: choice ? text.requiredChoice(field.label) : text.required(field.label) }]
+    ? [{ validateTrigger: 'onChange', validator: filled(choice ? text.requiredChoice(field.label) : text.required(field.label)) }]
     : [];
   return (
     <Form.Item
       name={field.name}
       label={field.label}
+      required={field.required ?? false}
       rules={[...required, ...rules]}
       extra={field.hint}
       className={field.wide ? 'kit-wide' : ''}
@@ -275,7 +274,14 @@ function Field({ field, rules = [], valuePropName, children, choice, normalize, 
   );
 }
 
+const filled = (message: string) => (_: unknown, value: unknown) => {
+  const empty = value == null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+  return empty ? Promise.reject(new Error(message)) : Promise.resolve();
+};
+
+/** Told when the field is left, so nobody is corrected in the middle of a number. */
 const check = (test: (value: string) => string | null): Rule => ({
+  validateTrigger: 'onBlur',
   validator: (_, value) => {
     const fault = value == null || value === '' ? null : test(String(value));
     return fault ? Promise.reject(new Error(fault)) : Promise.resolve();
