@@ -1,4 +1,4 @@
-"""The WSGI entry point; sync workers only, since the schema switch belongs to one thread."""
+"""The WSGI entry point, for thread or process workers: the schema switch belongs to one thread, so no async."""
 
 import os
 

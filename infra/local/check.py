@@ -1,6 +1,5 @@
 """`make test`: every check in one run, all of them even when one fails, and a table at the end."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -135,21 +134,6 @@ def run_lint() -> int:
 def format_code() -> int:
     fixed = call([str(BIN / "ruff"), "check", "--fix", "."], os.environ)
     return call([str(BIN / "ruff"), "format", "."], os.environ) or fixed
-
-
-def licences() -> int:
-    """What the Python and npm packages are licensed under."""
-    python = call([str(BIN / "pip-licenses"), "--order=license", "--format=markdown"], os.environ)
-    lock = json.loads((FRONTEND / "package-lock.json").read_text())
-    packages = {
-        (path.rpartition("node_modules/")[2], entry.get("version", ""), entry.get("license", "?"))
-        for path, entry in lock["packages"].items()
-        if "node_modules/" in path and "version" in entry
-    }
-    print("\n| Name | Version | License |\n|---|---|---|")
-    for name, version, licence in sorted(packages, key=lambda package: (package[2], package[0])):
-        print(f"| {name} | {version} | {licence} |")
-    return python
 
 
 def ensure_browser() -> bool:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from infra.local.check import LINT, format_code, licences, run_checks, run_lint
+from infra.local.check import LINT, format_code, run_checks, run_lint
 from infra.local.console import prepare_console
 from infra.local.demo import reset_demo, run_demo
 from infra.local.progress import LaunchError, Progress
@@ -48,7 +48,6 @@ def _parser() -> argparse.ArgumentParser:
         ("test-long", "all checks and all tests"),
         ("lint", f"static checks: {', '.join(LINT)}"),
         ("format", "rewrite the code in the house style"),
-        ("licences", "list the licences of all packages"),
     ):
         commands.add_parser(name, help=text)
     servers = commands.add_parser("servers", help="embedded Postgres and Valkey")
@@ -78,8 +77,6 @@ def _run(options: argparse.Namespace) -> int:
             return run_lint()
         case "format":
             return format_code()
-        case "licences":
-            return licences()
         case "servers":
             return _servers(options.action, options.profile)
         case _:

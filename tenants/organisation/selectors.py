@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import connections
 from django.db.models import Q, QuerySet
 
 from backend.platform.permissions import Actor, Grant, Scope
@@ -15,8 +16,16 @@ from .models import Authority, Branch, BusinessDate, Post, PostHolding, Role, St
 
 
 def business_date(using: str = "default") -> date:
-    """The business date for display and checks; postings take it by `locks.business_date_hold`."""
-    return BusinessDate.objects.using(using).values_list("current_on", flat=True).get(id=1)
+    """The business date for display and checks; postings take it by `locks.business_date_hold`.
+
+    Asked many times in every command, so it is one plain statement.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT current_on FROM organisation_businessdate WHERE id = 1")
+        row = cursor.fetchone()
+    if row is None:
+        raise BusinessDate.DoesNotExist
+    return row[0]
 
 
 def business_date_row() -> BusinessDate:

@@ -1,14 +1,22 @@
 """Recording of business actions, in the transaction of the action itself."""
 
+import json
 from typing import Any
 
-from django.db import models
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
 
 from backend.platform import clock
 from backend.platform.api.context import correlation_id
 from backend.platform.permissions import Actor
 
 from .models import AuditRecord
+
+INSERT = (
+    "INSERT INTO records_auditrecord (at, account_id, actor_name, action, object_type, object_id, object_no,"
+    " from_state, to_state, changes, comment, correlation_id, ip)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)"
+)
 
 
 def record(
@@ -22,23 +30,30 @@ def record(
     to_state: str = "",
     changes: dict[str, Any] | None = None,
     comment: str = "",
-) -> AuditRecord:
-    """Write who did what to `subject`. `changes` holds `{field: [old, new]}`, never a sensitive value."""
-    return AuditRecord.objects.create(
-        at=clock.now(),
-        account_id=actor.account_id,
-        actor_name=actor.name,
-        action=action,
-        object_type=object_type or (subject._meta.label_lower if subject else ""),
-        object_id=subject.pk if subject else None,
-        object_no=object_no or str(getattr(subject, "number", "") or ""),
-        from_state=from_state,
-        to_state=to_state,
-        changes=changes or {},
-        comment=comment,
-        correlation_id=correlation_id(),
-        ip=actor.ip,
-    )
+) -> None:
+    """Write who did what to `subject`. `changes` holds `{field: [old, new]}`, never a sensitive value.
+
+    A plain INSERT: every command writes one or more of these, and the ORM's way costs three times as much.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT,
+            [
+                clock.now(),
+                actor.account_id,
+                actor.name,
+                action,
+                object_type or (subject._meta.label_lower if subject else ""),
+                subject.pk if subject else None,
+                object_no or str(getattr(subject, "number", "") or ""),
+                from_state,
+                to_state,
+                json.dumps(changes or {}, cls=DjangoJSONEncoder, ensure_ascii=False),
+                comment,
+                correlation_id(),
+                actor.ip,
+            ],
+        )
 
 
 def history(subject: models.Model) -> list[dict[str, Any]]:

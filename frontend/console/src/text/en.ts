@@ -237,6 +237,7 @@ export const en: Text = {
     range: (a, b) => `${a} to ${b}`,
     version: (n) => `v${n}`,
     unlimited: 'Any',
+    history: 'History',
   },
 
   act: {

@@ -237,6 +237,7 @@ export const zh = {
     range: (a: string, b: string) => `${a} 至 ${b}`,
     version: (n: number) => `第 ${n} 版`,
     unlimited: '不限',
+    history: '办理记录',
   },
 
   act: {

@@ -96,6 +96,13 @@ export const dictionaries = {
     RETURN: entry('退回', 'Return', 'warning'),
     REJECT: entry('否决', 'Reject', 'danger'),
   },
+  /** From where to where a decision moves a task. */
+  taskStep: {
+    OPEN: entry('待办', 'Open'),
+    AGREE: entry('同意', 'Agree'),
+    RETURN: entry('退回', 'Return'),
+    REJECT: entry('否决', 'Reject'),
+  },
   businessType: {
     LOAN_APPLICATION: entry('业务申请', 'Application'),
   },

@@ -67,19 +67,22 @@ export function useCommand(): Command {
     running.current = true;
     setBusy(true);
     setProblem(null);
+    const finish = () => {
+      running.current = false;
+      setBusy(false);
+    };
     try {
       const answer = await send();
       key.current.succeeded();
-      await queries.invalidateQueries();
+      // first let a form close, then read anew what is still on screen; busy until that is there
+      setTimeout(() => void queries.invalidateQueries().finally(finish), 50);
       return answer ?? ({} as T);
     } catch (error) {
+      finish();
       if (!(error instanceof Problem)) throw error;
       key.current.failed(error);
       setProblem(error);
       return undefined;
-    } finally {
-      running.current = false;
-      setBusy(false);
     }
   }
 

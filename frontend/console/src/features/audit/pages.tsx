@@ -39,6 +39,7 @@ export function AuditList() {
 /** The words of the states of each kind of object. */
 const STATES: Record<string, DictionaryName> = {
   'applications.loanapplication': 'applicationState',
+  'approvals.task': 'taskStep',
   'contracts.loancontract': 'contractState',
   'endofday.batchrun': 'nightState',
   'entities.legalentity': 'entityStatus',

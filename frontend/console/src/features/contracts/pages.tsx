@@ -3,7 +3,7 @@ import { Button, Empty, Form, Skeleton } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import type { ContractDetail, ContractRow, DisbursementDetail, Problem } from '@credit/api';
-import { formatDate, formatInstant, formatMoney, isZero, optionsOf, subtractMoney } from '@credit/domain';
+import { addMoney, formatDate, formatInstant, formatMoney, isZero, optionsOf } from '@credit/domain';
 import {
   ActionBar,
   DataTable,
@@ -127,6 +127,12 @@ function ContractActions({ contract, onDisburse }: { contract: ContractDetail; o
   return <ActionBar actions={actions} allowed={payable ? [...contract.allowed_actions, 'pay'] : contract.allowed_actions} />;
 }
 
+/** Paid out or on its way; what failed or came back no longer counts. */
+function drawnSoFar(contract: ContractDetail): string {
+  const standing = contract.disbursements.filter((row) => row.state !== 'FAILED' && row.state !== 'RETURNED');
+  return addMoney(...standing.map((row) => row.amount));
+}
+
 function ContractBody({ contract }: { contract: ContractDetail }) {
   const t = useText();
   const disbursementColumns: Column<ContractDetail['disbursements'][number]>[] = [
@@ -147,7 +153,7 @@ function ContractBody({ contract }: { contract: ContractDetail }) {
         items={[
           { label: t.f.contractAmount, value: <Money value={contract.amount} /> },
           { label: t.f.available, value: <Money value={contract.available_amount} /> },
-          { label: t.contracts.used, value: <Money value={subtractMoney(contract.amount, contract.available_amount)} /> },
+          { label: t.contracts.used, value: <Money value={drawnSoFar(contract)} /> },
           { label: t.f.annualRate, value: <Rate value={contract.annual_rate} /> },
           { label: t.f.term, value: t.u.months(contract.term_months) },
         ]}
@@ -183,7 +189,7 @@ function ContractBody({ contract }: { contract: ContractDetail }) {
           { key: 'document', label: t.contracts.document, content: <ContractDocument id={contract.id} /> },
           {
             key: 'history',
-            label: t.tasks.history,
+            label: t.u.history,
             content: <History entries={contract.history} states="contractState" />,
           },
         ]}

@@ -180,7 +180,7 @@ function DisbursementBody({ disbursement }: { disbursement: DisbursementDetail }
         </div>
         <div>
           {d.state === 'UNDER_CHECK' && <Checklist disbursement={d} />}
-          <Panel title={t.tasks.history}>
+          <Panel title={t.u.history}>
             <History entries={d.history} states="disbursementState" />
           </Panel>
         </div>

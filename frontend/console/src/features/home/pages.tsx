@@ -34,7 +34,7 @@ export function BankHome() {
   return (
     <PageLayout crumbs={[{ title: t.menu.workbench }]} title={t.home.greeting(session.account.name)} aside={session.staff?.branch?.name}>
       <div className="home-counts">
-        <Count label={t.home.openTasks} path="/tasks" resource="/tasks" filter={{ state: 'OPEN' }} action={ACTIONS.tasksView} />
+        <Count label={t.home.openTasks} path="/tasks" resource="/tasks" filter={{ state: 'OPEN', mine: true }} action={ACTIONS.tasksView} />
         <Count label={t.home.openIntakes} path="/intakes" resource="/intakes" filter={{ state: 'SUBMITTED' }} action={ACTIONS.intakeView} />
         <Count label={t.home.investigating} path="/applications" resource="/applications" filter={{ state: 'INVESTIGATING' }} action={ACTIONS.applicationsView} />
         <Count label={t.home.returned} path="/applications" resource="/applications" filter={{ state: 'RETURNED' }} action={ACTIONS.applicationsView} />

@@ -185,7 +185,7 @@ export function IntakePage() {
                 ]}
               />
             </Panel>
-            <Panel title={t.tasks.history}>
+            <Panel title={t.u.history}>
               <History entries={data.history} states="intakeState" />
             </Panel>
           </div>

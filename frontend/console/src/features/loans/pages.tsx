@@ -146,7 +146,7 @@ function LoanBody({ loan }: { loan: LoanDetail }) {
           { key: 'vouchers', label: t.loans.vouchers, content: <LoanVouchers id={loan.id} /> },
           {
             key: 'history',
-            label: t.tasks.history,
+            label: t.u.history,
             content: <History entries={loan.history} states="loanStatus" />,
           },
         ]}
