@@ -19,7 +19,7 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const [collapsed, setCollapsed] = useState(() => localStorage.getItem(COLLAPSED) === '1');
-  const entries = useMemo(() => menuFor(session.realm, t, can), [session, t]); // eslint-disable-line react-hooks/exhaustive-deps
+  const entries = useMemo(() => menuFor(session.realm, t, can), [session, t]);
   const active = activeEntry(entries, pathname);
   const [openGroups, setOpenGroups] = useState<string[]>(() => entries.filter((entry) => entry.children).map((e) => e.path));
   const item = (entry: MenuEntry): NonNullable<MenuProps['items']>[number] => ({

@@ -2183,9 +2183,9 @@ export interface components {
             rows: components["schemas"]["LoanLedgerRow"][];
         };
         LoanLedgerRow: {
-            branch: string;
-            product: string;
-            status: string;
+            branch: components["schemas"]["BranchRef"];
+            product: components["schemas"]["ProductRef"];
+            status: components["schemas"]["LoanStatus"];
             count: number;
             /** Format: decimal */
             drawn: string;
@@ -2624,7 +2624,7 @@ export interface components {
             /** Format: date */
             value_on: string;
             source: components["schemas"]["RepaymentSource"];
-            state: components["schemas"]["RepaymentRowStateEnum"];
+            state: components["schemas"]["RepaymentState"];
             voucher_no: string;
             /** Format: date-time */
             created_at: string;
@@ -2636,15 +2636,15 @@ export interface components {
             results: components["schemas"]["RepaymentRow"][];
         };
         /**
-         * @description * `POSTED` - 已入账
-         * @enum {string}
-         */
-        RepaymentRowStateEnum: "POSTED";
-        /**
          * @description * `COUNTER` - 柜面
          * @enum {string}
          */
         RepaymentSource: "COUNTER";
+        /**
+         * @description * `POSTED` - 已入账
+         * @enum {string}
+         */
+        RepaymentState: "POSTED";
         RevealedValue: {
             value: string;
         };
@@ -8852,7 +8852,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done */
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8933,7 +8933,7 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done */
-            200: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

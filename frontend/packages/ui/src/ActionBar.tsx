@@ -124,6 +124,5 @@ function useProblemDialog(problem: Problem | null) {
       okText: text.close,
     });
     // the language may change while the dialog is open; it must not open twice
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [problem]);
 }

@@ -129,7 +129,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       ...(props.defaultFilters ? { defaultFilters: props.defaultFilters } : {}),
     }),
     // a page's defaults never change while it is open
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [filterNames, props.defaultSort],
   );
   const [state, change] = useTableState(config);

@@ -8,7 +8,6 @@ import { IdNumberInput, LookupInput, MoneyInput, RateInput } from './inputs';
 import { useKitText } from './locale';
 import { ProblemAlert } from './ProblemAlert';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- antd's forms hold any values */
 export type Values = Record<string, any>;
 type FieldName = string | string[];
 
@@ -109,7 +108,6 @@ function useFormBox<Answer>(props: FormBoxProps<Answer>) {
     }, 60);
     return () => clearTimeout(timer);
     // only opening resets the form; a refetch behind it must not
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [open]);
 
   async function submit() {
