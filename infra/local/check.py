@@ -117,10 +117,23 @@ def check_console(run: Run) -> None:
         return
     npm = Npm()
     if run.check("console packages", lambda: install_packages(npm)):
+        run.check("console client", lambda: client_is_generated(npm))
         run.check("console types", lambda: npm("run", "typecheck"))
         run.check("console build", lambda: build(npm))
         run.check("console tests", lambda: npm("test"))
         run.check("console size", lambda: npm("run", "size"))
+
+
+def client_is_generated(npm: Npm) -> bool:
+    """The typed client of the console is what its generator makes of the committed API documents."""
+    files = sorted((FRONTEND / "packages" / "api" / "src").glob("schema.*.d.ts"))
+    before = [file.read_bytes() for file in files]
+    if not npm("run", "generate"):
+        return False
+    if before == [file.read_bytes() for file in files]:
+        return True
+    print("The client was behind the documents; it is generated now: commit it.")
+    return False
 
 
 def run_lint() -> int:
