@@ -19,7 +19,9 @@ def test_a_loan_is_clicked_from_intake_to_settlement(desk):
     officer = desk("officer")
     page = officer.open("/customers")
     officer.button("登记客户").click()
-    officer.fill(姓名="罗春梅", 身份证号="520111198808080001", 手机号="13985012345", 地址="花溪区青岩镇龙井村1组")
+    officer.fill(
+        姓名="罗春梅", 身份证号="520111198808080001", 手机号="13985012345", 地址="花溪区青岩镇龙井村1组"
+    )
     officer.dialog.get_by_role("button", name="提交", exact=True).click()
     expect(officer.dialog.get_by_text("身份证号校验位不正确")).to_be_visible()
     officer.fill(身份证号=id_no)

@@ -1,8 +1,13 @@
 """Bringing the banks to the migrations on disk: only those behind, a canary first, resumed after a kill."""
 
 import io
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -11,14 +16,13 @@ from backend.platform.tenancy.migrating import missing_migrations
 from shared.entities.models import LegalEntity
 from tests import world
 from tests.support import databases
+from tests.support.stack import until
 
 LAST = ("endofday", "0001_initial")
 
 
 @pytest.fixture
 def committed(race_database, django_db_blocker):
-    import os
-
     with django_db_blocker.unblock():
         databases.use_database(race_database)
         try:
@@ -110,3 +114,33 @@ def test_check_only_says_who_is_behind(committed):
         assert tables(world.BANK_A) == 0
     finally:
         run()
+
+
+def test_after_kill_9_the_next_run_goes_on_with_the_banks_that_are_left(committed):
+    put_behind(world.BANK_A, world.BANK_B)
+    database = connection.settings_dict["NAME"]
+    with migrator_connection() as raw, raw.transaction():
+        raw.execute(
+            f"LOCK TABLE {world.BANK_B}.django_migrations IN SHARE MODE"
+        )  # the second bank can be read, not recorded
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "migrate_banks", "--database-name", database],
+            cwd=settings.BASE_DIR,
+            env={**os.environ, "DJANGO_SETTINGS_MODULE": "backend.config.settings.test"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        until("the second bank is being migrated", lambda: status_of(world.BANK_B) == "MIGRATING")
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    assert (tables(world.BANK_A), tables(world.BANK_B)) == (2, 0)
+
+    run()
+
+    assert (tables(world.BANK_A), tables(world.BANK_B)) == (2, 2)
+    assert (status_of(world.BANK_A), status_of(world.BANK_B)) == ("READY", "READY")
+
+
+def status_of(code):
+    return LegalEntity.objects.values_list("status", flat=True).get(code=code)

@@ -170,7 +170,12 @@ def furnish_province(confirm_lpr_through: date) -> None:
     if not Account.objects.filter(entity_code="province").exists():
         for role in ProvinceRole.objects.order_by("id"):
             account = identity.account_create(
-                actor=actor, entity_code="province", username=role.code, name=role.name, password=PASSWORD
+                actor=actor,
+                entity_code="province",
+                username=role.code,
+                name=role.name,
+                password=PASSWORD,
+                must_change=False,
             )
             identity.province_role_assign(actor=actor, account=account, role=role, on=SINCE)
         for fields in LEVEL_ONE:

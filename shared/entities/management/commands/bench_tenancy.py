@@ -3,6 +3,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections, models
 from django.db.migrations import AddField, Migration
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         banks = options["banks"]
         codes = [f"b{FIRST + n:03d}" for n in range(min(banks, 99))]
         self.rows: list[tuple[str, float, float]] = []
+        call_command("prepare_database", verbosity=0)  # a bank's schema stands on the public one
         try:
             cached_template().unlink(missing_ok=True)
             drop_template()
