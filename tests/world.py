@@ -46,7 +46,12 @@ def _province() -> None:
     reference.lpr_confirm(actor=actor, through_on=date(2030, 12, 31), note="测试")
     for role in ProvinceRole.objects.order_by("id"):
         account = identity.account_create(
-            actor=actor, entity_code="province", username=role.code, name=f"省{role.name}", password=PASSWORD
+            actor=actor,
+            entity_code="province",
+            username=role.code,
+            name=f"省{role.name}",
+            password=PASSWORD,
+            must_change=False,
         )
         identity.province_role_assign(actor=actor, account=account, role=role, on=date(2020, 1, 1))
     for product in LEVEL_ONE:
@@ -111,7 +116,7 @@ def _bank(code: str) -> None:
             role = Role.objects.get(code=role_code)
             account = identity.account_create(
                 actor=actor, entity_code=code, username=f"{role_code}{suffix}", name=f"{role.name}{suffix}{mark}",
-                password=PASSWORD,
+                password=PASSWORD, must_change=False,
             )  # fmt: skip
             staff = organisation.staff_register(
                 actor=actor, staff_no=f"{code}{number:04d}", name=f"{role.name}{suffix}{mark}", branch=branch,

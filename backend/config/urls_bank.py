@@ -1,4 +1,4 @@
-"""The paths of a bank's host. A province path cannot answer here: the two faces share only the session."""
+"""The paths of a bank's host. A province path cannot answer here: the two faces share only the sign-in."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from django.urls import include, path
 
 from backend.platform.api.audit import BankAudit
 from shared.entities.api.views import ThisEntity
-from shared.identity.api.urls import common as session
+from shared.identity.api.urls import bank as identity
 
 from .urls_common import tail
 
 api: list[Any] = [
     path("entity", ThisEntity.as_view()),
-    *session,
+    *identity,
     path("audit", BankAudit.as_view()),
     path("", include("tenants.organisation.api.urls")),
     path("", include("tenants.products.api.urls")),

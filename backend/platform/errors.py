@@ -75,6 +75,9 @@ NOT_SIGNED_IN = declare("identity.not_signed_in", 401, zh="请先登录", en="Si
 WRONG_ENTITY = declare(
     "identity.wrong_entity", 401, zh="登录凭证属于其他机构", en="The credential belongs to another entity"
 )
+PASSWORD_CHANGE_REQUIRED = declare(
+    "identity.password_change_required", 403, zh="请先修改密码", en="Change your password first"
+)
 NOT_ALLOWED = declare("platform.not_allowed", 403, zh="没有此操作的权限", en="You may not do this")
 UNDECLARED_ACTION = declare(
     "platform.undeclared_action",

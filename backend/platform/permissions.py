@@ -43,6 +43,8 @@ class Actor:
     grants: Mapping[str, tuple[Grant, ...]] = field(default_factory=dict)
     ip: str = ""
     is_system: bool = False
+    must_change_password: bool = False
+    """The account may do nothing but change its password and leave."""
 
     @classmethod
     def system(cls, entity_code: str, name: str = "系统") -> "Actor":

@@ -6,8 +6,12 @@ from django.db.models import Q
 
 
 class AccountManager(BaseUserManager["Account"]):
-    def create_account(self, *, entity_code: str, username: str, name: str, password: str) -> "Account":
-        account = self.model(entity_code=entity_code, username=username, name=name)
+    def create_account(
+        self, *, entity_code: str, username: str, name: str, password: str, must_change: bool = False
+    ) -> "Account":
+        account = self.model(
+            entity_code=entity_code, username=username, name=name, must_change_password=must_change
+        )
         account.set_password(password)
         account.save(using=self._db)
         return account
@@ -22,6 +26,7 @@ class Account(AbstractBaseUser):
     username = models.CharField("用户名", max_length=40)
     name = models.CharField("姓名", max_length=60)
     is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("须先修改密码", default=False)
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -36,12 +41,52 @@ class Account(AbstractBaseUser):
         ]
 
 
+class PasswordHistory(models.Model):
+    """A password that the account no longer has; as many are kept as may not be chosen again."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="former_passwords", verbose_name="账号")
+    password = models.CharField("密码散列", max_length=128)
+    replaced_at = models.DateTimeField("更换时间")
+
+    class Meta:
+        verbose_name = "历史密码"
+        indexes = [models.Index(fields=["account", "-id"], name="password_by_account")]
+
+
+class SignInFailures(models.Model):
+    """The failed sign-ins of a user name within the window: one row per address, and one for all of them.
+
+    Counted by user name, not by account, so that a name nobody has is locked like any other.
+    """
+
+    ANY_ADDRESS = "*"
+
+    entity_code = models.CharField("机构", max_length=8)
+    username = models.CharField("用户名", max_length=40)
+    ip = models.CharField("地址", max_length=45)
+    failed_at = ArrayField(models.DateTimeField(), verbose_name="失败时间")
+    locked_until = models.DateTimeField("锁定至", null=True)
+
+    class Meta:
+        verbose_name = "登录失败计数"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entity_code", "username", "ip"], name="sign_in_failures_once_per_address"
+            )
+        ]
+
+
 class Session(AbstractBaseSession):
-    """A signed-in console. The row says whose it is and at which entity it counts."""
+    """A signed-in console. The row says whose it is, at which entity it counts and when it was last used."""
 
     account_id = models.BigIntegerField("账号", null=True, db_index=True)
     entity_code = models.CharField("机构", max_length=8, blank=True)
+    # not unique: while Django changes a session's key, its old row and its new one stand side by side
+    public_id = models.UUIDField("会话编号")
     created_at = models.DateTimeField("登录时间")
+    last_seen_at = models.DateTimeField("最近使用")
+    ip = models.CharField("地址", max_length=45, blank=True)
+    user_agent = models.CharField("客户端", max_length=200, blank=True)
 
     class Meta(AbstractBaseSession.Meta):
         verbose_name = "会话"
@@ -64,6 +109,11 @@ class AuthenticationEvent(models.Model):
         SIGNED_OUT = "SIGNED_OUT", "退出"
         SIGNED_OUT_EVERYWHERE = "SIGNED_OUT_EVERYWHERE", "退出全部设备"
         WRONG_ENTITY = "WRONG_ENTITY", "凭证用于其他机构"
+        LOCKED_OUT = "LOCKED_OUT", "锁定期间登录被拒"
+        UNLOCKED = "UNLOCKED", "解除锁定"
+        PASSWORD_CHANGED = "PASSWORD_CHANGED", "修改密码"
+        PASSWORD_REFUSED = "PASSWORD_REFUSED", "修改密码时原密码不符"
+        SESSION_ENDED = "SESSION_ENDED", "结束其他设备的登录"
 
     at = models.DateTimeField("时间", auto_now_add=True)
     kind = models.CharField("事件", max_length=24, choices=Kind)
@@ -75,7 +125,10 @@ class AuthenticationEvent(models.Model):
 
     class Meta:
         verbose_name = "认证日志"
-        indexes = [models.Index(fields=["entity_code", "-at"], name="authentication_by_entity")]
+        indexes = [
+            models.Index(fields=["entity_code", "-id"], name="authentication_by_entity"),
+            models.Index(fields=["username", "-id"], name="authentication_by_username"),
+        ]
 
 
 class ProvinceRole(models.Model):

@@ -4,13 +4,16 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from backend.platform import clock
+from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, Grant, Scope
 from backend.platform.tenancy import current_entity
 
-from .models import Account, AuthenticationEvent, ProvinceRoleHolding
+from .models import Account, AuthenticationEvent, ProvinceRoleHolding, Session, SignInFailures
+from .sessions import in_force
 from .types import session_facts
 
 
@@ -40,6 +43,7 @@ def session_of(*, account: Any, actor: Actor, entity: Any) -> dict[str, Any]:
     facts = session_facts(account.pk) if bank else {"staff": None, "business_date": None, "posts": []}
     return {
         "account": {"id": account.pk, "username": account.username, "name": account.name},
+        "must_change_password": account.must_change_password,
         "entity": {"code": entity.code, "name": entity.name, "kind": entity.kind},
         "realm": "bank" if bank else "province",
         "actions": sorted(actor.grants),
@@ -47,12 +51,53 @@ def session_of(*, account: Any, actor: Actor, entity: Any) -> dict[str, Any]:
     }
 
 
-def account_list(*, entity_code: str = "province", q: str = "") -> QuerySet[Account]:
-    rows = Account.objects.filter(entity_code=entity_code).prefetch_related("province_roles__role")
+def _accounts() -> QuerySet[Account]:
+    """The accounts of this host's entity, each with the end of its lock, if it is locked anywhere."""
+    locks = SignInFailures.objects.filter(
+        entity_code=OuterRef("entity_code"), username=OuterRef("username"), locked_until__gt=clock.now()
+    )
+    until = locks.values("username").annotate(until=Max("locked_until")).values("until")
+    rows = Account.objects.filter(entity_code=current_entity().code).annotate(locked_until=Subquery(until))
+    return rows.prefetch_related("province_roles__role")
+
+
+def account_list(*, q: str = "") -> QuerySet[Account]:
+    """The accounts of this host's entity and of no other."""
+    rows = _accounts()
     if q:
         rows = rows.filter(Q(username__icontains=q) | Q(name__icontains=q))
     return rows.order_by("username")
 
 
-def authentication_log(*, entity_code: str) -> QuerySet[AuthenticationEvent]:
-    return AuthenticationEvent.objects.filter(entity_code=entity_code).order_by("-id")
+def account_of_entity(pk: int) -> Account:
+    """One of them; raises `platform.not_found` (404)."""
+    account = _accounts().filter(pk=pk).first()
+    if account is None:
+        raise NOT_FOUND.at()
+    return account
+
+
+def own_sessions(*, account_id: int, session_key: str | None) -> list[dict[str, Any]]:
+    """The account's open sessions, the last used first."""
+    rows = Session.objects.filter(in_force(clock.now()), account_id=account_id).order_by("-last_seen_at")
+    return [
+        {
+            "id": row.public_id,
+            "created_at": row.created_at,
+            "last_seen_at": row.last_seen_at,
+            "ip": row.ip,
+            "user_agent": row.user_agent,
+            "is_current": row.session_key == session_key,
+        }
+        for row in rows
+    ]
+
+
+def authentication_log(
+    *, entity_code: str = "", kind: str = "", username: str = "", ip: str = "", q: str = ""
+) -> QuerySet[AuthenticationEvent]:
+    """What happened at the sign-in of one entity, or of all without a code; the latest first."""
+    wanted = {"entity_code": entity_code, "kind": kind, "username": username, "ip": ip}
+    given = {name: value for name, value in wanted.items() if value}
+    rows = AuthenticationEvent.objects.filter(**given).order_by("-id")
+    return rows.filter(Q(username__icontains=q) | Q(ip__startswith=q)) if q else rows

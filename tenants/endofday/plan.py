@@ -11,6 +11,7 @@ from datetime import date
 from tenants.applications import eod as applications
 from tenants.ledger import selectors as ledger
 from tenants.loans import eod as loans
+from tenants.loans import reconciliation
 from tenants.organisation.locks import business_date_lock
 
 
@@ -32,7 +33,7 @@ class Step:
 
 
 class LedgerDiffersError(RuntimeError):
-    """The balances are not what the entries say."""
+    """The balances, or the loans, are not what their entries and events say."""
 
 
 def cut_over(night: Night) -> int:
@@ -46,10 +47,10 @@ def cut_over(night: Night) -> int:
 
 
 def check_ledger(night: Night) -> int:
-    """Recompute each balance from the journal; a difference stops the night."""
-    differences = ledger.balance_differences()
+    """Recompute balances from the journal and loans from their events; a difference stops the night."""
+    differences = reconciliation.differences()
     if differences:
-        raise LedgerDiffersError(f"{len(differences)} balances differ from their entries: {differences[:5]}")
+        raise LedgerDiffersError(f"{len(differences)} differences: {'; '.join(differences[:5])}")
     return ledger.balance_count()
 
 

@@ -177,7 +177,7 @@ class ScheduleTotals:
 
 @dataclass(frozen=True)
 class ScheduleView:
-    """A schedule with its sums; of a loan, or of terms that somebody only asks about (version 0)."""
+    """A schedule with its sums. Version 0 is that of terms which somebody only asks about."""
 
     version: int
     rows: list[Instalment]
@@ -196,12 +196,6 @@ def loan_schedule(*, actor: Actor, loan_id: int) -> ScheduleView:
 
 def _rows_in_force(loan: LoanAccount) -> list[Instalment]:
     return list(loan.instalments.filter(replaced_in=None).order_by("no"))
-
-
-def schedule_quote(**given: Any) -> ScheduleView:
-    """The schedule that terms would have: by the same code as a loan's own. Raises `loanmath.*` (422)."""
-    rows = terms.instalments_of(LoanAccount(), terms.quote(**given))
-    return ScheduleView(0, rows)
 
 
 def loan_repayments(*, actor: Actor, loan_id: int) -> QuerySet[Repayment]:

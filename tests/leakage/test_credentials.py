@@ -127,3 +127,41 @@ def test_a_suspended_bank_answers_503(api, monkeypatch):
 
     assert response.status_code == 503
     assert response.json()["code"] == "platform.entity_unavailable"
+
+
+def test_an_account_of_another_entity_is_not_found_and_stays_locked(api):
+    from shared.identity import lockout
+    from shared.identity.models import Account, SignInFailures
+
+    for entity, username in ((world.BANK_B, "officer"), ("province", "rules")):
+        for _ in range(5):
+            lockout.failure_count(entity_code=entity, username=username, ip="10.0.0.9")
+    foreign = Account.objects.get(entity_code=world.BANK_B, username="officer")
+    of_province = Account.objects.get(entity_code="province", username="rules")
+    own = Account.objects.get(entity_code=world.BANK_A, username="officer")
+
+    admin, security = api("bank_admin"), api("province:security")
+
+    assert [admin.post(f"accounts/{a.pk}/unlock").status_code for a in (foreign, of_province)] == [404, 404]
+    assert [security.post(f"accounts/{a.pk}/unlock").status_code for a in (foreign, own)] == [404, 404]
+    assert SignInFailures.objects.filter(locked_until__isnull=False).count() == 2
+    assert admin.post(f"accounts/{own.pk}/unlock").status_code == 200
+
+
+def test_a_session_of_another_entity_is_not_found_and_goes_on(api):
+    theirs = Api(world.BANK_B)
+    theirs.post("session", {"username": "officer", "password": world.PASSWORD})
+    foreign = theirs.get("sessions").json()["results"][0]["id"]
+
+    assert api("officer").delete(f"sessions/{foreign}").status_code == 404
+    assert api("province:security").delete(f"sessions/{foreign}").status_code == 404
+    assert theirs.get("session").status_code == 200
+
+
+def test_the_authentication_log_of_a_bank_names_no_other(api):
+    for host in (world.BANK_B, "province"):
+        Api(host).post("session", {"username": "nobody-here", "password": "x"})
+
+    rows = api("auditor").get("authentication-log", username="nobody-here").json()
+
+    assert rows["count"] == 0

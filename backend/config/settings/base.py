@@ -5,6 +5,7 @@ each variable. Business parameters are never settings: they are rows that people
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -119,7 +120,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "shared.identity.passwords.UserNameValidator"},
+    {"NAME": "shared.identity.passwords.CharacterClassValidator"},
 ]
+PASSWORDS_REMEMBERED = 5
+"""So many last passwords, the one in force among them, may not be chosen again."""
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 SESSION_ENGINE = "shared.identity.sessions"
@@ -127,8 +132,15 @@ SESSION_COOKIE_NAME = "session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = True
-SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_IDLE_LIMIT = timedelta(minutes=30)
+SESSION_ABSOLUTE_LIMIT = timedelta(hours=10)
+SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE_LIMIT.total_seconds())
 SESSION_SAVE_EVERY_REQUEST = False
+SIGN_IN_WINDOW = timedelta(minutes=15)
+SIGN_IN_LOCK = timedelta(minutes=15)
+SIGN_IN_FAILURES_PER_ADDRESS = 5
+SIGN_IN_FAILURES_PER_USERNAME = 10
+"""So many failures within the window refuse a user name, at one address or at all, for the time of the lock."""
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = True
 CSRF_FAILURE_VIEW = "backend.platform.api.problems.csrf_failure"
@@ -184,6 +196,7 @@ SPECTACULAR_SETTINGS = {
         "ApplicationState": "tenants.applications.models.LoanApplication.State",
         "ApprovalAction": "tenants.approvals.models.Action.Op",
         "ApprovalDecision": "tenants.approvals.types.Decision",
+        "AuthenticationKind": "shared.identity.models.AuthenticationEvent.Kind",
         "ContractState": "tenants.contracts.models.LoanContract.State",
         "CustomerKind": "shared.catalog.types.CustomerKind",
         "CustomerStatus": "tenants.customers.models.Customer.Status",
@@ -214,6 +227,11 @@ SPECTACULAR_SETTINGS = {
         "RepaymentKind": "tenants.loans.models.Repayment.Kind",
         "RepaymentSource": "tenants.loans.models.Repayment.Source",
         "RepaymentState": "tenants.loans.models.Repayment.State",
+        "QuoteMethod": "backend.kernel.loanmath.Method",
+        "QuoteEventType": "backend.kernel.loanmath.EventType",
+        "QuoteRowType": "backend.kernel.loanmath.RowType",
+        "FirstDue": "backend.kernel.loanmath.FirstDue",
+        "PrepaymentMode": "backend.kernel.loanmath.PrepaymentMode",
         "EntrySide": "tenants.ledger.types.Side",
         "VoucherKind": "tenants.ledger.types.VoucherKind",
     },

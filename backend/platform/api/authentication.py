@@ -1,12 +1,13 @@
 """Sign-in and permission as DRF sees them. The credential was bound to the entity by middleware before."""
 
+import dataclasses
 from typing import Any
 
 from rest_framework import authentication, permissions
 from rest_framework.request import Request
 
 from backend.platform import ports
-from backend.platform.errors import NOT_SIGNED_IN, UNDECLARED_ACTION
+from backend.platform.errors import NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED, UNDECLARED_ACTION
 from backend.platform.permissions import PUBLIC, SIGNED_IN, Actor
 from backend.platform.tenancy import current_entity
 
@@ -30,7 +31,10 @@ def actor_of(request: Any) -> Actor | None:
             base._actor = None
         else:
             port = ports.bank_actor if current_entity().is_bank else ports.province_actor
-            base._actor = port(account, base.META.get("REMOTE_ADDR", ""))
+            base._actor = dataclasses.replace(
+                port(account, base.META.get("REMOTE_ADDR", "")),
+                must_change_password=account.must_change_password,
+            )
     return base._actor
 
 
@@ -46,6 +50,8 @@ class DenyUnlessDeclared(permissions.BasePermission):
         actor = actor_of(request)
         if actor is None:
             raise NOT_SIGNED_IN.at()
+        if actor.must_change_password and not operation.before_password_change:
+            raise PASSWORD_CHANGE_REQUIRED.at()
         if operation.action != SIGNED_IN:
             actor.require(operation.action)
         return True

@@ -59,6 +59,8 @@ class Operation:
     if_match: bool = False
     errors: Sequence[ErrorKind] = ()
     media_type: str | None = None
+    before_password_change: bool = False
+    """Open also to an account that must first change its password."""
 
 
 def _responses(operation: Operation) -> dict[Any, Any]:
@@ -74,6 +76,8 @@ def _responses(operation: Operation) -> dict[Any, Any]:
     kinds = list(operation.errors)
     if operation.action != PUBLIC:
         kinds += [errors.NOT_SIGNED_IN, errors.NOT_ALLOWED]
+        if not operation.before_password_change:
+            kinds.append(errors.PASSWORD_CHANGE_REQUIRED)
     kinds += [errors.NOT_FOUND, errors.ENTITY_UNAVAILABLE]
     if operation.is_command:
         kinds += [errors.MALFORMED, errors.CSRF_FAILED, errors.UNSUPPORTED_MEDIA]
@@ -136,6 +140,7 @@ def query(
     sorts: dict[str, str] | None = None,
     errors: Sequence[ErrorKind] = (),
     media_type: str | None = None,
+    before_password_change: bool = False,
 ) -> Callable[[Callable], Callable]:
     """A reading. The method gets `filters` (validated query parameters) when it declares them.
 
@@ -145,7 +150,7 @@ def query(
     def decorate(method: Callable) -> Callable:
         operation = Operation(
             action, summary, output=output, filters=filters, paged=paged, many=many, sorts=sorts or {},
-            errors=errors, media_type=media_type,
+            errors=errors, media_type=media_type, before_password_change=before_password_change,
         )  # fmt: skip
 
         @functools.wraps(method)
@@ -176,20 +181,24 @@ def command(
     if_match: bool = False,
     atomic: bool = True,
     errors: Sequence[ErrorKind] = (),
+    before_password_change: bool = False,
+    media_type: str | None = None,
 ) -> Callable[[Callable], Callable]:
     """A change. The method gets `data` (validated body) and runs in one transaction.
 
     POST commands are idempotent by key unless they say `idempotent=False` (sign-in); edits use
     `if_match=True` and get `version`, the version that the editor saw. `atomic=False` is for commands
-    that only start something which commits for itself.
+    that only start something which commits for itself. With `media_type` the method returns a response
+    with a file of that type.
     """
 
     def decorate(method: Callable) -> Callable:
         by_key = (method.__name__ == "post") if idempotent is None else idempotent
-        code = 204 if output is None and status == 200 else status
+        code = 204 if output is None and media_type is None and status == 200 else status
         operation = Operation(
             action, summary, input=input, output=output, status=code, is_command=True,
-            idempotent=by_key and atomic, if_match=if_match, errors=errors,
+            idempotent=by_key and atomic, if_match=if_match, errors=errors, media_type=media_type,
+            before_password_change=before_password_change,
         )  # fmt: skip
 
         @functools.wraps(method)

@@ -115,6 +115,8 @@ def exception_handler(exception: Exception, context: dict[str, Any]) -> Response
         headers["WWW-Authenticate"] = "Session"
     if error.kind in (errors.KEY_RUNNING, errors.BUSY, errors.DATABASE_UNAVAILABLE):
         headers["Retry-After"] = "2"
+    elif "retry_after" in error.params:
+        headers["Retry-After"] = str(error.params["retry_after"])
     from rest_framework.views import set_rollback
 
     set_rollback()

@@ -1,23 +1,41 @@
 from typing import Any
+from uuid import UUID
 
 from django.middleware.csrf import get_token
 from rest_framework.response import Response
 
 from backend.platform.api.authentication import actor_of
 from backend.platform.api.operations import Endpoint, command, query
-from backend.platform.errors import ErrorKind
+from backend.platform.api.serializers import EmptyInput
+from backend.platform.errors import DomainError
 from backend.platform.permissions import PUBLIC, SIGNED_IN
 from backend.platform.tenancy import current_entity
 from shared.entities.selectors import entity_get
 from shared.identity import errors, selectors, services
 
-from .serializers import AccountFilters, AccountRowSerializer, SessionSerializer, SignInInput
+from .serializers import (
+    AccountFilters,
+    AccountRowSerializer,
+    AuthenticationFilters,
+    AuthenticationRowSerializer,
+    OwnSessionSerializer,
+    PasswordChangeInput,
+    ProvinceAccountRowSerializer,
+    ProvinceAuthenticationFilters,
+    SessionSerializer,
+    SignInInput,
+)
 
 
 class CurrentSession(Endpoint):
     tag = "session"
 
-    @query(action=SIGNED_IN, summary="Who is signed in, and what he may do", output=SessionSerializer)
+    @query(
+        action=SIGNED_IN,
+        summary="Who is signed in, and what he may do",
+        output=SessionSerializer,
+        before_password_change=True,
+    )
     def get(self, request: Any) -> Any:
         get_token(request)
         return selectors.session_of(
@@ -31,37 +49,69 @@ class CurrentSession(Endpoint):
         output=SessionSerializer,
         idempotent=False,
         atomic=False,
-        errors=[errors.WRONG_CREDENTIALS],
+        errors=[errors.WRONG_CREDENTIALS, errors.LOCKED_OUT],
     )
     def post(self, request: Any, data: dict[str, Any]) -> Any:
         result = services.sign_in(request=request._request, **data)
-        if isinstance(result, ErrorKind):
-            raise result.at()
+        if isinstance(result, DomainError):
+            raise result
         del request._request._actor
         actor = actor_of(request)
         assert actor is not None
         return selectors.session_of(account=result, actor=actor, entity=entity_get(current_entity().code))
 
-    @command(action=SIGNED_IN, summary="Sign out", atomic=False)
+    @command(action=SIGNED_IN, summary="Sign out", atomic=False, before_password_change=True)
     def delete(self, request: Any) -> Any:
         services.sign_out(request=request._request)
+
+
+class OwnPassword(Endpoint):
+    tag = "session"
+
+    @command(
+        action=SIGNED_IN,
+        summary="Change one's own password; every other session of the account ends",
+        input=PasswordChangeInput,
+        idempotent=False,
+        atomic=False,
+        before_password_change=True,
+        errors=[errors.WRONG_PASSWORD, errors.LOCKED_OUT],
+    )
+    def post(self, request: Any, data: dict[str, Any]) -> Any:
+        refusal = services.password_change(actor=request.actor, request=request._request, **data)
+        if refusal is not None:
+            raise refusal
 
 
 class Sessions(Endpoint):
     tag = "session"
 
-    @command(action=SIGNED_IN, summary="Sign out everywhere", atomic=False)
+    @query(action=SIGNED_IN, summary="List one's own sessions", output=OwnSessionSerializer, paged=True)
+    def get(self, request: Any) -> Any:
+        return selectors.own_sessions(
+            account_id=request.user.pk, session_key=request._request.session.session_key
+        )
+
+    @command(action=SIGNED_IN, summary="Sign out everywhere", atomic=False, before_password_change=True)
     def delete(self, request: Any) -> Any:
         services.sign_out_everywhere(request=request._request)
         return Response(status=204)
 
 
-class Accounts(Endpoint):
+class SessionOne(Endpoint):
+    tag = "session"
+
+    @command(action=SIGNED_IN, summary="End one of one's own sessions", atomic=False)
+    def delete(self, request: Any, public_id: UUID) -> Any:
+        services.session_end(request=request._request, public_id=public_id)
+
+
+class BankAccounts(Endpoint):
     tag = "identity"
 
     @query(
-        action="identity.view",
-        summary="List the accounts of the province",
+        action="organisation.view",
+        summary="List the accounts of the bank",
         output=AccountRowSerializer,
         filters=AccountFilters,
         paged=True,
@@ -69,3 +119,74 @@ class Accounts(Endpoint):
     )
     def get(self, request: Any, filters: dict[str, Any]) -> Any:
         return selectors.account_list(**filters)
+
+
+class BankAccountUnlock(Endpoint):
+    tag = "identity"
+
+    @command(
+        action="organisation.manage",
+        summary="Let a locked-out account of the bank sign in again",
+        input=EmptyInput,
+        output=AccountRowSerializer,
+    )
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        return services.account_unlock(actor=request.actor, pk=pk)
+
+
+class ProvinceAccounts(Endpoint):
+    tag = "identity"
+
+    @query(
+        action="identity.view",
+        summary="List the accounts of the province",
+        output=ProvinceAccountRowSerializer,
+        filters=AccountFilters,
+        paged=True,
+        sorts={"username": "username", "created_at": "created_at"},
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return selectors.account_list(**filters)
+
+
+class ProvinceAccountUnlock(Endpoint):
+    tag = "identity"
+
+    @command(
+        action="identity.manage",
+        summary="Let a locked-out account of the province sign in again",
+        input=EmptyInput,
+        output=ProvinceAccountRowSerializer,
+    )
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        return services.account_unlock(actor=request.actor, pk=pk)
+
+
+class BankAuthenticationLog(Endpoint):
+    tag = "identity"
+
+    @query(
+        action="audit.view",
+        summary="Search the authentication log of the bank",
+        output=AuthenticationRowSerializer,
+        filters=AuthenticationFilters,
+        paged=True,
+        sorts={"at": "id"},
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return selectors.authentication_log(entity_code=current_entity().code, **filters)
+
+
+class ProvinceAuthenticationLog(Endpoint):
+    tag = "identity"
+
+    @query(
+        action="province.audit_view",
+        summary="Search the authentication log of all entities",
+        output=AuthenticationRowSerializer,
+        filters=ProvinceAuthenticationFilters,
+        paged=True,
+        sorts={"at": "id"},
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return selectors.authentication_log(**filters)

@@ -11,6 +11,8 @@ urlpatterns = [
     path("integrations/core-banking/answers", views.CoreBankingAnswers.as_view()),
     path("loans", views.Loans.as_view()),
     path("loans/quote", views.LoanQuote.as_view()),
+    path("loans/quote/products", views.LoanQuoteProducts.as_view()),
+    path("loans/quote/export", views.LoanQuoteExport.as_view()),
     path("loans/<int:pk>", views.LoanOne.as_view()),
     path("loans/<int:pk>/schedule", views.LoanSchedule.as_view()),
     path("loans/<int:pk>/repayments", views.LoanRepayments.as_view()),

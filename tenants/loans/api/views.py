@@ -1,13 +1,17 @@
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
+from rest_framework.renderers import JSONRenderer
 
 from backend.integrations.core_banking import signing
 from backend.platform.api.operations import Endpoint, command, query
+from backend.platform.api.problems import language_of
 from backend.platform.api.serializers import EmptyInput, ReasonInput
 from backend.platform.errors import BUSY, WRONG_STATE
 from backend.platform.permissions import PUBLIC
-from tenants.loans import errors, selectors, services
+from tenants.loans import errors, quotes, selectors, services
+from tenants.loans.quote_book import MEDIA_TYPE, quote_book
 
 from .serializers import (
     CoreBankingAnswerInput,
@@ -19,6 +23,8 @@ from .serializers import (
     LoanFilters,
     LoanRowSerializer,
     LoanVoucherRowSerializer,
+    QuoteDetailSerializer,
+    QuoteProductSerializer,
     RepaymentQuoteFilters,
     RepaymentQuoteSerializer,
     RepaymentReceiveInput,
@@ -182,8 +188,46 @@ class LoanQuote(Endpoint):
     tag = "loans"
 
     @command(
-        action="loans.quote", summary="The schedule that terms would have", input=ScheduleQuoteInput,
-        output=ScheduleDetailSerializer, idempotent=False, errors=list(errors.LOANMATH.values()),
+        action="loans.quote", summary="The schedule and the yearly cost that terms would have",
+        input=ScheduleQuoteInput, output=QuoteDetailSerializer, idempotent=False,
+        errors=list(errors.LOANMATH.values()),
     )  # fmt: skip
     def post(self, request: Any, data: dict[str, Any]) -> Any:
-        return selectors.schedule_quote(**data)
+        return quotes.schedule_quote(**data)
+
+
+class LoanQuoteProducts(Endpoint):
+    tag = "loans"
+
+    @query(
+        action="loans.quote", summary="The products on sale that a quote may start from",
+        output=QuoteProductSerializer, many=True,
+    )  # fmt: skip
+    def get(self, request: Any) -> Any:
+        return quotes.quote_products()
+
+
+class ProblemBesideWorkbook(JSONRenderer):
+    """Lets a client that accepts only a workbook be answered; what DRF itself renders here is a problem."""
+
+    media_type = MEDIA_TYPE
+    format = "xlsx"
+
+
+class LoanQuoteExport(Endpoint):
+    tag = "loans"
+    renderer_classes = [JSONRenderer, ProblemBesideWorkbook]
+
+    @command(
+        action="loans.quote", summary="The same as a workbook", input=ScheduleQuoteInput, idempotent=False,
+        media_type=MEDIA_TYPE, errors=list(errors.LOANMATH.values()),
+    )  # fmt: skip
+    def post(self, request: Any, data: dict[str, Any]) -> HttpResponse:
+        quote = quotes.schedule_quote(**data)
+        response = HttpResponse(
+            quote_book(quote, english=language_of(request).startswith("en")), content_type=MEDIA_TYPE
+        )
+        name = f"quote-{quote.terms.method.lower()}-{quote.terms.start_on.isoformat()}.xlsx"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Cache-Control"] = "private, no-store"
+        return response

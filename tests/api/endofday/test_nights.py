@@ -124,7 +124,7 @@ def test_a_worker_that_comes_back_after_its_lease_does_nothing(failing):
 
 
 def test_a_difference_in_the_ledger_stops_the_night(monkeypatch):
-    monkeypatch.setattr(plan.ledger, "balance_differences", lambda: ["1301 differs"])
+    monkeypatch.setattr(plan.reconciliation, "differences", lambda: ["1301 differs"])
 
     run = services.night_run(start().pk)
 

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { Suspense, lazy, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { App, Button, Dropdown, Menu, Watermark, type MenuProps } from 'antd';
 import { CalendarOutlined, DownOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { useLocation, useNavigate } from '@tanstack/react-router';
@@ -9,6 +9,10 @@ import { useText } from '../text';
 import { LanguageSwitch } from './LanguageSwitch';
 import { activeEntry, menuFor, type MenuEntry } from './menu';
 import { signOut } from './session';
+
+/** Dialogs that few people open on a day: their forms and tables come when they are asked for. */
+const Devices = lazy(() => import('./Devices').then((module) => ({ default: module.Devices })));
+const PasswordDialog = lazy(() => import('./Password').then((module) => ({ default: module.PasswordDialog })));
 
 const COLLAPSED = 'credit.menu-collapsed';
 
@@ -110,49 +114,60 @@ function UserMenu() {
   const t = useText();
   const session = useSession();
   const { modal } = App.useApp();
+  const [dialog, setDialog] = useState<'password' | 'devices' | null>(null);
+  const close = () => setDialog(null);
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          {
-            key: 'who',
-            type: 'group',
-            label: (
-              <div className="shell-who">
-                <div>
-                  {session.account.name} <span className="kit-muted">{session.account.username}</span>
-                </div>
-                <div className="kit-muted">{session.staff?.branch?.name ?? t.shell.noBranch}</div>
-                {session.posts.map((post) => (
-                  <div key={post.id} className="kit-muted">
-                    {post.name} · <Label of="scope" code={post.scope} />
+    <>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            {
+              key: 'who',
+              type: 'group',
+              label: (
+                <div className="shell-who">
+                  <div>
+                    {session.account.name} <span className="kit-muted">{session.account.username}</span>
                   </div>
-                ))}
-              </div>
-            ),
-          },
-          { type: 'divider' },
-          { key: 'out', label: t.shell.signOut, onClick: () => void signOut(false) },
-          {
-            key: 'out-all',
-            label: t.shell.signOutAll,
-            onClick: () => {
-              modal.confirm({
-                title: t.shell.signOutAll,
-                content: t.shell.signOutAllAsk,
-                onOk: () => signOut(true),
-              });
+                  <div className="kit-muted">{session.staff?.branch?.name ?? t.shell.noBranch}</div>
+                  {session.posts.map((post) => (
+                    <div key={post.id} className="kit-muted">
+                      {post.name} · <Label of="scope" code={post.scope} />
+                    </div>
+                  ))}
+                </div>
+              ),
             },
-          },
-        ],
-      }}
-    >
-      <Button type="text" size="small" className="shell-user">
-        {session.account.name}
-        {session.posts[0] && <span className="kit-muted">{session.posts[0].name}</span>}
-        <DownOutlined />
-      </Button>
-    </Dropdown>
+            { type: 'divider' },
+            { key: 'password', label: t.account.changePassword, onClick: () => setDialog('password') },
+            { key: 'devices', label: t.account.sessions, onClick: () => setDialog('devices') },
+            { type: 'divider' },
+            { key: 'out', label: t.shell.signOut, onClick: () => void signOut(false) },
+            {
+              key: 'out-all',
+              label: t.shell.signOutAll,
+              onClick: () => {
+                modal.confirm({
+                  title: t.shell.signOutAll,
+                  content: t.shell.signOutAllAsk,
+                  onOk: () => signOut(true),
+                });
+              },
+            },
+          ],
+        }}
+      >
+        <Button type="text" size="small" className="shell-user">
+          {session.account.name}
+          {session.posts[0] && <span className="kit-muted">{session.posts[0].name}</span>}
+          <DownOutlined />
+        </Button>
+      </Dropdown>
+      <Suspense fallback={null}>
+        {dialog === 'password' && <PasswordDialog open onClose={close} />}
+        {dialog === 'devices' && <Devices open onClose={close} />}
+      </Suspense>
+    </>
   );
 }

@@ -15,6 +15,7 @@ export const ACTIONS = {
   contractsCreate: 'contracts.create',
   disburseRequest: 'loans.disburse_request',
   loansView: 'loans.view',
+  loansQuote: 'loans.quote',
   productsView: 'products.view',
   productsManage: 'products.manage',
   ledgerView: 'ledger.view',
@@ -33,4 +34,6 @@ export const ACTIONS = {
   operationsView: 'operations.view',
   operationsCommand: 'operations.command',
   identityView: 'identity.view',
+  identityManage: 'identity.manage',
+  organisationManage: 'organisation.manage',
 } as const;

@@ -4,6 +4,7 @@ import {
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
+  CalculatorOutlined,
   ClockCircleOutlined,
   DesktopOutlined,
   FileProtectOutlined,
@@ -12,6 +13,7 @@ import {
   LineChartOutlined,
   MoneyCollectOutlined,
   ReadOutlined,
+  SafetyOutlined,
   SendOutlined,
   ShoppingOutlined,
   TeamOutlined,
@@ -47,6 +49,7 @@ function bankMenu(t: Text): MenuEntry[] {
     { path: '/contracts', label: t.menu.contracts, icon: <FileProtectOutlined />, action: ACTIONS.contractsView },
     { path: '/disbursements', label: t.menu.disbursements, icon: <MoneyCollectOutlined />, action: ACTIONS.loansView },
     { path: '/loans', label: t.menu.loans, icon: <BankOutlined />, action: ACTIONS.loansView },
+    { path: '/loan-quote', label: t.menu.loanQuote, icon: <CalculatorOutlined />, action: ACTIONS.loansQuote },
     {
       path: 'product-group',
       label: t.menu.products,
@@ -81,9 +84,11 @@ function bankMenu(t: Text): MenuEntry[] {
         { path: '/organisation/staff', label: t.menu.staff, action: ACTIONS.organisationView },
         { path: '/organisation/roles', label: t.menu.roles, action: ACTIONS.organisationView },
         { path: '/organisation/authorities', label: t.menu.authorities, action: ACTIONS.organisationView },
+        { path: '/accounts', label: t.menu.accounts, action: ACTIONS.organisationView },
       ],
     },
     { path: '/audit', label: t.menu.audit, icon: <AuditOutlined />, action: ACTIONS.auditView },
+    { path: '/authentication-log', label: t.menu.authenticationLog, icon: <SafetyOutlined />, action: ACTIONS.auditView },
   ];
 }
 
@@ -96,6 +101,7 @@ function provinceMenu(t: Text): MenuEntry[] {
     { path: '/nights', label: t.menu.provinceNights, icon: <ClockCircleOutlined />, action: ACTIONS.operationsView },
     { path: '/accounts', label: t.menu.accounts, icon: <UserOutlined />, action: ACTIONS.identityView },
     { path: '/audit', label: t.menu.audit, icon: <AuditOutlined />, action: ACTIONS.provinceAuditView },
+    { path: '/authentication-log', label: t.menu.authenticationLog, icon: <SafetyOutlined />, action: ACTIONS.provinceAuditView },
   ];
 }
 

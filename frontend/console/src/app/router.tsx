@@ -9,6 +9,8 @@ import { useEntity, useSessionQuery } from './session';
 import { Shell } from './Shell';
 import { SignIn } from './SignIn';
 
+const PasswordRequired = lazy(() => import('./Password').then((module) => ({ default: module.PasswordRequired })));
+
 /** Everything needs the entity and a session; without a session the address waits behind the sign-in page. */
 function Root() {
   const entity = useEntity();
@@ -23,6 +25,13 @@ function Root() {
   }
   if (!entity.data || session.data === undefined) return null;
   if (session.data === null) return <SignIn entity={entity.data} />;
+  if (session.data.must_change_password) {
+    return (
+      <Suspense fallback={null}>
+        <PasswordRequired entity={entity.data} />
+      </Suspense>
+    );
+  }
   return (
     <SessionProvider session={session.data}>
       <Shell entity={entity.data}>
@@ -76,6 +85,8 @@ const nights = () => import('../features/nights/pages');
 const organisation = () => import('../features/organisation/pages');
 const tasks = () => import('../features/tasks/pages');
 const provinceFace = () => import('../features/province/pages');
+const authenticationLog = load(() => import('../features/audit/authentication'), 'AuthenticationLog');
+const accounts = load(provinceFace, 'AccountList');
 const audit = load(() => import('../features/audit/pages'), 'AuditList');
 const levelOneList = load(products, 'LevelOneList');
 const levelOnePage = load(products, 'LevelOnePage');
@@ -103,6 +114,10 @@ const routes = [
   page('/disbursements/$id', { action: ACTIONS.loansView, faces: bank(load(disbursements, 'DisbursementPage')) }),
   page('/loans', { action: ACTIONS.loansView, faces: bank(load(loans, 'LoanList')) }),
   page('/loans/$id', { action: ACTIONS.loansView, faces: bank(load(loans, 'LoanPage')) }),
+  page('/loan-quote', {
+    action: ACTIONS.loansQuote,
+    faces: bank(load(() => import('../features/quote/pages'), 'LoanQuote')),
+  }),
   page('/products', { action: ACTIONS.productsView, faces: bank(load(products, 'ProductList')) }),
   page('/products/$id', { action: ACTIONS.productsView, faces: bank(load(products, 'ProductPage')) }),
   page('/level-one-products', { action: { bank: ACTIONS.productsView, province: ACTIONS.catalogView }, faces: { bank: levelOneList, province: levelOneList } }),
@@ -124,10 +139,11 @@ const routes = [
   page('/organisation/roles', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'RoleList')) }),
   page('/organisation/authorities', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'AuthorityList')) }),
   page('/audit', { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: audit, province: audit } }),
+  page('/authentication-log', { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: authenticationLog, province: authenticationLog } }),
   page('/entities', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityList')) }),
   page('/entities/$code', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityPage')) }),
   page('/lpr', { action: ACTIONS.referenceView, faces: province(load(provinceFace, 'LprPage')) }),
-  page('/accounts', { action: ACTIONS.identityView, faces: province(load(provinceFace, 'AccountList')) }),
+  page('/accounts', { action: { bank: ACTIONS.organisationView, province: ACTIONS.identityView }, faces: { bank: accounts, province: accounts } }),
 ];
 
 export const router = createRouter({

@@ -32,6 +32,12 @@ export async function signIn(username: string, password: string): Promise<void> 
   queries.setQueryData(SESSION_KEY, session);
 }
 
+/** The session goes on with the new password; those of other devices end. */
+export async function changePassword(current: string, wanted: string): Promise<void> {
+  await client.post('/session/password', { current_password: current, new_password: wanted }, { key: randomKey() });
+  await queries.invalidateQueries({ queryKey: SESSION_KEY });
+}
+
 export async function signOut(everywhere: boolean): Promise<void> {
   await client.delete(everywhere ? '/sessions' : '/session');
   queries.setQueryData(SESSION_KEY, null);

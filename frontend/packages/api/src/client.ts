@@ -72,6 +72,12 @@ export class ApiClient {
     return this.json<T>(response);
   }
 
+  /** A reading that needs a body and answers with a file. */
+  async postFile(path: string, body: unknown): Promise<Blob> {
+    const response = await this.send('POST', this.url(path), { body, accept: '*/*' });
+    return response.blob();
+  }
+
   async patch<T>(path: string, body: unknown, etag: string | null): Promise<T> {
     const response = await this.send('PATCH', this.url(path), {
       body,

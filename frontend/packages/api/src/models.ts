@@ -81,6 +81,8 @@ export type RepaymentRow = Bank['RepaymentRow'];
 export type RepaymentQuote = Bank['RepaymentQuote'];
 export type LoanVoucherRow = Bank['LoanVoucherRow'];
 export type LoanQuoteRequest = Bank['ScheduleQuoteInputRequest'];
+export type QuoteResult = Bank['QuoteDetail'];
+export type QuoteProduct = Bank['QuoteProduct'];
 
 /* ledger, nights, reports */
 
@@ -102,4 +104,6 @@ export type ProvinceNightRow = Province['EntityNightRow'];
 export type NightSummary = Province['NightSummary'];
 export type LprRow = Province['LprRow'];
 export type LprConfirmation = Province['LprConfirmation'];
-export type AccountRow = Province['AccountRow'];
+export type AccountRow = Bank['AccountRow'] & { roles?: string[] };
+export type OwnSession = Bank['OwnSession'];
+export type AuthenticationRow = Bank['AuthenticationRow'];

@@ -4,6 +4,46 @@
  */
 
 export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the accounts of the bank
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        get: operations["bank_accounts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a locked-out account of the bank sign in again
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        post: operations["bank_account_unlock_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications": {
         parameters: {
             query?: never;
@@ -100,6 +140,26 @@ export interface paths {
          * @description A path of the API; its methods are written with `query` and `command`.
          */
         get: operations["bank_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authentication-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the authentication log of the bank
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        get: operations["bank_authentication_log_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -846,10 +906,50 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * The schedule that terms would have
+         * The schedule and the yearly cost that terms would have
          * @description A path of the API; its methods are written with `query` and `command`.
          */
         post: operations["loan_quote_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/quote/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same as a workbook
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        post: operations["loan_quote_export_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/quote/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The products on sale that a quote may start from
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        get: operations["loan_quote_products_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1076,7 +1176,51 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's own password; every other session of the account ends
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        post: operations["own_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own sessions
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        get: operations["sessions_get"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        delete: operations["sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{public_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1087,10 +1231,10 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Sign out everywhere
+         * End one of one's own sessions
          * @description A path of the API; its methods are written with `query` and `command`.
          */
-        delete: operations["sessions_delete"];
+        delete: operations["session_one_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1240,6 +1384,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccountRow: {
+            id: number;
+            username: string;
+            name: string;
+            is_active: boolean;
+            must_change_password: boolean;
+            /** Format: date-time */
+            locked_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        AccountRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["AccountRow"][];
+        };
         /** @description A product or branch as its application shows it. */
         ApplicationCoded: {
             id: number;
@@ -1406,6 +1567,36 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["AuditRow"][];
+        };
+        /**
+         * @description * `SIGNED_IN` - 登录
+         *     * `REFUSED` - 登录被拒
+         *     * `SIGNED_OUT` - 退出
+         *     * `SIGNED_OUT_EVERYWHERE` - 退出全部设备
+         *     * `WRONG_ENTITY` - 凭证用于其他机构
+         *     * `LOCKED_OUT` - 锁定期间登录被拒
+         *     * `UNLOCKED` - 解除锁定
+         *     * `PASSWORD_CHANGED` - 修改密码
+         *     * `PASSWORD_REFUSED` - 修改密码时原密码不符
+         *     * `SESSION_ENDED` - 结束其他设备的登录
+         * @enum {string}
+         */
+        AuthenticationKind: "SIGNED_IN" | "REFUSED" | "SIGNED_OUT" | "SIGNED_OUT_EVERYWHERE" | "WRONG_ENTITY" | "LOCKED_OUT" | "UNLOCKED" | "PASSWORD_CHANGED" | "PASSWORD_REFUSED" | "SESSION_ENDED";
+        AuthenticationRow: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["AuthenticationKind"];
+            entity_code: string;
+            username: string;
+            ip: string;
+            user_agent: string;
+        };
+        AuthenticationRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["AuthenticationRow"][];
         };
         AuthorityRow: {
             id: number;
@@ -1811,6 +2002,12 @@ export interface components {
          * @enum {string}
          */
         FieldEnum: "id_no" | "phone" | "address";
+        /**
+         * @description * `next_month` - NEXT_MONTH
+         *     * `first_after` - FIRST_AFTER
+         * @enum {string}
+         */
+        FirstDue: "next_month" | "first_after";
         /**
          * @description * `MALE` - 男
          *     * `FEMALE` - 女
@@ -2342,6 +2539,23 @@ export interface components {
             seconds: number | null;
             error: string;
         };
+        OwnSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            ip: string;
+            user_agent: string;
+            is_current: boolean;
+        };
+        OwnSessionPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["OwnSession"][];
+        };
         /** @description The edition of the level-1 product that governs the product now. */
         ParentBounds: {
             /** Format: decimal */
@@ -2357,6 +2571,11 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        PasswordChangeInputRequest: {
+            current_password: string;
+            new_password: string;
         };
         /** @description Only what is given changes. A null `interest_day` means the day of the drawdown. */
         PatchedApplicationEditInputRequest: {
@@ -2430,6 +2649,12 @@ export interface components {
             page_size: number;
             results: components["schemas"]["PostRow"][];
         };
+        /**
+         * @description * `reduce_instalment` - REDUCE_INSTALMENT
+         *     * `shorten_term` - SHORTEN_TERM
+         * @enum {string}
+         */
+        PrepaymentMode: "reduce_instalment" | "shorten_term";
         /** @description An RFC 9457 problem document. */
         Problem: {
             type: string;
@@ -2566,6 +2791,173 @@ export interface components {
          * @enum {string}
          */
         ProductStatus: "DRAFT" | "ON_SALE" | "SUSPENDED";
+        /** @description The yearly cost to the borrower as fractions: `simple` by single, `compound` by compound interest. */
+        QuoteCost: {
+            /** Format: decimal */
+            readonly net_received: string;
+            /**
+             * Format: decimal
+             * @description Fees after the start included
+             */
+            readonly total_paid: string;
+            /** Format: decimal */
+            monthly: string;
+            /** Format: decimal */
+            simple: string;
+            /** Format: decimal */
+            compound: string;
+        };
+        QuoteDetail: {
+            /** @description 0 for a quote */
+            version: number;
+            rows: components["schemas"]["QuoteRow"][];
+            totals: components["schemas"]["ScheduleTotals"];
+            terms: components["schemas"]["QuoteTerms"];
+            /** Format: decimal */
+            readonly fees_total: string;
+            cost: components["schemas"]["QuoteCost"] | null;
+            /** @description The error code why `cost` is null */
+            cost_reason: string | null;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        QuoteEventInputRequest: {
+            /** Format: date */
+            date: string;
+            type: components["schemas"]["QuoteEventType"];
+            /** Format: decimal */
+            amount: string;
+        };
+        /**
+         * @description * `draw` - DRAW
+         *     * `repay` - REPAY
+         * @enum {string}
+         */
+        QuoteEventType: "draw" | "repay";
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        QuoteFeeInputRequest: {
+            /**
+             * Format: date
+             * @description The day the borrower first receives money, if left out
+             */
+            date?: string | null;
+            /** Format: decimal */
+            amount: string;
+        };
+        /**
+         * @description * `EQUAL_INSTALMENT` - EQUAL_INSTALMENT
+         *     * `EQUAL_PRINCIPAL` - EQUAL_PRINCIPAL
+         *     * `INTEREST_ONLY` - INTEREST_ONLY
+         *     * `BULLET` - BULLET
+         *     * `EQUAL_PRINCIPAL_FLAT_INTEREST` - EQUAL_PRINCIPAL_FLAT_INTEREST
+         *     * `SCHEDULED` - SCHEDULED
+         *     * `BALLOON` - BALLOON
+         *     * `GRACE_EQUAL_INSTALMENT` - GRACE_EQUAL_INSTALMENT
+         *     * `REVOLVING` - REVOLVING
+         * @enum {string}
+         */
+        QuoteMethod: "EQUAL_INSTALMENT" | "EQUAL_PRINCIPAL" | "INTEREST_ONLY" | "BULLET" | "EQUAL_PRINCIPAL_FLAT_INTEREST" | "SCHEDULED" | "BALLOON" | "GRACE_EQUAL_INSTALMENT" | "REVOLVING";
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        QuotePlanLineInputRequest: {
+            /** Format: date */
+            date: string;
+            /** Format: decimal */
+            principal: string;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        QuotePrepaymentInputRequest: {
+            /** Format: date */
+            date: string;
+            /** Format: decimal */
+            amount: string;
+            mode: components["schemas"]["PrepaymentMode"];
+        };
+        /** @description A product on sale with what bounds and prefills a trial; rates are null without a valid LPR. */
+        QuoteProduct: {
+            id: number;
+            code: string;
+            name: string;
+            /** Format: decimal */
+            readonly amount_min: string;
+            /** Format: decimal */
+            readonly amount_max: string;
+            term_months_min: number;
+            term_months_max: number;
+            methods: components["schemas"]["RepaymentMethod"][];
+            day_count_by_method: {
+                [key: string]: "30/360" | "ACT/360" | "ACT/365";
+            };
+            interest_day: number | null;
+            period_months: number;
+            bp_min: number;
+            bp_max: number;
+            lpr_tenor: components["schemas"]["LprTenor"];
+            /** Format: decimal */
+            readonly lpr_rate: string | null;
+            /** Format: date */
+            lpr_published_on: string | null;
+            /** Format: decimal */
+            readonly rate_min: string | null;
+            /** Format: decimal */
+            readonly rate_max: string | null;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        QuoteRateChangeInputRequest: {
+            /** Format: date */
+            date: string;
+            /** Format: decimal */
+            annual_rate: string;
+        };
+        QuoteRow: {
+            no: number;
+            /** Format: date */
+            due_on: string;
+            days: number;
+            /** Format: decimal */
+            readonly principal: string;
+            /** Format: decimal */
+            readonly interest: string;
+            /** Format: decimal */
+            readonly payment: string;
+            /** Format: decimal */
+            readonly balance: string;
+            /** Format: decimal */
+            readonly principal_paid: string;
+            /** Format: decimal */
+            readonly interest_paid: string;
+            state: components["schemas"]["InstalmentState"];
+            /** Format: date */
+            paid_on: string | null;
+            /**
+             * @description A prepayment repeats the number of the row before it
+             *
+             *     * `due` - DUE
+             *     * `prepay` - PREPAY
+             */
+            type: components["schemas"]["QuoteRowType"];
+        };
+        /**
+         * @description * `due` - DUE
+         *     * `prepay` - PREPAY
+         * @enum {string}
+         */
+        QuoteRowType: "due" | "prepay";
+        /** @description The terms as they were understood, with what was left out filled in. */
+        QuoteTerms: {
+            /** Format: decimal */
+            readonly principal: string;
+            /** Format: decimal */
+            readonly annual_rate: string;
+            method: components["schemas"]["QuoteMethod"];
+            /** Format: date */
+            start_date: string;
+            /** Format: date */
+            maturity_date: string;
+            term_months: number | null;
+            interest_day: number | null;
+            period_months: number;
+            day_count: components["schemas"]["DayCount"];
+            first_due: components["schemas"]["FirstDue"];
+        };
         /**
          * @description * `bank` - 行社
          *     * `province` - 省联社
@@ -2670,13 +3062,16 @@ export interface components {
             rows: components["schemas"]["InstalmentRow"][];
             totals: components["schemas"]["ScheduleTotals"];
         };
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        /** @description Terms of a loan that somebody asks about; the last rows of fields belong to some methods only. */
         ScheduleQuoteInputRequest: {
-            /** Format: decimal */
+            /**
+             * Format: decimal
+             * @description For REVOLVING the limit of the line
+             */
             principal: string;
             /** Format: decimal */
             annual_rate: string;
-            method: components["schemas"]["RepaymentMethod"];
+            method: components["schemas"]["QuoteMethod"];
             day_count?: components["schemas"]["DayCount"] | null;
             /** Format: date */
             start_date: string;
@@ -2685,6 +3080,18 @@ export interface components {
             maturity_date?: string | null;
             interest_day?: number | null;
             period_months?: number;
+            first_due?: components["schemas"]["FirstDue"] | null;
+            /** @description For BALLOON */
+            amort_term_months?: number | null;
+            /** @description For GRACE_EQUAL_INSTALMENT */
+            grace_periods?: number | null;
+            /** @description For SCHEDULED */
+            plan?: components["schemas"]["QuotePlanLineInputRequest"][];
+            /** @description For REVOLVING */
+            events?: components["schemas"]["QuoteEventInputRequest"][];
+            rate_changes?: components["schemas"]["QuoteRateChangeInputRequest"][];
+            prepayments?: components["schemas"]["QuotePrepaymentInputRequest"][];
+            fees?: components["schemas"]["QuoteFeeInputRequest"][];
         };
         ScheduleTotals: {
             /** Format: decimal */
@@ -2701,6 +3108,7 @@ export interface components {
         Session: {
             account: components["schemas"]["SessionAccount"];
             staff: components["schemas"]["SessionStaff"] | null;
+            must_change_password: boolean;
             entity: components["schemas"]["SessionEntity"];
             realm: string;
             /** Format: date */
@@ -2933,6 +3341,198 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    bank_accounts_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                sort?: "username" | "-username" | "created_at" | "-created_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRowPage"];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.password_change_required, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank_account_unlock_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRow"];
+                };
+            };
+            /** @description platform.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.idempotency_running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.idempotency_mismatch, platform.invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.idempotency_key_required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     applications_get: {
         parameters: {
             query?: {
@@ -2986,7 +3586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3061,7 +3661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3143,7 +3743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3270,7 +3870,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3384,7 +3984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3491,7 +4091,100 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank_authentication_log_get: {
+        parameters: {
+            query?: {
+                ip?: string;
+                /**
+                 * @description * `SIGNED_IN` - 登录
+                 *     * `REFUSED` - 登录被拒
+                 *     * `SIGNED_OUT` - 退出
+                 *     * `SIGNED_OUT_EVERYWHERE` - 退出全部设备
+                 *     * `WRONG_ENTITY` - 凭证用于其他机构
+                 *     * `LOCKED_OUT` - 锁定期间登录被拒
+                 *     * `UNLOCKED` - 解除锁定
+                 *     * `PASSWORD_CHANGED` - 修改密码
+                 *     * `PASSWORD_REFUSED` - 修改密码时原密码不符
+                 *     * `SESSION_ENDED` - 结束其他设备的登录
+                 */
+                kind?: "SIGNED_IN" | "REFUSED" | "SIGNED_OUT" | "SIGNED_OUT_EVERYWHERE" | "WRONG_ENTITY" | "LOCKED_OUT" | "UNLOCKED" | "PASSWORD_CHANGED" | "PASSWORD_REFUSED" | "SESSION_ENDED";
+                page?: number;
+                page_size?: number;
+                q?: string;
+                sort?: "at" | "-at";
+                username?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationRowPage"];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3567,7 +4260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3643,7 +4336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3732,7 +4425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3821,7 +4514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3923,7 +4616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3991,7 +4684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4073,7 +4766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description contracts.same_person, platform.csrf_failed, platform.not_allowed */
+            /** @description contracts.same_person, identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4191,7 +4884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4306,7 +4999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4395,7 +5088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4497,7 +5190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4579,7 +5272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4694,7 +5387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4795,7 +5488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4884,7 +5577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4986,7 +5679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5064,7 +5757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description loans.same_person, platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, loans.same_person, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5178,7 +5871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5296,7 +5989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description loans.same_person, platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, loans.same_person, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5448,7 +6141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5537,7 +6230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5639,7 +6332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5721,7 +6414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5848,7 +6541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5937,7 +6630,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6039,7 +6732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6117,7 +6810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6235,7 +6928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6349,7 +7042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6467,7 +7160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6585,7 +7278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6790,7 +7483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6865,7 +7558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6945,7 +7638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7020,7 +7713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7092,7 +7785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7179,7 +7872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7270,7 +7963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7372,7 +8065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7441,7 +8134,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7506,7 +8199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduleDetail"];
+                    "application/json": components["schemas"]["QuoteDetail"];
                 };
             };
             /** @description platform.malformed */
@@ -7527,7 +8220,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7583,6 +8276,167 @@ export interface operations {
             };
         };
     };
+    loan_quote_export_post: {
+        parameters: {
+            query?: {
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleQuoteInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description platform.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description loanmath.amort_term_too_short, loanmath.amount_negative, loanmath.amount_not_positive, loanmath.amount_too_large, loanmath.date_out_of_range, loanmath.date_outside_term, loanmath.day_count_not_for_method, loanmath.draw_exceeds_limit, loanmath.duplicate_date, loanmath.field_missing, loanmath.field_not_for_method, loanmath.grace_out_of_range, loanmath.interest_day_out_of_range, loanmath.maturity_mismatch, loanmath.maturity_missing, loanmath.maturity_not_after_start, loanmath.net_amount_not_positive, loanmath.no_rate, loanmath.not_a_date, loanmath.not_a_list, loanmath.not_a_mapping, loanmath.not_a_number, loanmath.not_an_integer, loanmath.paid_before_due, loanmath.paid_more_than_due, loanmath.period_months_not_allowed, loanmath.plan_exceeds_principal, loanmath.plan_total_mismatch, loanmath.rate_out_of_range, loanmath.repay_exceeds_balance, loanmath.settlement_not_for_method, loanmath.term_out_of_range, loanmath.too_many_decimals, loanmath.unknown_day_count, loanmath.unknown_event_type, loanmath.unknown_field, loanmath.unknown_first_due, loanmath.unknown_method, loanmath.unknown_prepayment_mode, platform.invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_quote_products_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuoteProduct"][];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.password_change_required, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     nights_get: {
         parameters: {
             query?: {
@@ -7620,7 +8474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7705,7 +8559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7807,7 +8661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7885,7 +8739,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7988,7 +8842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8073,7 +8927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8162,7 +9016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8264,7 +9118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8346,7 +9200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8469,7 +9323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8569,7 +9423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8636,7 +9490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8831,6 +9685,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description identity.locked_out */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description platform.entity_unavailable */
             503: {
                 headers: {
@@ -8905,6 +9768,185 @@ export interface operations {
             };
             /** @description platform.unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChangeInputRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description platform.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.csrf_failed, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.wrong_password, platform.invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.locked_out */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionPage"];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.password_change_required, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.invalid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9004,6 +10046,89 @@ export interface operations {
             };
         };
     };
+    session_one_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description platform.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     staff_members_get: {
         parameters: {
             query?: {
@@ -9036,7 +10161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9122,7 +10247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9197,7 +10322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9279,7 +10404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description approvals.same_person, platform.csrf_failed, platform.not_allowed */
+            /** @description approvals.same_person, identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9381,7 +10506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9471,7 +10596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9546,7 +10671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -15,9 +15,29 @@ export interface paths {
          * List the accounts of the province
          * @description A path of the API; its methods are written with `query` and `command`.
          */
-        get: operations["accounts_get"];
+        get: operations["province_accounts_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a locked-out account of the province sign in again
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        post: operations["province_account_unlock_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -36,6 +56,26 @@ export interface paths {
          * @description A path of the API; its methods are written with `query` and `command`.
          */
         get: operations["province_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authentication-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the authentication log of all entities
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        get: operations["province_authentication_log_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -376,7 +416,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sessions": {
+    "/api/v1/session/password": {
         parameters: {
             query?: never;
             header?: never;
@@ -384,6 +424,30 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        put?: never;
+        /**
+         * Change one's own password; every other session of the account ends
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        post: operations["own_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own sessions
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        get: operations["sessions_get"];
         put?: never;
         post?: never;
         /**
@@ -396,25 +460,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions/{public_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of one's own sessions
+         * @description A path of the API; its methods are written with `query` and `command`.
+         */
+        delete: operations["session_one_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AccountRow: {
-            id: number;
-            username: string;
-            name: string;
-            is_active: boolean;
-            /** Format: date-time */
-            created_at: string;
-            readonly roles: string[];
-        };
-        AccountRowPage: {
-            count: number;
-            page: number;
-            page_size: number;
-            results: components["schemas"]["AccountRow"][];
-        };
         AuditRow: {
             id: number;
             /** Format: date-time */
@@ -437,6 +506,36 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["AuditRow"][];
+        };
+        /**
+         * @description * `SIGNED_IN` - 登录
+         *     * `REFUSED` - 登录被拒
+         *     * `SIGNED_OUT` - 退出
+         *     * `SIGNED_OUT_EVERYWHERE` - 退出全部设备
+         *     * `WRONG_ENTITY` - 凭证用于其他机构
+         *     * `LOCKED_OUT` - 锁定期间登录被拒
+         *     * `UNLOCKED` - 解除锁定
+         *     * `PASSWORD_CHANGED` - 修改密码
+         *     * `PASSWORD_REFUSED` - 修改密码时原密码不符
+         *     * `SESSION_ENDED` - 结束其他设备的登录
+         * @enum {string}
+         */
+        AuthenticationKind: "SIGNED_IN" | "REFUSED" | "SIGNED_OUT" | "SIGNED_OUT_EVERYWHERE" | "WRONG_ENTITY" | "LOCKED_OUT" | "UNLOCKED" | "PASSWORD_CHANGED" | "PASSWORD_REFUSED" | "SESSION_ENDED";
+        AuthenticationRow: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["AuthenticationKind"];
+            entity_code: string;
+            username: string;
+            ip: string;
+            user_agent: string;
+        };
+        AuthenticationRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["AuthenticationRow"][];
         };
         /**
          * @description * `COOP_BANK` - 农村商业银行
@@ -703,6 +802,28 @@ export interface components {
             finished_at: string | null;
             error: string;
         };
+        OwnSession: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            ip: string;
+            user_agent: string;
+            is_current: boolean;
+        };
+        OwnSessionPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["OwnSession"][];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        PasswordChangeInputRequest: {
+            current_password: string;
+            new_password: string;
+        };
         /** @description Changes to a draft; what is left out stays. */
         PatchedLevelOneEditInputRequest: {
             name?: string;
@@ -753,6 +874,24 @@ export interface components {
          * @enum {string}
          */
         ProductStatus: "DRAFT" | "ON_SALE" | "SUSPENDED";
+        ProvinceAccountRow: {
+            id: number;
+            username: string;
+            name: string;
+            is_active: boolean;
+            must_change_password: boolean;
+            /** Format: date-time */
+            locked_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+            readonly roles: string[];
+        };
+        ProvinceAccountRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["ProvinceAccountRow"][];
+        };
         /**
          * @description * `bank` - 行社
          *     * `province` - 省联社
@@ -774,6 +913,7 @@ export interface components {
         Session: {
             account: components["schemas"]["SessionAccount"];
             staff: components["schemas"]["SessionStaff"] | null;
+            must_change_password: boolean;
             entity: components["schemas"]["SessionEntity"];
             realm: string;
             /** Format: date */
@@ -827,7 +967,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    accounts_get: {
+    province_accounts_get: {
         parameters: {
             query?: {
                 page?: number;
@@ -846,7 +986,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountRowPage"];
+                    "application/json": components["schemas"]["ProvinceAccountRowPage"];
                 };
             };
             /** @description identity.not_signed_in */
@@ -858,7 +998,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -887,6 +1027,120 @@ export interface operations {
             };
             /** @description platform.invalid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    province_account_unlock_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvinceAccountRow"];
+                };
+            };
+            /** @description platform.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.idempotency_running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.idempotency_mismatch, platform.invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.idempotency_key_required */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -938,7 +1192,101 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    province_authentication_log_get: {
+        parameters: {
+            query?: {
+                entity_code?: string;
+                ip?: string;
+                /**
+                 * @description * `SIGNED_IN` - 登录
+                 *     * `REFUSED` - 登录被拒
+                 *     * `SIGNED_OUT` - 退出
+                 *     * `SIGNED_OUT_EVERYWHERE` - 退出全部设备
+                 *     * `WRONG_ENTITY` - 凭证用于其他机构
+                 *     * `LOCKED_OUT` - 锁定期间登录被拒
+                 *     * `UNLOCKED` - 解除锁定
+                 *     * `PASSWORD_CHANGED` - 修改密码
+                 *     * `PASSWORD_REFUSED` - 修改密码时原密码不符
+                 *     * `SESSION_ENDED` - 结束其他设备的登录
+                 */
+                kind?: "SIGNED_IN" | "REFUSED" | "SIGNED_OUT" | "SIGNED_OUT_EVERYWHERE" | "WRONG_ENTITY" | "LOCKED_OUT" | "UNLOCKED" | "PASSWORD_CHANGED" | "PASSWORD_REFUSED" | "SESSION_ENDED";
+                page?: number;
+                page_size?: number;
+                q?: string;
+                sort?: "at" | "-at";
+                username?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthenticationRowPage"];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1028,7 +1376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1117,7 +1465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1219,7 +1567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1285,7 +1633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1363,7 +1711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1481,7 +1829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1599,7 +1947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1763,7 +2111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1852,7 +2200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1954,7 +2302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2036,7 +2384,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2159,7 +2507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2263,7 +2611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2352,7 +2700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2452,7 +2800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2532,7 +2880,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2632,7 +2980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2709,7 +3057,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description identity.password_change_required, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2798,7 +3146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3020,6 +3368,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description identity.locked_out */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description platform.entity_unavailable */
             503: {
                 headers: {
@@ -3112,6 +3469,185 @@ export interface operations {
             };
         };
     };
+    own_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChangeInputRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description platform.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.csrf_failed, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.wrong_password, platform.invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.locked_out */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessionPage"];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.password_change_required, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.invalid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sessions_delete: {
         parameters: {
             query?: never;
@@ -3147,6 +3683,89 @@ export interface operations {
                 };
             };
             /** @description platform.csrf_failed, platform.not_allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.not_acceptable */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description platform.entity_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_one_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                public_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description platform.malformed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.not_signed_in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
             403: {
                 headers: {
                     [name: string]: unknown;

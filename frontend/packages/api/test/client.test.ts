@@ -52,6 +52,15 @@ describe('requests', () => {
     expect(sent[0]!.init.body).toBe('{}');
   });
 
+  test('a file that is asked for with a body needs no key', async () => {
+    const { client, sent } = clientWith(() => new Response('PK', { status: 200 }));
+    expect(await (await client.postFile('/loans/quote/export', { principal: '1.00' })).text()).toBe('PK');
+    const headers = sent[0]!.init.headers as Record<string, string>;
+    expect(headers['Idempotency-Key']).toBeUndefined();
+    expect(headers['X-CSRFToken']).toBe('a=b');
+    expect(headers.Accept).toBe('*/*');
+  });
+
   test('an edit names the version it saw', async () => {
     const { client, sent } = clientWith(() => json({ version: 3 }, 200, { ETag: '"3"' }));
     const { etag } = await client.getTagged('/customers/7');

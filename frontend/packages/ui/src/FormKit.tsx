@@ -334,6 +334,7 @@ export function NumberField({ min, max, suffix, ...field }: FieldProps & { min?:
         {...(min === undefined ? {} : { min })}
         {...(max === undefined ? {} : { max })}
         {...(suffix ? { suffix } : {})}
+        {...(field.placeholder ? { placeholder: field.placeholder } : {})}
       />
     </Field>
   );

@@ -49,7 +49,7 @@ export function useSchedulePreview(terms: PreviewTerms | undefined): UseQueryRes
 }
 
 /** The value once it has stopped changing. */
-function useSettled<T>(value: T, milliseconds: number): T {
+export function useSettled<T>(value: T, milliseconds: number): T {
   const text = JSON.stringify(value);
   const [settled, setSettled] = useState(text);
   useEffect(() => {

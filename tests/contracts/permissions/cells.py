@@ -1,0 +1,210 @@
+"""Cells of the matrix as HTTP requests: the records they ask for, what they send, and what must come of it."""
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+from celery import Celery
+from django.conf import settings
+from django.db import connection, transaction
+
+from backend.integrations.core_banking import signing
+from backend.platform.permissions import Actor
+from tests import world
+from tests.contracts.permissions.matrix import ANONYMOUS, Row, filled
+from tests.factories import applications, catalog, contracts, customers, intake, loans, products
+from tests.support.api import Api
+
+REFUSED = {True: (401, "identity.not_signed_in"), False: (403, "platform.not_allowed")}
+SIGNED_ANSWER = "POST integrations/core-banking/answers"
+
+
+@dataclass
+class Records:
+    """What requests ask for: an id by the first part of a path or by a row's name, and bodies by name.
+
+    A route that stands in neither is asked for the record 1 with an empty body.
+    """
+
+    ids: dict[str, Any] = field(default_factory=dict)
+    bodies: dict[str, dict[str, Any]] = field(default_factory=dict)
+    queries: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def url(self, row: Row) -> str:
+        known = self.ids.get(row.name, self.ids.get(row.path.partition("/")[0], 1))
+        return filled(row.path, known)
+
+
+def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
+    """Records of the officer of the first branch, one at each stage of a loan's life."""
+    from tenants.contracts import services as contract_services
+    from tenants.ledger.models import Voucher
+
+    officer, disburser = actor_for("officer"), actor_for("disburser")
+    customer, member = customers.make_customer(officer), customers.make_customer(officer)
+    same = {"customer_id": customer.pk, "product_id": products.make_product().pk}
+    submitted = intake.make_intake(officer, **same)
+    applied = applications.make_application(officer, customer_id=member.pk, product_id=same["product_id"])
+    in_review = applications.make_application(officer, submit=True)
+    to_approve = applications.make_application(officer, submit=True)
+    applications.decide(actor_for("reviewer"), to_approve)
+    approved = applications.make_approved(actor_for)
+    printed, half_signed = (contracts.make_contract(actor_for, sign=False) for _ in range(2))
+    contract_services.contract_sign(actor=officer, pk=half_signed.pk, party="BORROWER")
+    effective = loans.make_contract(officer)
+    drawdown = loans.make_disbursement(officer, effective, amount=effective.amount / 2)
+    loan = loans.make_loan(officer, disburser)
+    review, approve = applications.open_task(in_review), applications.open_task(to_approve)
+    decision = {"decision": "AGREE", "opinion": "情况属实"}
+    reason = {"reason": "客户要求"}
+    return Records(
+        ids={
+            "customers": customer.pk,
+            "households": customers.make_household(officer).pk,
+            "intakes": submitted.pk,
+            "POST intakes/<int:pk>/convert": intake.make_intake(officer, accept=True).pk,
+            "applications": applied.pk,
+            "PATCH applications/<int:pk>": applications.make_application(officer, investigate=False).pk,
+            "tasks": review.pk,
+            "POST tasks/<int:pk>/decide approve": approve.pk,
+            "contracts": printed.pk,
+            "POST contracts/<int:pk>/sign BANK": half_signed.pk,
+            "disbursements": drawdown.pk,
+            "loans": loan.pk,
+            "vouchers": Voucher.objects.order_by("id").values_list("pk", flat=True)[0],
+            "products": products.make_product(publish=False).pk,
+            "level-one-products": "FARMER_MICRO",
+        },
+        bodies={
+            "POST products": products.product_values(),
+            "POST customers": customers.customer_values(),
+            "PATCH customers/<int:pk>": {"occupation": "种植"},
+            "POST customers/<int:pk>/reveal": {"field": "phone", **reason},
+            "POST households": {"name": "测试农户", "region_code": "520111102203"},
+            "POST households/<int:pk>/members": {"customer_id": member.pk, "relation": "SPOUSE"},
+            "POST intakes": {
+                **intake.intake_values(officer, **same),
+                "customer_id": customers.make_customer(officer).pk,
+            },
+            "POST intakes/<int:pk>/assign": {"staff_id": officer.staff_id},
+            "POST intakes/<int:pk>/reject": reason,
+            "POST intakes/<int:pk>/withdraw": reason,
+            "PATCH applications/<int:pk>": {"purpose_text": "购买种猪"},
+            "POST applications/<int:pk>/cancel": reason,
+            "POST tasks/<int:pk>/decide review": {**decision, "revision": review.instance.revision},
+            "POST tasks/<int:pk>/decide approve": {**decision, "revision": approve.instance.revision},
+            "POST contracts": {"application_id": approved.pk, "account_no": contracts.ACCOUNT_NO},
+            "POST contracts/<int:pk>/sign BORROWER": {"party": "BORROWER"},
+            "POST contracts/<int:pk>/sign BANK": {"party": "BANK"},
+            "POST contracts/<int:pk>/void": reason,
+            "POST disbursements": {"contract_id": effective.pk, "amount": "1000.00", "pay_mode": "SELF"},
+            "POST disbursements/<int:pk>/return": reason,
+            "POST loans/<int:pk>/repayments": {"kind": "PREPAY_FULL", "amount": "100.00"},
+            SIGNED_ANSWER: {"request_no": "0", "entity": world.BANK_A, "amount": "1.00", "status": "SUCCESS"},
+        },
+        queries={"GET loans/<int:pk>/repayment-quote": {"kind": "PREPAY_FULL"}},
+    )
+
+
+def of_the_province() -> Records:
+    """A draft of the catalogue; banks are asked for by the code of the second one."""
+    reason = {"reason": "测试"}
+    return Records(
+        ids={"level-one-products": catalog.make_level_one(publish=False).pk, "entities": world.BANK_B},
+        bodies={
+            "POST level-one-products": catalog.level_one_values(),
+            "POST entities": {"code": "b099", "name": "测试农村商业银行", "kind": "COOP_BANK"},
+            "POST lpr": {"published_on": "2026-02-20", "one_year_rate": "0.03", "five_year_rate": "0.035"},
+            "POST lpr/confirm": {"through_on": "2031-01-31"},
+            "POST entities/<str:code>/suspend": reason,
+            "POST entities/<str:code>/resume": reason,
+            "POST nights": {"command": "START", "codes": [world.BANK_B]},
+        },
+    )
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Take back what the body writes. A bare savepoint, because commands insist on the outermost block."""
+    kept, point = list(connection.run_on_commit), transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+        connection.run_on_commit = kept
+
+
+class Watch:
+    """Sees that nothing changed in the schemas and that nothing left, now or once the transaction commits."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.sent: list[str] = []
+        monkeypatch.setattr(Celery, "send_task", lambda _, name, *a, **k: self.sent.append(name))
+        monkeypatch.setattr(httpx.Client, "send", lambda _, request, **k: self.sent.append(str(request.url)))
+        self.state = self._look()
+
+    def _look(self) -> dict[str, Any]:
+        tables = {s: world.fingerprint(s) for s in (world.BANK_A, "public")}
+        rows = {f"{s}.{table}": told for s, found in tables.items() for table, told in found.items()}
+        return {**rows, "rung": len(connection.run_on_commit), "sent": len(self.sent)}
+
+    def moved(self) -> list[str]:
+        """The tables that changed since the last look, with `rung` and `sent` for what left or is to leave."""
+        before, self.state = self.state, self._look()
+        return sorted(name for name in self.state if self.state[name] != before.get(name))
+
+
+def ask(client: Api, records: Records, row: Row) -> Any:
+    """Send the request of a row, keeping the client signed in whatever the answer says."""
+    cookies = client.client.cookies.copy()
+    options: dict[str, Any] = {}
+    if row.is_reading:
+        options["data"] = records.queries.get(row.name, {})
+    else:
+        body = json.dumps(records.bodies.get(row.name, {}), default=str).encode()
+        options = {"data": body, "content_type": "application/json", "HTTP_IF_MATCH": '"1"'}
+        options["HTTP_IDEMPOTENCY_KEY"] = uuid.uuid4().hex
+        if row.name == SIGNED_ANSWER:
+            options["HTTP_X_SIGNATURE"] = signing.sign(settings.CORE_BANKING_CALLBACK_KEY, body)
+    response = client.raw(row.method.lower(), records.url(row), **options)
+    client.client.cookies = cookies
+    return response
+
+
+def code_of(response: Any) -> str:
+    """The code of a problem document, nothing for other answers."""
+    if response.streaming or "problem+json" not in response.get("Content-Type", ""):
+        return ""
+    return response.json()["code"]
+
+
+def wrong_cells(client: Api, column: str, rows: Iterable[Row], records: Records, watch: Watch) -> list[str]:
+    """Ask every row for the column; the cells that don't hold, as sentences.
+
+    Refused commands are looked at one by one, refused readings together. What is allowed is taken back.
+    """
+    rows, found = list(rows), []
+    refused = [row for row in rows if column not in row.allowed]
+    readings = [row for row in refused if row.is_reading]
+    for row in [*readings, *(row for row in refused if not row.is_reading)]:
+        response = ask(client, records, row)
+        told = response.status_code, code_of(response)
+        if told != REFUSED[column == ANONYMOUS]:
+            found.append(f"{column} {row.name}: the file says no, the answer is {told}")
+        if row in readings[:-1]:
+            continue
+        if moved := watch.moved():
+            found.append(f"{column} {row.name}: refused, but this moved: {moved}")
+    for row in rows:
+        if column in row.allowed:
+            with undone():
+                response = ask(client, records, row)
+            if response.status_code in (401, 403):
+                told = response.status_code, code_of(response)
+                found.append(f"{column} {row.name}: the file says yes, the answer is {told}")
+    return found
