@@ -110,7 +110,7 @@ class BankAccounts(Endpoint):
     tag = "identity"
 
     @query(
-        action="organisation.view",
+        action="organisation.manage",
         summary="List the accounts of the bank",
         output=AccountRowSerializer,
         filters=AccountFilters,

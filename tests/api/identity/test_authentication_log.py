@@ -62,7 +62,7 @@ def test_the_log_is_for_auditors_and_security_only(api):
 
 
 def test_the_accounts_of_a_bank_are_its_own(api):
-    rows = api("officer").get("accounts", page_size=200).json()["results"]
+    rows = api("bank_admin").get("accounts", page_size=200).json()["results"]
 
     assert {"officer", "bank_admin"} <= {row["username"] for row in rows}
     assert not any(world.MARK in row["name"] for row in rows)

@@ -84,7 +84,7 @@ function bankMenu(t: Text): MenuEntry[] {
         { path: '/organisation/staff', label: t.menu.staff, action: ACTIONS.organisationView },
         { path: '/organisation/roles', label: t.menu.roles, action: ACTIONS.organisationView },
         { path: '/organisation/authorities', label: t.menu.authorities, action: ACTIONS.organisationView },
-        { path: '/accounts', label: t.menu.accounts, action: ACTIONS.organisationView },
+        { path: '/accounts', label: t.menu.accounts, action: ACTIONS.organisationManage },
       ],
     },
     { path: '/audit', label: t.menu.audit, icon: <AuditOutlined />, action: ACTIONS.auditView },

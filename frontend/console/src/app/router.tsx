@@ -143,7 +143,7 @@ const routes = [
   page('/entities', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityList')) }),
   page('/entities/$code', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityPage')) }),
   page('/lpr', { action: ACTIONS.referenceView, faces: province(load(provinceFace, 'LprPage')) }),
-  page('/accounts', { action: { bank: ACTIONS.organisationView, province: ACTIONS.identityView }, faces: { bank: accounts, province: accounts } }),
+  page('/accounts', { action: { bank: ACTIONS.organisationManage, province: ACTIONS.identityView }, faces: { bank: accounts, province: accounts } }),
 ];
 
 export const router = createRouter({
