@@ -358,6 +358,7 @@ export const dictionaries = {
     'organisation.staff': entry('人员', 'Staff'),
     'products.leveltwoproduct': entry('二级产品', 'Level-2 product'),
     'reference.lprquote': entry('LPR 报价', 'LPR quote'),
+    'reference.lprconfirmation': entry('LPR 确认', 'LPR confirmation'),
   },
 } satisfies Record<string, Dictionary>;
 

@@ -15,7 +15,12 @@ export function AuthenticationLog() {
     { key: 'kind', title: t.account.kind, render: (row) => <Label of="authenticationKind" code={row.kind} /> },
     { key: 'username', title: t.f.account },
     { key: 'ip', title: t.f.ip },
-    { key: 'user_agent', title: t.account.device, wrap: true },
+    {
+      key: 'user_agent',
+      title: t.account.device,
+      // one line a row: the whole text stands in the tip
+      render: (row) => <span className="kit-cut" title={row.user_agent}>{row.user_agent}</span>,
+    },
   ];
   return (
     <ListPage title={t.account.log}>
