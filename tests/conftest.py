@@ -65,15 +65,21 @@ def race_database(django_db_setup: None, django_db_blocker: pytest.FixtureReques
 
 
 @pytest.fixture
-def committed_bank(race_database: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """Inside bank A with real commits, for threads; the rows stay, so a race test makes rows of its own."""
+def committed(race_database: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The province with real commits, for threads, processes and stamps; the rows stay in this database."""
     with django_db_blocker.unblock():
         databases.use_database(race_database)
         try:
-            with in_entity(world.BANK_A):
-                yield
+            yield
         finally:
             databases.use_database(f"credit_test_{_worker()}")
+
+
+@pytest.fixture
+def committed_bank(committed: None) -> Iterator[None]:
+    """Inside bank A with real commits; the rows stay, so a race test makes rows of its own."""
+    with in_entity(world.BANK_A):
+        yield
 
 
 @pytest.fixture(scope="session")

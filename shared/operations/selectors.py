@@ -41,7 +41,3 @@ def night_summary() -> dict[str, Any]:
         "states": [{"state": s["state"], "count": s["count"]} for s in states],
         "failed": EntityNight.objects.filter(state="FAILED").count(),
     }
-
-
-def entity_names(codes: set[str]) -> dict[str, str]:
-    return dict(entity_list().filter(code__in=codes).values_list("code", "name"))

@@ -9,7 +9,6 @@ from django.db import transaction
 from backend.platform.permissions import ACTIONS, Actor, Scope
 from backend.platform.records import audit
 
-from . import errors
 from .models import Authority, Branch, BusinessDate, Post, PostHolding, Role, Staff
 
 
@@ -93,10 +92,3 @@ def business_date_open(on: date) -> BusinessDate:
     """Give a new bank its first business date; does nothing when it has one."""
     row, _ = BusinessDate.objects.get_or_create(id=1, defaults={"current_on": on})
     return row
-
-
-def branch_get(branch_id: int) -> Branch:
-    branch = Branch.objects.filter(pk=branch_id, is_open=True).first()
-    if branch is None:
-        raise errors.BRANCH_UNKNOWN.at(field="branch_id")
-    return branch

@@ -15,20 +15,9 @@ from backend.platform.tenancy.connections import migrator_connection
 from backend.platform.tenancy.migrating import missing_migrations
 from shared.entities.models import LegalEntity
 from tests import world
-from tests.support import databases
 from tests.support.stack import until
 
 LAST = ("endofday", "0001_initial")
-
-
-@pytest.fixture
-def committed(race_database, django_db_blocker):
-    with django_db_blocker.unblock():
-        databases.use_database(race_database)
-        try:
-            yield
-        finally:
-            databases.use_database(f"credit_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
 
 
 def put_behind(*codes):

@@ -8,7 +8,6 @@ from backend.platform.tenancy import Entity, in_entity, schemas
 from shared.entities import services
 from shared.entities.models import LegalEntity, OnboardingStep
 from tenants.organisation.models import Branch, BusinessDate, Role
-from tests.support import databases
 from tests.support.api import Api, signed_in
 
 FACTS = {
@@ -21,20 +20,7 @@ FACTS = {
 
 
 @pytest.fixture
-def committed_province(race_database, django_db_blocker):
-    """The province with real commits: stamping uses a connection of its own."""
-    with django_db_blocker.unblock():
-        databases.use_database(race_database)
-        try:
-            yield
-        finally:
-            import os
-
-            databases.use_database(f"credit_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
-
-
-@pytest.fixture
-def bank_96(committed_province):
+def bank_96(committed):
     code = "b096"
     yield code
     LegalEntity.objects.filter(code=code).delete()
