@@ -1,0 +1,23 @@
+import type { Text } from '../zh';
+import { administration } from './administration';
+import { bank } from './bank';
+import { customers } from './customers';
+import { home } from './home';
+import { lending } from './lending';
+import { quote } from './quote';
+import { shell } from './shell';
+import { words } from './words';
+
+export const en: Text = {
+  product: 'Retail Credit System',
+  demo: 'Demo',
+  language: 'Language',
+  ...shell,
+  ...words,
+  ...home,
+  ...customers,
+  ...lending,
+  ...quote,
+  ...bank,
+  ...administration,
+};

@@ -1,0 +1,43 @@
+export const customers = {
+  customers: {
+    title: '客户',
+    searchHint: '姓名、客户编号、身份证号',
+    register: '登记客户',
+    edit: '编辑客户',
+    basic: '基本信息',
+    contact: '联系方式',
+    work: '职业与收入',
+    loans: '借据',
+    intakes: '进件',
+    applications: '业务申请',
+    farmer: '农户',
+    person: '个人客户',
+    changed: '客户信息已保存',
+    registered: '客户已登记',
+    newIntake: '新建进件',
+    keepHint: '留空则保持原值',
+  },
+
+  households: {
+    title: '农户',
+    searchHint: '户主姓名、农户编号、村名',
+    create: '农户建档',
+    created: '农户档案已建立',
+    addMember: '添加家庭成员',
+    member: '家庭成员',
+    netIncome: '年净收入',
+    income: '收支情况',
+    noMembers: '还没有家庭成员',
+    regionHint: '12 位行政区划代码',
+  },
+
+  intakes: {
+    main: '进件信息',
+    title: '进件',
+    searchHint: '进件编号、客户姓名',
+    create: '新建进件',
+    created: '进件已提交',
+    bounds: (amount: string, term: string) => `可申请 ${amount} 元，${term}`,
+    assignedTo: '受理人',
+  },
+};

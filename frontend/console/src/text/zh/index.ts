@@ -1,0 +1,25 @@
+import { administration } from './administration';
+import { bank } from './bank';
+import { customers } from './customers';
+import { home } from './home';
+import { lending } from './lending';
+import { quote } from './quote';
+import { shell } from './shell';
+import { words } from './words';
+
+/** Every word of the console in Chinese, a file for each part; `../en` must have the same keys. */
+export const zh = {
+  product: '零售信贷系统',
+  demo: '演示环境',
+  language: '语言',
+  ...shell,
+  ...words,
+  ...home,
+  ...customers,
+  ...lending,
+  ...quote,
+  ...bank,
+  ...administration,
+};
+
+export type Text = typeof zh;
