@@ -151,7 +151,10 @@ def test_every_account_of_the_demo_stands_in_the_table(document):
 @pytest.mark.parametrize("document", [*READMES, "docs/operations.md"])
 def test_every_word_of_the_screen_is_one_of_the_console(document):
     words = set(re.findall(r"「([^」]+)」", text_of(document)))
-    files = [*(ROOT / "frontend/console/src/text/zh").glob("*.ts"), ROOT / "frontend/packages/ui/src/text/zh.ts"]
+    files = [
+        *(ROOT / "frontend/console/src/text/zh").glob("*.ts"),
+        ROOT / "frontend/packages/ui/src/text/zh.ts",
+    ]
     console = "".join(file.read_text() for file in files)
     assert {word for word in words if f"'{word}'" not in console} == set()
 

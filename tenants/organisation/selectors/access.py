@@ -1,35 +1,19 @@
-"""Readings of the organisation."""
+"""Readings of posts, roles and delegated authority."""
 
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connections
 from django.db.models import Q, QuerySet
 
 from backend.platform.permissions import Actor, Grant, Scope
 from backend.platform.tenancy import require_bank
 
-from . import errors
-from .models import Authority, Branch, BusinessDate, Post, PostHolding, Role, Staff
-
-
-def business_date(using: str = "default") -> date:
-    """The business date for display and checks; postings take it by `locks.business_date_hold`.
-
-    Asked many times in every command, so it is one plain statement.
-    """
-    with connections[using].cursor() as cursor:
-        cursor.execute("SELECT current_on FROM organisation_businessdate WHERE id = 1")
-        row = cursor.fetchone()
-    if row is None:
-        raise BusinessDate.DoesNotExist
-    return row[0]
-
-
-def business_date_row() -> BusinessDate:
-    return BusinessDate.objects.get(id=1)
+from .. import errors
+from ..models import Authority, Post, PostHolding, Role, Staff
+from .dates import business_date
+from .offices import staff_of_account
 
 
 def holdings_in_force(on: date) -> Q:
@@ -67,30 +51,12 @@ def bank_actor(account: Any, ip: str = "") -> Actor:
     )
 
 
-def staff_and_branch(actor: Actor) -> tuple[int, int]:
-    """The ids of the acting staff member and of his branch, which own the rows that he creates.
-
-    Raises `organisation.no_staff` (403) for an account without staff and for the system.
-    """
-    if actor.staff_id is None or actor.branch_id is None:
-        raise errors.NO_STAFF.at()
-    return actor.staff_id, actor.branch_id
-
-
 def posts_of(staff_id: int) -> list[PostHolding]:
     return list(
         PostHolding.objects.filter(holdings_in_force(business_date()), staff_id=staff_id).select_related(
             "post__role", "post__branch"
         )
     )
-
-
-def staff_of_account(account_id: int) -> Staff | None:
-    return Staff.objects.select_related("branch").filter(account_id=account_id).first()
-
-
-def staff_names(ids: set[int]) -> dict[int, str]:
-    return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
 def authority_limit(*, staff_id: int, product_code: str, guarantee_mode: str, on: date) -> Decimal:
@@ -113,19 +79,6 @@ def authority_require(
     )
     if amount > limit:
         raise errors.AUTHORITY_INSUFFICIENT.at(amount=amount, limit=limit)
-
-
-def branch_list() -> QuerySet[Branch]:
-    return Branch.objects.select_related("parent").order_by("path")
-
-
-def staff_list(q: str = "", branch_id: int | None = None) -> QuerySet[Staff]:
-    rows = (
-        Staff.objects.select_related("branch").prefetch_related("holdings__post__role").order_by("staff_no")
-    )
-    if q:
-        rows = rows.filter(Q(name__icontains=q) | Q(staff_no__icontains=q))
-    return rows.filter(branch_id=branch_id) if branch_id else rows
 
 
 def role_list() -> QuerySet[Role]:

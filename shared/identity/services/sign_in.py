@@ -1,7 +1,5 @@
-"""Accounts and sign-in."""
+"""Signing in and out, and the own password."""
 
-from collections.abc import Iterable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +9,13 @@ from django.http import HttpRequest
 
 from backend.platform import clock
 from backend.platform.errors import NOT_FOUND, DomainError, FieldErrors
-from backend.platform.permissions import ACTIONS, Actor
+from backend.platform.permissions import Actor
 from backend.platform.records import audit
 from backend.platform.tenancy import current_entity, in_entity
 
-from . import errors, lockout, passwords
-from .models import Account, AuthenticationEvent, ProvinceRole, ProvinceRoleHolding, Session
-from .selectors import account_of_entity
-from .sessions import ENTITY_KEY, IP_KEY, SINCE_KEY, USER_AGENT_KEY
+from .. import errors, lockout, passwords
+from ..models import Account, AuthenticationEvent, Session
+from ..sessions import ENTITY_KEY, IP_KEY, SINCE_KEY, USER_AGENT_KEY
 
 Kind = AuthenticationEvent.Kind
 
@@ -151,76 +148,3 @@ def wrong_entity_note(*, owner: str, account_id: int | None, ip: str, path: str,
                 object_no=other,
                 comment=path[:200],
             )
-
-
-@transaction.atomic
-def account_create(
-    *, actor: Actor, entity_code: str, username: str, name: str, password: str, must_change: bool = True
-) -> Account:
-    """A new account. Its first password is known to whoever made it, so it must be changed at once.
-
-    Raises the faults of the password at the field `password`.
-    """
-    found = passwords.faults(password, Account(username=username), field="password")
-    if found:
-        raise FieldErrors(found)
-    account = Account.objects.create_account(
-        entity_code=entity_code, username=username, name=name, password=password, must_change=must_change
-    )
-    audit.record(actor, "identity.account_create", account, object_no=f"{entity_code}/{username}")
-    return account
-
-
-@transaction.atomic
-def account_unlock(*, actor: Actor, pk: int) -> Account:
-    """Let an account of this entity sign in again before its lock runs out."""
-    account = account_of_entity(pk)
-    lockout.unlock(entity_code=account.entity_code, username=account.username)
-    AuthenticationEvent.objects.create(
-        kind=Kind.UNLOCKED,
-        entity_code=account.entity_code,
-        username=account.username,
-        account_id=account.pk,
-        ip=actor.ip,
-    )
-    audit.record(actor, "identity.account_unlock", account, object_no=account.username)
-    return account_of_entity(pk)
-
-
-@transaction.atomic
-def account_disable(*, actor: Actor, account: Account) -> None:
-    """Disable the account and end its sessions at once."""
-    account.is_active = False
-    account.save(update_fields=["is_active"])
-    Session.objects.filter(account_id=account.pk).delete()
-    audit.record(actor, "identity.account_disable", account, object_no=account.username)
-
-
-@transaction.atomic
-def province_role_define(*, code: str, name: str, actions: Iterable[str]) -> ProvinceRole:
-    wanted = sorted(set(actions))
-    unknown = [action for action in wanted if action not in ACTIONS]
-    if unknown:
-        raise ValueError(f"role {code} names undeclared actions: {unknown}")
-    role, _ = ProvinceRole.objects.update_or_create(code=code, defaults={"name": name, "actions": wanted})
-    return role
-
-
-@transaction.atomic
-def province_role_assign(
-    *, actor: Actor, account: Account, role: ProvinceRole, on: date
-) -> ProvinceRoleHolding:
-    holding, _ = ProvinceRoleHolding.objects.get_or_create(
-        account=account, role=role, valid_to=None, defaults={"valid_from": on}
-    )
-    audit.record(actor, "identity.role_assign", account, object_no=account.username, comment=role.name)
-    return holding
-
-
-def province_roles_seed() -> None:
-    """The roles of a new province; does nothing where they are already defined."""
-    from .permissions import PROVINCE_ROLES
-
-    for code, (name, actions) in PROVINCE_ROLES.items():
-        if not ProvinceRole.objects.filter(code=code).exists():
-            province_role_define(code=code, name=name, actions=actions)

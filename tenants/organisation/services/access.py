@@ -1,4 +1,4 @@
-"""Writes of the organisation: branches, staff, posts, authority."""
+"""Writes of roles, posts and delegated authority."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,17 +9,7 @@ from django.db import transaction
 from backend.platform.permissions import ACTIONS, Actor, Scope
 from backend.platform.records import audit
 
-from .models import Authority, Branch, BusinessDate, Post, PostHolding, Role, Staff
-
-
-@transaction.atomic
-def branch_create(*, actor: Actor, code: str, name: str, kind: str, parent: Branch | None) -> Branch:
-    """Open an office below `parent` (None: the head office)."""
-    branch = Branch.objects.create(code=code, name=name, kind=kind, parent=parent, path="")
-    branch.path = f"{parent.path if parent else ''}{branch.pk}."
-    branch.save(update_fields=["path"])
-    audit.record(actor, "organisation.branch_create", branch, object_no=code)
-    return branch
+from ..models import Authority, Branch, Post, PostHolding, Role, Staff
 
 
 @transaction.atomic
@@ -32,15 +22,6 @@ def role_define(*, actor: Actor, code: str, name: str, actions: Iterable[str]) -
     role, _ = Role.objects.update_or_create(code=code, defaults={"name": name, "actions": wanted})
     audit.record(actor, "organisation.role_define", role, object_no=code, changes={"actions": [None, wanted]})
     return role
-
-
-@transaction.atomic
-def staff_register(
-    *, actor: Actor, staff_no: str, name: str, branch: Branch, account_id: int | None
-) -> Staff:
-    staff = Staff.objects.create(staff_no=staff_no, name=name, branch=branch, account_id=account_id)
-    audit.record(actor, "organisation.staff_register", staff, object_no=staff_no)
-    return staff
 
 
 @transaction.atomic
@@ -86,9 +67,3 @@ def authority_grant(
     )
     audit.record(actor, "organisation.authority_grant", staff, object_no=staff.staff_no)
     return authority
-
-
-def business_date_open(on: date) -> BusinessDate:
-    """Give a new bank its first business date; does nothing when it has one."""
-    row, _ = BusinessDate.objects.get_or_create(id=1, defaults={"current_on": on})
-    return row

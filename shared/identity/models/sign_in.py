@@ -1,56 +1,8 @@
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+"""Sessions, failed attempts and the authentication log."""
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.db.models import Q
-
-
-class AccountManager(BaseUserManager["Account"]):
-    def create_account(
-        self, *, entity_code: str, username: str, name: str, password: str, must_change: bool = False
-    ) -> "Account":
-        account = self.model(
-            entity_code=entity_code, username=username, name=name, must_change_password=must_change
-        )
-        account.set_password(password)
-        account.save(using=self._db)
-        return account
-
-
-class Account(AbstractBaseUser):
-    """A person's account at one entity. Accounts are disabled, never deleted."""
-
-    last_login = None  # sign-ins are rows of the authentication log, not a hot column here
-
-    entity_code = models.CharField("所属机构", max_length=8)
-    username = models.CharField("用户名", max_length=40)
-    name = models.CharField("姓名", max_length=60)
-    is_active = models.BooleanField("启用", default=True)
-    must_change_password = models.BooleanField("须先修改密码", default=False)
-    created_at = models.DateTimeField("创建时间", auto_now_add=True)
-
-    USERNAME_FIELD = "username"
-    REQUIRED_FIELDS = ["entity_code", "name"]
-    objects = AccountManager()
-
-    class Meta:
-        verbose_name = "账号"
-        ordering = ["entity_code", "username"]
-        constraints = [
-            models.UniqueConstraint(fields=["entity_code", "username"], name="account_once_per_entity")
-        ]
-
-
-class PasswordHistory(models.Model):
-    """A password that the account no longer has; as many are kept as may not be chosen again."""
-
-    account = models.ForeignKey(Account, models.CASCADE, related_name="former_passwords", verbose_name="账号")
-    password = models.CharField("密码散列", max_length=128)
-    replaced_at = models.DateTimeField("更换时间")
-
-    class Meta:
-        verbose_name = "历史密码"
-        indexes = [models.Index(fields=["account", "-id"], name="password_by_account")]
 
 
 class SignInFailures(models.Model):
@@ -93,7 +45,7 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> type:
-        from .sessions import SessionStore
+        from ..sessions import SessionStore
 
         return SessionStore
 
@@ -128,32 +80,4 @@ class AuthenticationEvent(models.Model):
         indexes = [
             models.Index(fields=["entity_code", "-id"], name="authentication_by_entity"),
             models.Index(fields=["username", "-id"], name="authentication_by_username"),
-        ]
-
-
-class ProvinceRole(models.Model):
-    """A set of actions of province users."""
-
-    code = models.CharField("角色代码", max_length=30, unique=True)
-    name = models.CharField("角色名称", max_length=60)
-    actions = ArrayField(models.CharField(max_length=80), verbose_name="权限")
-
-    class Meta:
-        verbose_name = "省联社角色"
-
-
-class ProvinceRoleHolding(models.Model):
-    """Which province account holds which role, from when to when."""
-
-    account = models.ForeignKey(Account, models.PROTECT, related_name="province_roles", verbose_name="账号")
-    role = models.ForeignKey(ProvinceRole, models.PROTECT, verbose_name="角色")
-    valid_from = models.DateField("起始日")
-    valid_to = models.DateField("终止日", null=True)
-
-    class Meta:
-        verbose_name = "省联社任职"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["account", "role"], condition=Q(valid_to=None), name="province_holding_once"
-            )
         ]

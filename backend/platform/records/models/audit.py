@@ -1,4 +1,4 @@
-import uuid
+"""Who did what, and which fields changed."""
 
 from auditlog.models import AbstractLogEntry
 from django.conf import settings
@@ -29,43 +29,6 @@ class AuditRecord(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id", "id"], name="audit_by_object"),
             models.Index(fields=["action", "id"], name="audit_by_action"),
-        ]
-
-
-class IdempotencyRecord(models.Model):
-    """The answer to a command, kept so that its repetition gets the same one and moves nothing twice."""
-
-    key = models.CharField("幂等键", max_length=80)
-    operation = models.CharField("操作", max_length=120)
-    account_id = models.BigIntegerField("账号", null=True)
-    fingerprint = models.CharField("内容指纹", max_length=64)
-    status = models.PositiveSmallIntegerField("应答状态")
-    body = models.JSONField("应答内容", null=True)
-    created_at = models.DateTimeField("时间", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "幂等记录"
-        constraints = [models.UniqueConstraint(fields=["key", "operation"], name="idempotency_once")]
-
-
-class OutboxEvent(models.Model):
-    """Something that happened, written in the transaction in which it happened; the relay delivers it."""
-
-    uuid = models.UUIDField("事件号", default=uuid.uuid4, unique=True)
-    name = models.CharField("事件", max_length=80)
-    aggregate = models.CharField("聚合", max_length=80)
-    payload = models.JSONField("内容")
-    correlation_id = models.CharField("关联号", max_length=64, blank=True)
-    occurred_at = models.DateTimeField("发生时间")
-    delivered_at = models.DateTimeField("送达时间", null=True)
-    attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
-    last_error = models.TextField("最近错误", blank=True)
-
-    class Meta:
-        verbose_name = "发件箱事件"
-        indexes = [
-            models.Index(fields=["id"], name="outbox_waiting", condition=models.Q(delivered_at__isnull=True)),
-            models.Index(fields=["aggregate", "id"], name="outbox_by_aggregate"),
         ]
 
 

@@ -1,0 +1,10 @@
+from .audit import AuditRecord, FieldChange
+from .idempotency import IdempotencyRecord
+from .outbox import OutboxEvent
+
+__all__ = [
+    "AuditRecord",
+    "FieldChange",
+    "IdempotencyRecord",
+    "OutboxEvent",
+]

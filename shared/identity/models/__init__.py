@@ -1,0 +1,14 @@
+from .accounts import Account, AccountManager, PasswordHistory
+from .roles import ProvinceRole, ProvinceRoleHolding
+from .sign_in import AuthenticationEvent, Session, SignInFailures
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "AuthenticationEvent",
+    "PasswordHistory",
+    "ProvinceRole",
+    "ProvinceRoleHolding",
+    "Session",
+    "SignInFailures",
+]
