@@ -1,6 +1,6 @@
 """A trial quote as a workbook: terms, sums and yearly cost on one sheet, the schedule on the other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -8,7 +8,10 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from .quotes import Quote
+from backend.platform.permissions import Actor
+from backend.platform.records import audit
+
+from .quotes import Quote, schedule_quote
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -110,6 +113,15 @@ class Sheet:
             self.sheet.write_datetime(row, column, value, self.formats[look or "date"])
         else:
             self.sheet.write_string(row, column, str(value), self.formats[look or "text"])
+
+
+def quote_export(*, actor: Actor, english: bool, terms: Mapping[str, Any]) -> tuple[str, bytes]:
+    """A quote's workbook by its file name and bytes; that it left the system is audited."""
+    quote = schedule_quote(**terms)
+    chosen = {name: str(terms[name]) for name in ("method", "annual_rate") if name in terms}
+    audit.export(actor, "loans.quote_export", rows=len(quote.rows), filters=chosen, object_type="loans.quote")
+    name = f"quote-{quote.terms.method.lower()}-{quote.terms.start_on.isoformat()}.xlsx"
+    return name, quote_book(quote, english=english)
 
 
 def quote_book(quote: Quote, *, english: bool = False) -> bytes:

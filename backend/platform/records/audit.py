@@ -1,6 +1,7 @@
 """Recording of business actions, in the transaction of the action itself."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -54,6 +55,45 @@ def record(
                 actor.ip,
             ],
         )
+
+
+def reveal(
+    actor: Actor,
+    subject: models.Model,
+    *,
+    fields: Sequence[str],
+    reason: str,
+    action: str = "",
+    object_no: str = "",
+) -> None:
+    """Write that the actor sees the clear values of `fields` of `subject`: their names, never their values.
+
+    In the transaction of the reading, before the value is handed out. `action` is the app's `reveal` when
+    it is not named.
+    """
+    record(
+        actor,
+        action or f"{subject._meta.app_label}.reveal",
+        subject,
+        object_no=object_no,
+        changes={"fields": [None, list(fields)]},
+        comment=reason,
+    )
+
+
+def export(
+    actor: Actor,
+    action: str,
+    *,
+    rows: int,
+    filters: Mapping[str, Any] | None = None,
+    object_type: str = "",
+    object_no: str = "",
+    reason: str = "",
+) -> None:
+    """Write that the actor takes `rows` rows out of the system, chosen by `filters`, in a file."""
+    changes = {"rows": [None, rows], "filters": [None, dict(filters or {})]}
+    record(actor, action, object_type=object_type, object_no=object_no, changes=changes, comment=reason)
 
 
 def history(subject: models.Model) -> list[dict[str, Any]]:

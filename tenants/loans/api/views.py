@@ -11,7 +11,7 @@ from backend.platform.api.serializers import EmptyInput, ReasonInput
 from backend.platform.errors import BUSY, WRONG_STATE
 from backend.platform.permissions import PUBLIC
 from tenants.loans import errors, quotes, selectors, services
-from tenants.loans.quote_book import MEDIA_TYPE, quote_book
+from tenants.loans.quote_book import MEDIA_TYPE, quote_export
 
 from .serializers import (
     CoreBankingAnswerInput,
@@ -223,11 +223,9 @@ class LoanQuoteExport(Endpoint):
         media_type=MEDIA_TYPE, errors=list(errors.LOANMATH.values()),
     )  # fmt: skip
     def post(self, request: Any, data: dict[str, Any]) -> HttpResponse:
-        quote = quotes.schedule_quote(**data)
-        response = HttpResponse(
-            quote_book(quote, english=language_of(request).startswith("en")), content_type=MEDIA_TYPE
-        )
-        name = f"quote-{quote.terms.method.lower()}-{quote.terms.start_on.isoformat()}.xlsx"
+        english = language_of(request).startswith("en")
+        name, content = quote_export(actor=request.actor, english=english, terms=data)
+        response = HttpResponse(content, content_type=MEDIA_TYPE)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "private, no-store"
         return response

@@ -152,7 +152,7 @@ def test_a_reading_in_full_is_logged_and_stored_nowhere(api, actor_for, field):
     answer = api("officer").post(f"customers/{row.pk}/reveal", {"field": field, "reason": "电话核实"})
     assert (answer.status_code, answer.json()) == (200, {"value": values[field]})
     record = AuditRecord.objects.get(action="customers.reveal", object_id=row.pk)
-    assert (record.changes, record.comment) == ({"field": [None, field]}, "电话核实")
+    assert (record.changes, record.comment) == ({"fields": [None, [field]]}, "电话核实")
     assert record.actor_name == "客户经理"
     kept = [*IdempotencyRecord.objects.all(), *FieldChange.objects.all(), *AuditRecord.objects.all()]
     assert not any(values[field] in str(vars(thing)) for thing in kept)

@@ -9,6 +9,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from backend.kernel.loanmath import DayCount, EventType, FirstDue, Method, PrepaymentMode
+from backend.platform.records.models import AuditRecord
 from tenants.loans.models import Instalment
 from tenants.loans.quote_book import WORDS, Sheet
 from tests.factories.loans import make_contract, make_loan
@@ -274,6 +275,9 @@ def test_the_workbook_holds_numbers_and_dates(api):
     assert schedule["A2"] == ("n", 1)
     assert schedule["B2"] == ("n", 46114)  # 2026-04-02 as days of the sheet's calendar
     assert schedule["F14"] == ("n", Decimal("102371.90"))
+    taken = AuditRecord.objects.get(action="loans.quote_export")
+    assert taken.changes["rows"] == [None, 12]
+    assert taken.actor_name == "客户经理"
 
 
 def test_the_workbook_speaks_english_when_asked(api):
