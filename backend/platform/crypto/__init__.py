@@ -1,0 +1,11 @@
+"""Values that are encrypted at rest and found by a keyed hash.
+
+`EncryptedText` is the model field, `keyed_hash` makes the column by which its rows are found,
+`province_hash` what must be recognised across banks, `seal` and `unseal` work below the field.
+"""
+
+from .fields import EncryptedText
+from .hashing import HASH_BYTES, keyed_hash, province_hash
+from .sealing import seal, unseal
+
+__all__ = ["HASH_BYTES", "EncryptedText", "keyed_hash", "province_hash", "seal", "unseal"]

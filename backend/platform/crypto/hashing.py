@@ -1,0 +1,31 @@
+"""Searchable hashes: equal values of one entity have equal hashes, of two entities never."""
+
+import hashlib
+import hmac
+
+from django.conf import settings
+
+from backend.platform.tenancy import PROVINCE, current_entity
+
+from .derived import derived_key
+
+HASH_BYTES = 16
+
+
+def _hash(entity_code: str, kind: str, value: str) -> bytes:
+    key = derived_key(settings.FIELD_MASTER_KEY, entity_code, "hash")
+    return hmac.new(key, f"{kind}|{value}".encode(), hashlib.sha256).digest()[:HASH_BYTES]
+
+
+def keyed_hash(kind: str, value: str) -> bytes:
+    """The searchable hash of a normalised value under this entity's key: equal values of two banks differ."""
+    return _hash(current_entity().code, kind, value)
+
+
+def province_hash(kind: str, value: str) -> bytes:
+    """The hash of a normalised value under the province's key, the same wherever it is asked.
+
+    Only for what must be recognised across entities, such as two accounts of one person. A bank's own
+    rows are found by `keyed_hash`, which tells nobody whom two banks share.
+    """
+    return _hash(PROVINCE.code, kind, value)
