@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import include, path
 
 from backend.platform.api.audit import BankAudit
+from backend.platform.api.changes import urlpatterns as changes
 from shared.entities.api.views import ThisEntity
 from shared.identity.api.urls import bank as identity
 
@@ -14,6 +15,7 @@ api: list[Any] = [
     path("entity", ThisEntity.as_view()),
     *identity,
     path("audit", BankAudit.as_view()),
+    *changes,
     path("", include("tenants.organisation.api.urls")),
     path("", include("tenants.products.api.urls")),
     path("", include("tenants.customers.api.urls")),

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import include, path
 
 from backend.platform.api.audit import ProvinceAudit
+from backend.platform.api.changes import urlpatterns as changes
 from shared.entities.api.views import ThisEntity
 
 from .urls_common import tail
@@ -12,6 +13,7 @@ from .urls_common import tail
 api: list[Any] = [
     path("entity", ThisEntity.as_view()),
     path("audit", ProvinceAudit.as_view()),
+    *changes,
     path("", include("shared.identity.api.urls")),
     path("", include("shared.entities.api.urls")),
     path("", include("shared.reference.api.urls")),

@@ -42,3 +42,7 @@ bank_actor: "Port[..., Any]" = Port("platform.bank_actor")
 
 province_actor: "Port[..., Any]" = Port("platform.province_actor")
 """(account, ip) -> Actor of a province user; provided by identity."""
+
+accounts_of_same_persons: "Port[..., set[int]]" = Port("platform.accounts_of_same_persons")
+"""(account ids) -> the ids of all accounts of the natural persons behind them, the given ones included;
+provided by identity."""

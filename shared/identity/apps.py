@@ -12,3 +12,4 @@ class IdentityConfig(AppConfig):
         from . import errors, permissions, selectors  # noqa: F401
 
         ports.province_actor.provide(selectors.province_actor)
+        ports.accounts_of_same_persons.provide(selectors.accounts_of_same_persons)

@@ -77,6 +77,16 @@ def account_of_entity(pk: int) -> Account:
     return account
 
 
+def accounts_of_same_persons(account_ids: set[int]) -> set[int]:
+    """The accounts of the natural persons behind these accounts, at whatever entity, these included.
+
+    An account made without an identity number stands for itself.
+    """
+    given = Account.objects.filter(pk__in=account_ids, person_hash__isnull=False)
+    same = Account.objects.filter(person_hash__in=given.values("person_hash"))
+    return {*account_ids, *same.values_list("pk", flat=True)}
+
+
 def own_sessions(*, account_id: int, session_key: str | None) -> list[dict[str, Any]]:
     """The account's open sessions, the last used first."""
     rows = Session.objects.filter(in_force(clock.now()), account_id=account_id).order_by("-last_seen_at")

@@ -197,6 +197,7 @@ SPECTACULAR_SETTINGS = {
         "ApprovalAction": "tenants.approvals.models.Action.Op",
         "ApprovalDecision": "tenants.approvals.types.Decision",
         "AuthenticationKind": "shared.identity.models.AuthenticationEvent.Kind",
+        "ChangeState": "backend.platform.records.models.PendingChange.State",
         "ContractState": "tenants.contracts.models.LoanContract.State",
         "CustomerKind": "shared.catalog.types.CustomerKind",
         "CustomerStatus": "tenants.customers.models.Customer.Status",

@@ -26,6 +26,8 @@ class Account(AbstractBaseUser):
     name = models.CharField("姓名", max_length=60)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("须先修改密码", default=False)
+    person_hash = models.BinaryField("自然人散列", max_length=16, null=True, editable=False)
+    """Of the identity number, under the province's key: the same person is recognised at every entity."""
     created_at = models.DateTimeField("创建时间", auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -37,6 +39,13 @@ class Account(AbstractBaseUser):
         ordering = ["entity_code", "username"]
         constraints = [
             models.UniqueConstraint(fields=["entity_code", "username"], name="account_once_per_entity")
+        ]
+        indexes = [
+            models.Index(
+                fields=["person_hash"],
+                name="account_by_person",
+                condition=models.Q(person_hash__isnull=False),
+            )
         ]
 
 

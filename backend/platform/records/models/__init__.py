@@ -1,4 +1,5 @@
 from .audit import AuditRecord, FieldChange
+from .changes import PendingChange
 from .idempotency import IdempotencyRecord
 from .outbox import OutboxEvent
 
@@ -7,4 +8,5 @@ __all__ = [
     "FieldChange",
     "IdempotencyRecord",
     "OutboxEvent",
+    "PendingChange",
 ]
