@@ -1,6 +1,7 @@
 """Passwords and keys of a local profile: made once, readable by their owner only."""
 
 import base64
+import os
 import secrets
 from pathlib import Path
 
@@ -13,13 +14,15 @@ PASSWORDS = (
     "APP_PASSWORD",
     "REDIS_PASSWORD",
 )
-KEYS = ("SECRET_KEY", "FIELD_MASTER_KEY", "CORE_BANKING_CALLBACK_KEY")
+KEYS = ("SECRET_KEY", "CORE_BANKING_CALLBACK_KEY")
+# Of profiles made before the key ring: their first keys were derived from it.
+FORMER_KEY = "FIELD_MASTER_KEY"
+KEY_FILE = "key-encryption-key"
 
 
 def load_secrets(path: Path) -> dict[str, str]:
     """Reads the file and adds what is missing. Passwords are plain hex: safe in URLs and SQL."""
     values = {name: secrets.token_hex(24) for name in PASSWORDS}
-    # AES-256 and HMAC keys, base64 as the settings expect them.
     values |= {name: base64.b64encode(secrets.token_bytes(32)).decode() for name in KEYS}
     kept = read_variables(path)
     values |= kept
@@ -27,3 +30,23 @@ def load_secrets(path: Path) -> dict[str, str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_variables(path, values)
     return values
+
+
+def key_file(home: Path) -> Path:
+    """The file with the key that wraps the data keys, made when it is missing. Mode 0600.
+
+    Made in one step: of several processes that find it missing one wins, and all use its key.
+    """
+    path = home / KEY_FILE
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        draft = home / f".{KEY_FILE}.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(base64.b64encode(secrets.token_bytes(32)).decode() + "\n")
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path

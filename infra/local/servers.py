@@ -14,10 +14,10 @@ from infra.local.files import locked, write_file
 from infra.local.paths import CONSOLE_DIST, LOCAL
 from infra.local.ports import choose_port
 from infra.local.postgres import Cluster
-from infra.local.secrets_file import KEYS, load_secrets
+from infra.local.secrets_file import FORMER_KEY, KEYS, key_file, load_secrets
 from infra.local.valkey import Valkey
 
-OVERRIDABLE = ("CONSOLE_DIST", "MEDIA_ROOT", *KEYS)
+OVERRIDABLE = ("CONSOLE_DIST", "MEDIA_ROOT", "KEY_ENCRYPTION_KEY_FILE", *KEYS)
 # Tells a child process that the addresses in its environment are those of embedded servers.
 PROFILE_VARIABLE = "CREDIT_LOCAL_PROFILE"
 
@@ -142,7 +142,8 @@ class Servers:
             "CONSOLE_DIST": str(CONSOLE_DIST),
             "MEDIA_ROOT": str(self._profile.home / "media"),
             "CORE_BANKING_URL": f"http://127.0.0.1:{self.core_banking_port()}",
-            **{variable: self._secrets[variable] for variable in KEYS},
+            "KEY_ENCRYPTION_KEY_FILE": str(key_file(self._profile.home)),
+            **{name: self._secrets[name] for name in (*KEYS, FORMER_KEY) if name in self._secrets},
         }
         # What the caller has set himself stays as he set it.
         values.update({name: given[name] for name in OVERRIDABLE if name in given})

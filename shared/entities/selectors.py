@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from backend.platform import errors
+from backend.platform.crypto.lifecycle import entities_with_keys
 from backend.platform.permissions import Actor
 from backend.platform.tenancy.migrating import missing_migrations
 
@@ -37,6 +38,11 @@ def codes_in_status(*statuses: str) -> list[str]:
 
 def ready_codes() -> list[str]:
     return codes_in_status(LegalEntity.Status.READY)
+
+
+def codes_with_keys() -> list[str]:
+    """The entities that have keys, the province last."""
+    return sorted(entities_with_keys())
 
 
 def host_of(code: str) -> str:

@@ -4,9 +4,12 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
 
 from backend.platform import clock, jobs
+from backend.platform.crypto.lifecycle import entities_with_keys, keys_ensure
 from backend.platform.permissions import Actor
 from backend.platform.records import audit
 from backend.platform.tenancy import Entity, in_entity
@@ -27,6 +30,7 @@ def _stamp(entity: LegalEntity) -> None:
 
 
 def _seed(entity: LegalEntity) -> None:
+    keys_ensure(entity.code)
     with in_entity(entity.code), transaction.atomic():
         bank_seed(entity.code, entity.name)
 
@@ -37,7 +41,7 @@ def _open(entity: LegalEntity) -> None:
 
 STEPS: list[tuple[str, str, Callable[[LegalEntity], None]]] = [
     ("stamp", "建立数据库模式并核对对象数", _stamp),
-    ("seed", "初始化总行、角色与营业日", _seed),
+    ("seed", "生成密钥，初始化总行、角色与营业日", _seed),
     ("open", "启用", _open),
 ]
 
@@ -58,6 +62,23 @@ def province_ensure() -> LegalEntity:
         domain=host_of("province"), defaults={"tenant": province, "is_primary": True}
     )
     return province
+
+
+@transaction.atomic
+def keys_import() -> None:
+    """Give keys to the province, and to the banks that were open before there was a key ring.
+
+    Their values were sealed with keys derived from FIELD_MASTER_KEY: these become version 1.
+    """
+    entities = LegalEntity.objects.exclude(status=LegalEntity.Status.CREATING).order_by("code")
+    present = entities_with_keys()
+    older = [code for code in entities.values_list("code", flat=True) if code not in present]
+    if older not in ([], ["province"]) and not settings.FIELD_MASTER_KEY:
+        raise ImproperlyConfigured(
+            f"set FIELD_MASTER_KEY once more: the keys of {', '.join(older)} were derived from it"
+        )
+    for code in older:
+        keys_ensure(code, derived_from=settings.FIELD_MASTER_KEY)
 
 
 @transaction.atomic

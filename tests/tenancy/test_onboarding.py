@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 
+from backend.platform.crypto import keyed_hash
+from backend.platform.crypto.models import Key
 from backend.platform.permissions import Actor
 from backend.platform.tenancy import Entity, in_entity, schemas
 from shared.entities import services
@@ -86,6 +88,22 @@ def test_running_it_twice_changes_nothing(bank_96):
 
     with in_entity(bank_96):
         assert list(Branch.objects.values_list("pk", "name")) == before
+
+
+def test_a_bank_gets_keys_of_its_own_and_keeps_them(bank_96):
+    services.entity_register(actor=Actor.system("province"), code=bank_96, **FACTS)
+    services.onboarding_run(bank_96)
+    made = list(Key.objects.filter(entity_code=bank_96).order_by("purpose"))
+    services.onboarding_run(bank_96)
+
+    assert [(key.purpose, key.version, key.state) for key in made] == [
+        (purpose, 1, "ACTIVE") for purpose in sorted(Key.Purpose.values)
+    ]
+    assert list(Key.objects.filter(entity_code=bank_96).order_by("purpose")) == made
+    with in_entity(bank_96):
+        ours = keyed_hash("phone", "13800000000")
+    with in_entity("b001"):
+        assert keyed_hash("phone", "13800000000") != ours
 
 
 def test_a_stamp_that_differs_from_its_template_is_refused(bank_96):

@@ -14,8 +14,15 @@ BASE_DIR = Path(__file__).resolve().parents[3]
 ENVIRONMENT = "production"
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+KEY_PROVIDER = os.environ.get("KEY_PROVIDER", "backend.platform.crypto.providers.SoftKeyProvider")
+KEY_ENCRYPTION_KEY_FILE = os.environ.get("KEY_ENCRYPTION_KEY_FILE", "")
+KEY_ENCRYPTION_KEY = os.environ.get("KEY_ENCRYPTION_KEY", "")
+"""What wraps the data keys of the key ring: base64 of 32 bytes, in a file or, second best, right here."""
+FIELD_ALGORITHM = os.environ.get("FIELD_ALGORITHM", "AES-256-GCM")
+HASH_ALGORITHM = os.environ.get("HASH_ALGORITHM", "HMAC-SHA256")
+"""What new keys are for; keys that exist keep theirs."""
 FIELD_MASTER_KEY = os.environ.get("FIELD_MASTER_KEY", "")
-"""Base64 of 32 bytes: the key from which each bank's field keys are derived."""
+"""The key from which keys were derived before the key ring; read once more when they are imported."""
 
 DEBUG = False
 BASE_DOMAIN = os.environ.get("BASE_DOMAIN", "localhost")
@@ -39,6 +46,7 @@ SHARED_APPS = [
     "drf_spectacular",
     "auditlog",
     "backend.platform.records",
+    "backend.platform.crypto",
 ]
 TENANT_APPS = [
     "auditlog",

@@ -1,14 +1,21 @@
 """`make demo`: the real product on one machine, over plain HTTP, with demo accounts."""
 
 import os
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "demo-only-not-a-secret")
-os.environ.setdefault("FIELD_MASTER_KEY", "ZGVtby1vbmx5LW5vdC1hLXNlY3JldC0wMTIzNDU2Nzg=")
 os.environ.setdefault("CORE_BANKING_CALLBACK_KEY", "demo-only-callback-key")
 os.environ.setdefault(
     "CORE_BANKING_CALLBACK_URL",
     f"http://{{entity}}.localhost:{os.environ.get('PORT', '8000')}/api/v1/integrations/core-banking/answers",
 )
+
+if "KEY_ENCRYPTION_KEY_FILE" not in os.environ:
+    from infra.local.secrets_file import key_file
+
+    os.environ["KEY_ENCRYPTION_KEY_FILE"] = str(
+        key_file(Path(__file__).resolve().parents[3] / ".local" / "demo")
+    )
 
 from .base import *
 

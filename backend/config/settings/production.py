@@ -4,7 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
 
-for name in ("SECRET_KEY", "FIELD_MASTER_KEY", "CORE_BANKING_CALLBACK_KEY"):
+for name in ("SECRET_KEY", "CORE_BANKING_CALLBACK_KEY"):
     if not globals()[name]:
         raise ImproperlyConfigured(f"{name} must be set in the environment")
 

@@ -10,9 +10,15 @@ if "PYTEST_VERSION" in os.environ and "DATABASE_URL" not in os.environ:
     os.environ.update(ensure_test_servers())
 
 os.environ.setdefault("SECRET_KEY", "test-only")
-os.environ.setdefault("FIELD_MASTER_KEY", "dGVzdC1vbmx5LW5vdC1hLXNlY3JldC0wMTIzNDU2Nzg=")
 os.environ.setdefault("CORE_BANKING_CALLBACK_KEY", "test-only-callback-key")
 os.environ.setdefault("MEDIA_ROOT", str(Path(__file__).resolve().parents[3] / ".local" / "test" / "media"))
+
+if "KEY_ENCRYPTION_KEY_FILE" not in os.environ:  # a program that only loads the settings, such as mypy
+    from infra.local.secrets_file import key_file
+
+    os.environ["KEY_ENCRYPTION_KEY_FILE"] = str(
+        key_file(Path(__file__).resolve().parents[3] / ".local" / "test")
+    )
 
 from .base import *
 

@@ -2,10 +2,22 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
 
+from backend.platform.tenancy import PROVINCE, current_entity
+
 from .sealing import seal, unseal
+
+
+def owner_of(model: type[models.Model]) -> str:
+    """The code of the entity whose keys protect the model's rows: whose schema holds its table.
+
+    A row of the province may be written while a bank is served, and is read by others.
+    """
+    config = model._meta.app_config
+    return current_entity().code if config and config.name in settings.TENANT_APPS else PROVINCE.code
 
 
 class EncryptedText(models.BinaryField):
@@ -33,12 +45,16 @@ class EncryptedText(models.BinaryField):
         plain = getattr(model_instance, self.attname)
         if plain is None:
             return None
-        return seal(
-            plain,
-            table=model_instance._meta.db_table,
-            column=str(self.column),
-            row_uuid=model_instance.row_uuid,
-        )
+        return seal(plain, **self.place_of(model_instance))
+
+    def place_of(self, instance: Any) -> dict[str, Any]:
+        """What the value of this row is bound to."""
+        return {
+            "entity": owner_of(type(instance)),
+            "table": instance._meta.db_table,
+            "column": str(self.column),
+            "row_uuid": instance.row_uuid,
+        }
 
     def get_lookup(self, lookup_name: str) -> Any:
         if lookup_name != "isnull":
@@ -60,13 +76,7 @@ class _Sealed:
             instance.refresh_from_db(fields=[name])
         value = instance.__dict__[name]
         if isinstance(value, bytes | memoryview):
-            value = unseal(
-                bytes(value),
-                table=instance._meta.db_table,
-                column=str(self.field.column),
-                row_uuid=instance.row_uuid,
-            )
-            instance.__dict__[name] = value
+            value = instance.__dict__[name] = unseal(bytes(value), **self.field.place_of(instance))
         return value
 
     def __set__(self, instance: Any, value: Any) -> None:

@@ -1,20 +1,17 @@
 """Searchable hashes: equal values of one entity have equal hashes, of two entities never."""
 
-import hashlib
-import hmac
-
-from django.conf import settings
-
 from backend.platform.tenancy import PROVINCE, current_entity
 
-from .derived import derived_key
+from .algorithms import mac
+from .ring import active_key
 
+HASH = "hash"
 HASH_BYTES = 16
 
 
 def _hash(entity_code: str, kind: str, value: str) -> bytes:
-    key = derived_key(settings.FIELD_MASTER_KEY, entity_code, "hash")
-    return hmac.new(key, f"{kind}|{value}".encode(), hashlib.sha256).digest()[:HASH_BYTES]
+    key = active_key(entity_code, HASH)
+    return mac(key.algorithm, key.material, f"{kind}|{value}".encode())[:HASH_BYTES]
 
 
 def keyed_hash(kind: str, value: str) -> bytes:

@@ -8,35 +8,42 @@ column or bank does not open.
 import os
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
-
 from backend.platform.tenancy import current_entity
 
-from .derived import VERSION, derived_key
+from .algorithms import CIPHERS, NONCE_BYTES
+from .ring import DataKey, active_key, key_of_version
 
-AES_256_GCM = 1
-
-
-def _key(version: int = VERSION) -> bytes:
-    return derived_key(settings.FIELD_MASTER_KEY, current_entity().code, "field", version)
+FIELD = "field"
+HEADER_BYTES = 2
 
 
-def _additional_data(table: str, column: str, row_uuid: Any) -> bytes:
-    return f"{current_entity().code}|{table}|{column}|{row_uuid}".encode()
+def _additional_data(entity: str, table: str, column: str, row_uuid: Any) -> bytes:
+    return f"{entity}|{table}|{column}|{row_uuid}".encode()
 
 
-def seal(plain: str, *, table: str, column: str, row_uuid: Any) -> bytes:
-    """Encrypt one value of one row."""
-    nonce = os.urandom(12)
-    aad = _additional_data(table, column, row_uuid)
-    return bytes((AES_256_GCM, VERSION)) + nonce + AESGCM(_key()).encrypt(nonce, plain.encode(), aad)
+def seal(
+    plain: str, *, table: str, column: str, row_uuid: Any, entity: str = "", key: DataKey | None = None
+) -> bytes:
+    """Encrypt one value of one row, by default of the current entity and under its key in force."""
+    entity = entity or current_entity().code
+    key = key or active_key(entity, FIELD)
+    nonce = os.urandom(NONCE_BYTES)
+    additional = _additional_data(entity, table, column, row_uuid)
+    return key.header + nonce + key.cipher.encrypt(nonce, plain.encode(), additional)
 
 
-def unseal(sealed: bytes, *, table: str, column: str, row_uuid: Any) -> str:
-    """Decrypt one value; raises cryptography's InvalidTag when it was moved or tampered with."""
+def unseal(sealed: bytes, *, table: str, column: str, row_uuid: Any, entity: str = "") -> str:
+    """Decrypt one value, whatever version of the key it was sealed with.
+
+    Raises cryptography's InvalidTag when it was moved or tampered with, KeyGoneError when its key was
+    destroyed.
+    """
+    entity = entity or current_entity().code
     sealed = bytes(sealed)
-    if sealed[0] != AES_256_GCM:
-        raise ValueError(f"unknown algorithm {sealed[0]}")
-    aad = _additional_data(table, column, row_uuid)
-    return AESGCM(_key(sealed[1])).decrypt(sealed[2:14], sealed[14:], aad).decode()
+    key = key_of_version(entity, FIELD, sealed[1])
+    if sealed[0] != CIPHERS[key.algorithm]:
+        raise ValueError(f"algorithm {sealed[0]} is not that of key version {sealed[1]}")
+    additional = _additional_data(entity, table, column, row_uuid)
+    start = HEADER_BYTES + NONCE_BYTES
+    plain: bytes = key.cipher.decrypt(sealed[HEADER_BYTES:start], sealed[start:], additional)
+    return plain.decode()

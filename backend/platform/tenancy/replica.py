@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connections
@@ -9,6 +10,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from .connections import tenant_connection
 
 REPLICA = "replica"
+_only: ContextVar[bool] = ContextVar("replica_only", default=False)
 
 
 class WriterUsedError(RuntimeError):
@@ -41,6 +43,7 @@ def replica_only() -> Iterator[str]:
     A standby that is down or shutting down raises ReplicaUnavailableError, so that reports can say so.
     """
     with ExitStack() as stack:
+        stack.callback(_only.reset, _only.set(True))
         if connections[REPLICA] is not connections["default"]:
             stack.enter_context(connections["default"].execute_wrapper(_refuse))
         try:
@@ -48,6 +51,11 @@ def replica_only() -> Iterator[str]:
         except (OperationalError, InterfaceError) as error:
             connections[REPLICA].close()
             raise ReplicaUnavailableError(str(error)) from error
+
+
+def reading_alias() -> str:
+    """Where plumbing that serves any reading (the keys) must read: the standby inside `replica_only`."""
+    return REPLICA if _only.get() else "default"
 
 
 def delay_seconds() -> float | None:
