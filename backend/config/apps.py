@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class ConfigConfig(AppConfig):
@@ -7,3 +8,6 @@ class ConfigConfig(AppConfig):
     name = "backend.config"
     label = "config"
     verbose_name = "项目"
+
+    def ready(self) -> None:
+        autodiscover_modules("events")  # what every app tells is known from the start

@@ -22,3 +22,13 @@ def ports_are_provided(app_configs: object, **kwargs: object) -> list[Error]:
     from .ports import unprovided
 
     return [Error(f"nobody provides the port {name}", id="platform.E001") for name in unprovided()]
+
+
+@register()
+def consumed_events_are_declared(app_configs: object, **kwargs: object) -> list[Error]:
+    """Nobody may wait for an event that no app declares."""
+    from .records import outbox
+    from .records.event_kinds import EVENTS
+
+    names = sorted(outbox.consumed_events() - EVENTS.keys())
+    return [Error(f"nobody declares the event {name}", id="platform.E003") for name in names]

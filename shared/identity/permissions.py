@@ -5,6 +5,8 @@ declare_actions(
         "identity.view": "查看用户",
         "identity.manage": "维护用户",
         "province.audit_view": "查看全省审计日志",
+        "province.events_view": "查看省联社事件投递",
+        "province.events_manage": "处理省联社事件死信",
     }
 )
 
@@ -13,7 +15,15 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
     "rules": ("规则管理岗", ["catalog.view", "catalog.publish", "reference.view", "reference.manage_lpr"]),
     "operations": (
         "运行管理岗",
-        ["entities.view", "entities.manage", "operations.view", "operations.command", "reference.view"],
+        [
+            "entities.view",
+            "entities.manage",
+            "operations.view",
+            "operations.command",
+            "province.events_manage",
+            "province.events_view",
+            "reference.view",
+        ],
     ),
     "security": ("安全管理岗", ["identity.view", "identity.manage", "province.audit_view", "entities.view"]),
     "auditor": (
@@ -24,6 +34,7 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
             "identity.view",
             "operations.view",
             "province.audit_view",
+            "province.events_view",
             "reference.view",
         ],
     ),

@@ -14,3 +14,4 @@ class OperationsConfig(AppConfig):
 
         outbox.subscribe(services.NIGHT_CHANGED, services.night_note)
         jobs.sweeper(services.events_deliver)
+        jobs.sweeper(services.backlog_note)

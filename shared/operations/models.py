@@ -19,3 +19,16 @@ class EntityNight(models.Model):
             models.UniqueConstraint(fields=["entity_code", "business_on"], name="entity_night_once")
         ]
         indexes = [models.Index(fields=["state", "-business_on"], name="entity_night_by_state")]
+
+
+class EntityBacklog(models.Model):
+    """The province's copy of how many events of an entity have not arrived, kept by the sweep."""
+
+    entity_code = models.CharField("机构", max_length=8, unique=True)
+    waiting = models.PositiveIntegerField("待投递")
+    dead = models.PositiveIntegerField("死信")
+    oldest_at = models.DateTimeField("最早发生时间", null=True)
+    measured_at = models.DateTimeField("统计时间")
+
+    class Meta:
+        verbose_name = "事件积压"

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from shared.entities.selectors import entity_list
 
-from .models import EntityNight
+from .models import EntityBacklog, EntityNight
 
 
 def entity_night_list(
@@ -41,3 +41,9 @@ def night_summary() -> dict[str, Any]:
         "states": [{"state": s["state"], "count": s["count"]} for s in states],
         "failed": EntityNight.objects.filter(state="FAILED").count(),
     }
+
+
+def backlog_list(*, dead: bool | None = None) -> QuerySet[EntityBacklog]:
+    """The entities with events that have not arrived, the dead ones first; `dead` keeps those with dead ones."""
+    rows = EntityBacklog.objects.filter(Q(waiting__gt=0) | Q(dead__gt=0)).order_by("-dead", "oldest_at")
+    return rows.filter(dead__gt=0) if dead else rows

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from backend.platform import jobs
+from backend.platform import clock, jobs
 from backend.platform.permissions import Actor
 from backend.platform.records import audit, outbox
+from backend.platform.tenancy import current_entity
 from shared.entities.selectors import ready_codes
 from shared.entities.services import business_date_note
 
-from .models import EntityNight
+from .models import EntityBacklog, EntityNight
 
 NIGHT_CHANGED = "endofday.night_changed.v1"
 
@@ -32,9 +33,19 @@ def night_note(payload: dict[str, Any]) -> None:
 
 
 def events_deliver() -> None:
-    """The sweep: deliver what a lost doorbell left in the outbox."""
-    if outbox.waiting_count():
+    """The sweep: deliver what a lost doorbell left in the outbox, or what has rested after a failure."""
+    if outbox.is_due():
         outbox.relay()
+
+
+def backlog_note() -> None:
+    """The sweep: keep the province's copy of the entity's backlog; an unchanged one is not written."""
+    code, found = current_entity().code, outbox.backlog()
+    facts = {"waiting": found.waiting, "dead": found.dead, "oldest_at": found.oldest_at}
+    if not EntityBacklog.objects.filter(entity_code=code, **facts).exists():
+        EntityBacklog.objects.update_or_create(
+            entity_code=code, defaults={**facts, "measured_at": clock.now()}
+        )
 
 
 def nights_command(*, actor: Actor, command: str, codes: list[str]) -> list[str]:

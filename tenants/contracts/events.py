@@ -1,7 +1,22 @@
 """What the contracts tell others."""
 
-EFFECTIVE = "contracts.effective.v1"
-"""Payload: contract_id, contract_no, application_id, customer_id, amount."""
+from backend.platform.records.event_kinds import declare_event
 
-VOIDED = "contracts.voided.v1"
-"""Payload: contract_id, contract_no, application_id."""
+EFFECTIVE = declare_event(
+    "contracts.effective.v1",
+    zh="合同生效",
+    en="A contract took effect",
+    payload={
+        "contract_id": "integer",
+        "contract_no": "string",
+        "application_id": "integer",
+        "customer_id": "integer",
+        "amount": "decimal",
+    },
+)
+VOIDED = declare_event(
+    "contracts.voided.v1",
+    zh="合同作废",
+    en="A contract was made void",
+    payload={"contract_id": "integer", "contract_no": "string", "application_id": "integer"},
+)

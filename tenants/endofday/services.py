@@ -13,13 +13,12 @@ from backend.platform.records import audit, outbox
 from backend.platform.tenancy import current_entity
 from tenants.organisation.selectors import business_date_row
 
-from . import errors
+from . import errors, events
 from .models import BatchRun, BatchStep
 from .plan import PLAN, Night, Step
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
-CHANGED = "endofday.night_changed.v1"
 State = BatchStep.State
 
 
@@ -149,7 +148,7 @@ def _fail(step: BatchStep, error: str) -> None:
 def _tell(run: BatchRun, **extra: Any) -> None:
     """Let the province know: it keeps a copy of every bank's nights."""
     outbox.emit(
-        CHANGED,
+        events.CHANGED,
         aggregate=f"endofday.night:{run.pk}",
         payload={
             "business_on": run.business_on.isoformat(),

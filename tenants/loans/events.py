@@ -3,11 +3,30 @@
 from typing import Any
 
 from backend.platform.records import outbox
+from backend.platform.records.event_kinds import declare_event
 
 from .models import Disbursement, LoanAccount
 
-DISBURSED = "loans.disbursed.v1"
-SETTLED = "loans.settled.v1"
+OF_EACH = {
+    "loan_id": "integer",
+    "loan_no": "string",
+    "contract_id": "integer",
+    "customer_id": "integer",
+    "branch_id": "integer",
+    "amount": "decimal",
+}
+DISBURSED = declare_event(
+    "loans.disbursed.v1",
+    zh="贷款发放",
+    en="A loan was paid out",
+    payload={**OF_EACH, "req_no": "string", "start_on": "date", "maturity_on": "date"},
+)
+SETTLED = declare_event(
+    "loans.settled.v1",
+    zh="贷款结清",
+    en="A loan was settled",
+    payload={**OF_EACH, "settled_on": "date"},
+)
 
 
 def disbursed(loan: LoanAccount, disbursement: Disbursement) -> None:

@@ -64,7 +64,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         "行社管理员",
         [
             "organisation.view", "organisation.manage", "products.view", "products.manage", "endofday.view",
-            "endofday.run",
+            "endofday.run", "events.view", "events.manage",
         ],
     ),
     "auditor": (
@@ -72,7 +72,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "products.view", "customers.view", "intake.view", "applications.view",
             "approvals.view", "contracts.view", "loans.view", "ledger.view", "endofday.view", "reports.view",
-            "audit.view",
+            "audit.view", "events.view",
         ],
     ),
 }  # fmt: skip

@@ -241,6 +241,7 @@ SPECTACULAR_SETTINGS = {
         "QuoteRowType": "backend.kernel.loanmath.RowType",
         "FirstDue": "backend.kernel.loanmath.FirstDue",
         "PrepaymentMode": "backend.kernel.loanmath.PrepaymentMode",
+        "EventDeliveryState": "backend.platform.records.models.OutboxDelivery.State",
         "EntrySide": "tenants.ledger.types.Side",
         "VoucherKind": "tenants.ledger.types.VoucherKind",
     },
@@ -269,6 +270,9 @@ CORE_BANKING_CALLBACK_URL = os.environ.get(
     "CORE_BANKING_CALLBACK_URL", f"https://{{entity}}.{BASE_DOMAIN}/api/v1/integrations/core-banking/answers"
 )
 """Where it sends them; `{entity}` stands for the bank's code."""
+
+EVENT_PAYLOADS_CHECKED = False
+"""Whether an event with another payload than the declared one is refused where it is written."""
 
 LOGGING = {
     "version": 1,

@@ -27,4 +27,5 @@ SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CORE_BANKING_TIMEOUT_SECONDS = 1.0
+EVENT_PAYLOADS_CHECKED = True
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)

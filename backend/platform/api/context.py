@@ -1,8 +1,11 @@
-"""What belongs to the request or task under way: its correlation id."""
+"""What belongs to the request or task under way: its correlation id, and the account that acts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 _correlation: ContextVar[str] = ContextVar("correlation_id", default="")
+_account: ContextVar[int | None] = ContextVar("account_id", default=None)
 
 
 def correlation_id() -> str:
@@ -12,3 +15,22 @@ def correlation_id() -> str:
 
 def set_correlation_id(value: str) -> None:
     _correlation.set(value)
+
+
+@contextmanager
+def correlated(value: str) -> Iterator[None]:
+    """Run the body under another id: a consumer works for the request in which its event happened."""
+    token = _correlation.set(value)
+    try:
+        yield
+    finally:
+        _correlation.reset(token)
+
+
+def account_id() -> int | None:
+    """The signed-in account of the request, once it is known."""
+    return _account.get()
+
+
+def set_account_id(value: int | None) -> None:
+    _account.set(value)

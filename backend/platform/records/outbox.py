@@ -3,30 +3,56 @@
 import logging
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from backend.platform import clock, jobs
-from backend.platform.api.context import correlation_id
+from backend.platform.api.context import correlated, correlation_id
 from backend.platform.tenancy import current_entity
 
-from .models import OutboxEvent
+from .event_kinds import EVENTS, EventError
+from .models import OutboxDelivery, OutboxEvent
 
 logger = logging.getLogger(__name__)
 BATCH = 200
 MAX_ATTEMPTS = 10
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(minutes=15)
 RELAY_LOCK_CLASS = 7302
+State = OutboxDelivery.State
 
 Consumer = Callable[[dict[str, Any]], None]
-_consumers: dict[str, list[Consumer]] = defaultdict(list)
+_consumers: dict[str, dict[str, Consumer]] = defaultdict(dict)
 _doorbell: list[Any] = []
 
 
+def consumer_label(consumer: Consumer) -> str:
+    """The name under which deliveries remember a consumer: `operations.night_note`."""
+    return f"{consumer.__module__.split('.')[1]}.{consumer.__qualname__}"
+
+
 def subscribe(name: str, consumer: Consumer) -> None:
-    """Let `consumer(payload)` hear of an event; it runs in the relay's transaction and must be idempotent."""
-    if consumer not in _consumers[name]:
-        _consumers[name].append(consumer)
+    """Let `consumer(payload)` hear of an event; it runs in the relay's transaction.
+
+    What it writes commits together with the mark that it has heard, so each delivery counts once. Only
+    what it does outside the database (a message, a file) must bear being done again.
+    """
+    _consumers[name][consumer_label(consumer)] = consumer
+
+
+def consumers_of(name: str) -> dict[str, Consumer]:
+    """The consumers of an event by their labels."""
+    return dict(_consumers.get(name, {}))
+
+
+def consumed_events() -> set[str]:
+    """The names that somebody subscribed to."""
+    return set(_consumers)
 
 
 def set_doorbell(task: Any) -> None:
@@ -35,68 +61,150 @@ def set_doorbell(task: Any) -> None:
 
 
 def emit(name: str, *, aggregate: str, payload: dict[str, Any]) -> OutboxEvent:
-    """Write an event. `aggregate` such as `loans.loan:17` keeps the order of what happened to one object."""
+    """Write an event. `aggregate` such as `loans.loan:17` keeps the order of what happened to one object.
+
+    An event that nobody consumes is only kept. Raises EventError when the event is not declared, and,
+    where EVENT_PAYLOADS_CHECKED is set, when its payload is not the declared one.
+    """
+    kind = EVENTS.get(name)
+    if kind is None:
+        raise EventError(f"the event {name} is not declared")
+    if settings.EVENT_PAYLOADS_CHECKED:
+        kind.check(payload)
+    now = clock.now()
+    consumers = _consumers.get(name)
     event = OutboxEvent.objects.create(
         name=name,
         aggregate=aggregate,
         payload={"entity": current_entity().code, **payload},
         correlation_id=correlation_id(),
-        occurred_at=clock.now(),
+        occurred_at=now,
+        delivered_at=None if consumers else now,
     )
-    if _doorbell:
-        jobs.ring(_doorbell[0])
+    if consumers:
+        OutboxDelivery.objects.bulk_create(
+            [
+                OutboxDelivery(event=event, consumer=label, aggregate=aggregate, next_attempt_at=now)
+                for label in consumers
+            ]
+        )
+        ring()
     return event
 
 
-def relay() -> int:
-    """Deliver the waiting events of the current schema; returns how many were delivered.
+def ring() -> None:
+    """Let the relay look after the commit."""
+    if _doorbell:
+        jobs.ring(_doorbell[0])
 
-    One relay per schema at a time (advisory lock). An event whose consumer fails stays, and with it
-    every later event of the same aggregate; other aggregates go on. After MAX_ATTEMPTS it is dead and
-    waits for a person.
+
+def pause_after(attempts: int) -> timedelta:
+    """How long a delivery rests after its n-th failure: 5 s, doubled each time, a quarter of an hour at most."""
+    return min(FIRST_PAUSE * 2 ** max(attempts - 1, 0), LONGEST_PAUSE)
+
+
+def relay() -> int:
+    """Deliver what is due in the current schema; returns how many deliveries were made.
+
+    One relay per schema at a time (advisory lock). A delivery that fails rests for a while, and with it
+    the later ones of the same aggregate to the same consumer; other aggregates and other consumers go
+    on. After MAX_ATTEMPTS it is dead and waits for a person.
     """
     delivered = 0
     while True:
-        count = _relay_batch()
-        delivered += count
-        if count < BATCH:
+        taken, done = _relay_batch()
+        delivered += done
+        if taken < BATCH:
             return delivered
 
 
-def _relay_batch() -> int:
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_try_advisory_xact_lock(%s, hashtext(current_schema()))", [RELAY_LOCK_CLASS]
-            )
-            if not cursor.fetchone()[0]:
-                return 0
-        delivered: list[int] = []
-        stuck = set(
-            OutboxEvent.objects.filter(delivered_at__isnull=True, attempts__gte=MAX_ATTEMPTS).values_list(
-                "aggregate", flat=True
-            )
-        )
-        waiting = OutboxEvent.objects.filter(delivered_at__isnull=True, attempts__lt=MAX_ATTEMPTS)
-        for event in waiting.order_by("id")[:BATCH]:
-            if event.aggregate in stuck:
-                continue
-            try:
-                with transaction.atomic():
-                    for consumer in _consumers[event.name]:
-                        consumer(event.payload)
-            except Exception as error:  # a consumer's failure belongs to the event, not to the relay
-                logger.exception("event %s %s failed", event.name, event.uuid)
-                stuck.add(event.aggregate)
-                event.attempts += 1
-                event.last_error = f"{type(error).__name__}: {error}"[:2000]
-                event.save(update_fields=["attempts", "last_error"])
-            else:
-                delivered.append(event.pk)
-        OutboxEvent.objects.filter(pk__in=delivered).update(delivered_at=clock.now())
-        return len(delivered)
+def _due(now: datetime) -> QuerySet[OutboxDelivery]:
+    """What may be delivered now: due, with nothing earlier of the same order dead or at rest."""
+    held_up = OutboxDelivery.objects.filter(
+        Q(state=State.DEAD) | Q(state=State.WAITING, next_attempt_at__gt=now),
+        consumer=OuterRef("consumer"),
+        aggregate=OuterRef("aggregate"),
+        event_id__lt=OuterRef("event_id"),
+    )
+    return OutboxDelivery.objects.filter(~Exists(held_up), state=State.WAITING, next_attempt_at__lte=now)
 
 
-def waiting_count() -> int:
-    """How many events wait in the current schema."""
-    return OutboxEvent.objects.filter(delivered_at__isnull=True).count()
+@transaction.atomic
+def _relay_batch() -> tuple[int, int]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, hashtext(current_schema()))", [RELAY_LOCK_CLASS])
+        if not cursor.fetchone()[0]:
+            return 0, 0
+    due = _due(clock.now()).select_for_update(of=("self",), skip_locked=True)
+    batch = list(due.select_related("event").order_by("event_id", "id")[:BATCH])
+    stuck: set[tuple[str, str]] = set()
+    delivered: list[OutboxDelivery] = []
+    for delivery in batch:
+        order = (delivery.consumer, delivery.aggregate)
+        if order in stuck:
+            continue
+        if _deliver(delivery):
+            delivered.append(delivery)
+        else:
+            stuck.add(order)
+    OutboxDelivery.objects.filter(pk__in=[d.pk for d in delivered]).update(
+        state=State.DELIVERED, finished_at=clock.now(), last_error=""
+    )
+    finish({d.event_id for d in delivered})
+    return len(batch), len(delivered)
+
+
+def _deliver(delivery: OutboxDelivery) -> bool:
+    """Let the consumer hear of the event; its failure belongs to the delivery, not to the relay."""
+    event = delivery.event
+    try:
+        consumer = _consumers.get(event.name, {}).get(delivery.consumer)
+        if consumer is None:
+            raise EventError(f"there is no consumer {delivery.consumer} any more")
+        with correlated(event.correlation_id), transaction.atomic():
+            consumer(event.payload)
+    except Exception as error:  # whatever it was, the row keeps it and a person sees it
+        delivery.attempts += 1
+        delivery.last_error = f"{type(error).__name__}: {error}"[:2000]
+        delivery.next_attempt_at = clock.now() + pause_after(delivery.attempts)
+        if delivery.attempts >= MAX_ATTEMPTS:
+            delivery.state = State.DEAD
+        delivery.save(update_fields=["attempts", "last_error", "next_attempt_at", "state"])
+        logger.exception(
+            "event %s %s failed at %s (attempt %s)",
+            event.name, event.uuid, delivery.consumer, delivery.attempts,
+            extra={"event_correlation_id": event.correlation_id},
+        )  # fmt: skip
+        return False
+    return True
+
+
+def finish(event_ids: set[int]) -> None:
+    """Mark those events as delivered that no consumer waits for any more."""
+    if event_ids:
+        still_open = OutboxDelivery.objects.filter(event=OuterRef("pk"), state__in=OutboxDelivery.OPEN)
+        OutboxEvent.objects.filter(~Exists(still_open), pk__in=event_ids).update(delivered_at=clock.now())
+
+
+def is_due() -> bool:
+    """Whether the relay has something to do in the current schema."""
+    return _due(clock.now()).exists()
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What has not arrived in one schema: how many wait, how many are dead, since when the oldest waits."""
+
+    waiting: int
+    dead: int
+    oldest_at: datetime | None
+
+
+def backlog() -> Backlog:
+    """The backlog of the current schema."""
+    found = OutboxDelivery.objects.filter(state__in=OutboxDelivery.OPEN).aggregate(
+        waiting=Count("pk", filter=Q(state=State.WAITING)),
+        dead=Count("pk", filter=Q(state=State.DEAD)),
+        oldest_at=Min("event__occurred_at"),
+    )
+    return Backlog(**found)

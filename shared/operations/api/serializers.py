@@ -47,3 +47,15 @@ class NightSummarySerializer(serializers.Serializer):
     newest_business_on = serializers.DateField(allow_null=True)
     states = StateCount(many=True)
     failed = serializers.IntegerField()
+
+
+class EntityBacklogRow(serializers.Serializer):
+    entity_code = serializers.CharField()
+    waiting = serializers.IntegerField()
+    dead = serializers.IntegerField()
+    oldest_at = serializers.DateTimeField(allow_null=True)
+    measured_at = serializers.DateTimeField()
+
+
+class EntityBacklogFilters(StrictSerializer):
+    dead = serializers.BooleanField(required=False)

@@ -4,6 +4,8 @@ from backend.platform.api.operations import Endpoint, command, query
 from shared.operations import selectors, services
 
 from .serializers import (
+    EntityBacklogFilters,
+    EntityBacklogRow,
     EntityNightFilters,
     EntityNightRowSerializer,
     NightCommandInput,
@@ -43,3 +45,17 @@ class NightSummary(Endpoint):
     @query(action="operations.view", summary="Where the banks stand tonight", output=NightSummarySerializer)
     def get(self, request: Any) -> Any:
         return selectors.night_summary()
+
+
+class EntityBacklogs(Endpoint):
+    tag = "operations"
+
+    @query(
+        action="operations.view",
+        summary="List the entities with events that have not arrived",
+        output=EntityBacklogRow,
+        filters=EntityBacklogFilters,
+        paged=True,
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return selectors.backlog_list(**filters)

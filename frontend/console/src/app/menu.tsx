@@ -17,6 +17,7 @@ import {
   SendOutlined,
   ShoppingOutlined,
   TeamOutlined,
+  ThunderboltOutlined,
   UserOutlined,
 } from '@ant-design/icons';
 import type { Realm } from '@credit/api';
@@ -87,6 +88,7 @@ function bankMenu(t: Text): MenuEntry[] {
         { path: '/accounts', label: t.menu.accounts, action: ACTIONS.organisationManage },
       ],
     },
+    { path: '/events', label: t.menu.events, icon: <ThunderboltOutlined />, action: ACTIONS.eventsView },
     { path: '/audit', label: t.menu.audit, icon: <AuditOutlined />, action: ACTIONS.auditView },
     { path: '/authentication-log', label: t.menu.authenticationLog, icon: <SafetyOutlined />, action: ACTIONS.auditView },
   ];
@@ -100,6 +102,7 @@ function provinceMenu(t: Text): MenuEntry[] {
     { path: '/lpr', label: t.menu.lpr, icon: <LineChartOutlined />, action: ACTIONS.referenceView },
     { path: '/nights', label: t.menu.provinceNights, icon: <ClockCircleOutlined />, action: ACTIONS.operationsView },
     { path: '/accounts', label: t.menu.accounts, icon: <UserOutlined />, action: ACTIONS.identityView },
+    { path: '/events', label: t.menu.events, icon: <ThunderboltOutlined />, action: ACTIONS.provinceEventsView },
     { path: '/audit', label: t.menu.audit, icon: <AuditOutlined />, action: ACTIONS.provinceAuditView },
     { path: '/authentication-log', label: t.menu.authenticationLog, icon: <SafetyOutlined />, action: ACTIONS.provinceAuditView },
   ];

@@ -88,6 +88,7 @@ const provinceFace = () => import('../features/province/pages');
 const authenticationLog = load(() => import('../features/audit/authentication'), 'AuthenticationLog');
 const accounts = load(provinceFace, 'AccountList');
 const audit = load(() => import('../features/audit/pages'), 'AuditList');
+const events = load(() => import('../features/events/pages'), 'EventList');
 const levelOneList = load(products, 'LevelOneList');
 const levelOnePage = load(products, 'LevelOnePage');
 
@@ -138,6 +139,7 @@ const routes = [
   page('/organisation/staff', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'StaffList')) }),
   page('/organisation/roles', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'RoleList')) }),
   page('/organisation/authorities', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'AuthorityList')) }),
+  page('/events', { action: { bank: ACTIONS.eventsView, province: ACTIONS.provinceEventsView }, faces: { bank: events, province: events } }),
   page('/audit', { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: audit, province: audit } }),
   page('/authentication-log', { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: authenticationLog, province: authenticationLog } }),
   page('/entities', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityList')) }),

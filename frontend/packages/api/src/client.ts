@@ -1,4 +1,5 @@
 /** The one HTTP client of the front end: CSRF, idempotency, language, problem documents. */
+import { randomKey } from './command-key';
 import { NETWORK_FAULT, Problem, UNREADABLE_ANSWER, problemFrom } from './problem';
 
 export type Transport = (input: string, init: RequestInit) => Promise<Response>;
@@ -95,7 +96,10 @@ export class ApiClient {
     url: string,
     options: { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal; accept?: string },
   ): Promise<Response> {
+    // one id from here to the last log line; shown when the answer is a fault or never comes
+    const correlationId = randomKey();
     const headers: Record<string, string> = {
+      'X-Correlation-ID': correlationId,
       Accept: options.accept ?? 'application/json, application/problem+json',
       'Accept-Language': this.language(),
       ...options.headers,
@@ -116,7 +120,7 @@ export class ApiClient {
       });
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
-      throw new Problem({ status: 0, code: NETWORK_FAULT, title: 'network' });
+      throw new Problem({ status: 0, code: NETWORK_FAULT, title: 'network', correlationId });
     }
     if (!response.ok) {
       const problem = await problemFrom(response);

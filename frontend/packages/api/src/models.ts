@@ -22,6 +22,10 @@ export type Realm = 'bank' | 'province';
 export type EntityInfo = Omit<Bank['EntityFacts'], 'realm'> & { realm: Realm };
 export type Session = Omit<Bank['Session'], 'realm'> & { realm: Realm };
 export type AuditRow = Bank['AuditRow'];
+export type EventDeliveryRow = Bank['EventDeliveryRow'];
+export type EventDeliveryDetail = Bank['EventDeliveryDetail'];
+export type EventSummary = Bank['EventSummary'];
+export type EntityBacklogRow = Province['EntityBacklogRow'];
 export type HistoryEntry = Bank['History'];
 
 /* organisation */

@@ -52,6 +52,19 @@ describe('requests', () => {
     expect(sent[0]!.init.body).toBe('{}');
   });
 
+  test('every request carries an id of its own, which a lost connection still tells', async () => {
+    const { client, sent } = clientWith(({ url }) => {
+      if (url.includes('lost')) throw new TypeError('failed to fetch');
+      return json({});
+    });
+    await client.get('/customers');
+    const problem = await failureOf(client.get('/lost'));
+    const ids = sent.map(({ init }) => (init.headers as Record<string, string>)['X-Correlation-ID']);
+    expect(ids[0]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(ids[0]).not.toBe(ids[1]);
+    expect(problem.correlationId).toBe(ids[1]);
+  });
+
   test('a file that is asked for with a body needs no key', async () => {
     const { client, sent } = clientWith(() => new Response('PK', { status: 200 }));
     expect(await (await client.postFile('/loans/quote/export', { principal: '1.00' })).text()).toBe('PK');

@@ -35,6 +35,12 @@ export const dictionaries = {
     PASSWORD_REFUSED: entry('修改密码时原密码不符', 'Wrong current password', 'warning'),
     SESSION_ENDED: entry('结束其他设备的登录', 'Session ended', 'neutral'),
   },
+  eventDeliveryState: {
+    WAITING: entry('待投递', 'Waiting', 'progress'),
+    DEAD: entry('死信', 'Dead', 'danger'),
+    DELIVERED: entry('已投递', 'Delivered', 'success'),
+    DISCARDED: entry('已放弃', 'Given up', 'neutral'),
+  },
   jobState: {
     PENDING: entry('待执行', 'Pending', 'neutral'),
     RUNNING: entry('执行中', 'Running', 'progress'),

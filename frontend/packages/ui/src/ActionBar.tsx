@@ -4,7 +4,7 @@ import type { Problem } from '@credit/api';
 import { useCommand } from './api';
 import { AreaField, FormModal } from './FormKit';
 import { useKitText } from './locale';
-import { problemWords } from './ProblemAlert';
+import { Correlation, problemWords } from './ProblemAlert';
 import { isAllowed } from './session';
 
 export interface ActionSpec {
@@ -116,9 +116,7 @@ function useProblemDialog(problem: Problem | null) {
           {problem.errors.map((fault) => (
             <div key={`${fault.field}.${fault.code}`}>{fault.message}</div>
           ))}
-          {problem.correlationId && problem.status >= 500 && (
-            <div className="kit-muted">{text.correlation(problem.correlationId)}</div>
-          )}
+          <Correlation problem={problem} />
         </>
       ),
       okText: text.close,

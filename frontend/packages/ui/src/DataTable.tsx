@@ -114,6 +114,25 @@ interface DataTableProps<Row> {
   label: string;
   poll?: (data: Page<Row> | undefined) => number | false;
   emptyHint?: string;
+  /** Boxes to tick rows by, for a command on several of them. */
+  selection?: Selection<Row>;
+}
+
+interface Selection<Row> {
+  keys: number[];
+  onChange: (keys: number[]) => void;
+  selectable?: (row: Row) => boolean;
+}
+
+function rowSelection<Row>(selection: Selection<Row> | undefined): Pick<TableProps<Row>, 'rowSelection'> {
+  if (!selection) return {};
+  return {
+    rowSelection: {
+      selectedRowKeys: selection.keys,
+      onChange: (keys) => selection.onChange(keys.map(Number)),
+      getCheckboxProps: (row) => ({ disabled: selection.selectable ? !selection.selectable(row) : false }),
+    },
+  };
 }
 
 /** A list of the server: paging, order and conditions live in the address. */
@@ -200,6 +219,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         scroll={{ x: 'max-content' }}
         onChange={onTableChange}
         {...rowOpener(open)}
+        {...rowSelection(props.selection)}
         locale={{ emptyText: list.isPending ? ' ' : <EmptyNote hint={props.emptyHint} /> }}
         pagination={{
           current: state.page,

@@ -1,4 +1,4 @@
-import { Alert, Button } from 'antd';
+import { Alert, Button, Typography } from 'antd';
 import { NETWORK_FAULT, type Problem } from '@credit/api';
 import { useKitText } from './locale';
 import type { KitText } from './text/zh';
@@ -10,6 +10,22 @@ export function problemWords(problem: Problem, text: KitText): { title: string; 
   }
   if (problem.code.startsWith('client.')) return { title: text.serverTitle, detail: text.serverDetail };
   return { title: problem.title, detail: problem.detail === problem.title ? '' : problem.detail };
+}
+
+/** What to quote when one asks for help: with every fault, and where the network failed. */
+export function Correlation({ problem }: { problem: Problem }) {
+  const text = useKitText();
+  if (!problem.correlationId || (problem.status > 0 && problem.status < 500)) return null;
+  return (
+    <div className="kit-muted">
+      <Typography.Text
+        type="secondary"
+        copyable={{ text: problem.correlationId, tooltips: [text.copy, text.copied] }}
+      >
+        {text.correlation(problem.correlationId)}
+      </Typography.Text>
+    </div>
+  );
 }
 
 interface Props {
@@ -40,9 +56,7 @@ export function ProblemAlert({ problem, shownFields, onRetry, retryLabel }: Prop
             {rest.map((fault) => (
               <div key={`${fault.field}.${fault.code}`}>{fault.message}</div>
             ))}
-            {problem.correlationId && problem.status >= 500 && (
-              <div className="kit-muted">{text.correlation(problem.correlationId)}</div>
-            )}
+            <Correlation problem={problem} />
           </>
         ) : undefined
       }

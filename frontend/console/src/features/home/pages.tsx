@@ -5,6 +5,7 @@ import type { EntityRow, LprRow, NightSummary, Page, ProvinceNightRow, Query, Ta
 import { Can, Figures, Go, Money, PageLayout, Panel, PlainTable, ProblemAlert, useCan, useGet, useSession, type Column } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
+import { DeadEventsAlert } from '../events/alert';
 import { useEntityNames } from '../shared/entityNames';
 
 function Count({ label, path, resource, filter, action }: {
@@ -33,6 +34,7 @@ export function BankHome() {
   const session = useSession();
   return (
     <PageLayout crumbs={[{ title: t.menu.workbench }]} title={t.home.greeting(session.account.name)} aside={session.staff?.branch?.name}>
+      <DeadEventsAlert />
       <div className="home-counts">
         <Count label={t.home.openTasks} path="/tasks" resource="/tasks" filter={{ state: 'OPEN', mine: true }} action={ACTIONS.tasksView} />
         <Count label={t.home.openIntakes} path="/intakes" resource="/intakes" filter={{ state: 'SUBMITTED' }} action={ACTIONS.intakeView} />
@@ -129,6 +131,7 @@ export function ProvinceHome() {
   const latest = lpr.data?.results[0];
   return (
     <PageLayout crumbs={[{ title: t.menu.workbench }]} title={t.home.greeting(session.account.name)} aside={t.home.provinceTitle}>
+      <DeadEventsAlert />
       <Figures
         items={[
           { label: t.menu.entities, value: formatCount(entities.data?.count) },

@@ -70,6 +70,7 @@ export const shell: typeof words = {
     staff: 'Staff',
     roles: 'Roles',
     authorities: 'Authorities',
+    events: 'Event deliveries',
     audit: 'Audit log',
     authenticationLog: 'Authentication log',
     entities: 'Banks',

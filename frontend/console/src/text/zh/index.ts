@@ -1,6 +1,7 @@
 import { administration } from './administration';
 import { bank } from './bank';
 import { customers } from './customers';
+import { events } from './events';
 import { home } from './home';
 import { lending } from './lending';
 import { quote } from './quote';
@@ -15,6 +16,7 @@ export const zh = {
   ...shell,
   ...words,
   ...home,
+  ...events,
   ...customers,
   ...lending,
   ...quote,

@@ -68,6 +68,7 @@ export const shell = {
     staff: '人员',
     roles: '角色',
     authorities: '授权',
+    events: '事件投递',
     audit: '审计日志',
     authenticationLog: '认证日志',
     entities: '法人行社',

@@ -47,5 +47,7 @@ export const kitEn: KitText = {
   outOfReach: 'The record does not exist or is outside your data scope.',
   backTo: (list) => `Back to ${list}`,
   correlation: (id) => `Reference ${id}`,
+  copy: 'Copy',
+  copied: 'Copied',
   done: 'Done',
 };

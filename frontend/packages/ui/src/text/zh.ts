@@ -46,6 +46,8 @@ export const kitZh = {
   outOfReach: '该记录不存在，或不在您的数据权限内。',
   backTo: (list: string) => `返回${list}`,
   correlation: (id: string) => `问题编号 ${id}`,
+  copy: '复制',
+  copied: '已复制',
   done: '操作成功',
 };
 

@@ -1,0 +1,20 @@
+"""What the night tells the province."""
+
+from backend.platform.records.event_kinds import declare_event
+
+CHANGED = declare_event(
+    "endofday.night_changed.v1",
+    zh="日终状态变化",
+    en="A night began, failed or ended",
+    payload={
+        "business_on": "date",
+        "next_business_on": "date",
+        "state": "string",
+        "started_at": "instant?",
+        "finished_at": "instant?",
+        "business_date": "date",
+        "failed_step": "string?",
+        "error": "string?",
+    },
+)
+"""`business_date` is the date that the bank has now; the last two fields come with a failure."""
