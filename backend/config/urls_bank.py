@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from backend.platform.api import events
 from backend.platform.api.audit import BankAudit
+from backend.platform.api.changes import urlpatterns as changes
 from shared.entities.api.views import ThisEntity
 from shared.identity.api.urls import bank as identity
 
@@ -15,7 +16,8 @@ api: list[Any] = [
     path("entity", ThisEntity.as_view()),
     *identity,
     path("audit", BankAudit.as_view()),
-    *events.paths(*events.BANK_ACTIONS),
+    *changes,
+    *events.paths(*events.BANK_FACE),
     path("", include("tenants.organisation.api.urls")),
     path("", include("tenants.products.api.urls")),
     path("", include("tenants.customers.api.urls")),

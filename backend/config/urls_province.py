@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from backend.platform.api import events
 from backend.platform.api.audit import ProvinceAudit
+from backend.platform.api.changes import urlpatterns as changes
 from shared.entities.api.views import ThisEntity
 
 from .urls_common import tail
@@ -13,7 +14,8 @@ from .urls_common import tail
 api: list[Any] = [
     path("entity", ThisEntity.as_view()),
     path("audit", ProvinceAudit.as_view()),
-    *events.paths(*events.PROVINCE_ACTIONS),
+    *changes,
+    *events.paths(*events.PROVINCE_FACE),
     path("", include("shared.identity.api.urls")),
     path("", include("shared.entities.api.urls")),
     path("", include("shared.reference.api.urls")),

@@ -7,6 +7,7 @@ declare_actions(
         "province.audit_view": "查看全省审计日志",
         "province.events_view": "查看省联社事件投递",
         "province.events_manage": "处理省联社事件死信",
+        "province.events_check": "复核放弃省联社事件投递",
     }
 )
 
@@ -25,7 +26,17 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
             "reference.view",
         ],
     ),
-    "security": ("安全管理岗", ["identity.view", "identity.manage", "province.audit_view", "entities.view"]),
+    "security": (
+        "安全管理岗",
+        [
+            "identity.view",
+            "identity.manage",
+            "province.audit_view",
+            "province.events_check",
+            "province.events_view",
+            "entities.view",
+        ],
+    ),
     "auditor": (
         "审计岗",
         [

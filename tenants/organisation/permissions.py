@@ -7,5 +7,6 @@ declare_actions(
         "audit.view": "查看审计日志",
         "events.view": "查看事件投递",
         "events.manage": "处理事件死信",
+        "events.check": "复核放弃事件投递",
     }
 )

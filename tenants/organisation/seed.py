@@ -56,7 +56,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         "风险管理岗",
         [
             "organisation.view", "products.view", "products.publish", "customers.view", "applications.view",
-            "contracts.view", "loans.view", "loans.quote", "ledger.view", "reports.view",
+            "contracts.view", "loans.view", "loans.quote", "ledger.view", "reports.view", "events.view", "events.check",
         ],
     ),
     "archivist": ("档案岗", ["organisation.view", "customers.view", "applications.view", "contracts.view", "loans.view"]),

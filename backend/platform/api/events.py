@@ -6,15 +6,16 @@ from django.utils.translation import get_language
 from rest_framework import serializers
 
 from backend.platform.errors import WRONG_STATE
-from backend.platform.records import deliveries
+from backend.platform.records import changes, deliveries
 from backend.platform.records.event_kinds import EVENTS
 from backend.platform.records.models import OutboxDelivery
 
+from .changes import ChangeDetailSerializer
 from .operations import Endpoint, command, query
-from .serializers import StrictSerializer
+from .serializers import ReasonInput, StrictSerializer
 
-BANK_ACTIONS = ("events.view", "events.manage")
-PROVINCE_ACTIONS = ("province.events_view", "province.events_manage")
+BANK_FACE = ("events.view", "events.manage", deliveries.BANK_DISCARD)
+PROVINCE_FACE = ("province.events_view", "province.events_manage", deliveries.PROVINCE_DISCARD)
 
 
 class EventDeliveryRow(serializers.Serializer):
@@ -69,16 +70,12 @@ class EventRetryResult(serializers.Serializer):
     count = serializers.IntegerField()
 
 
-class EventDiscardInput(StrictSerializer):
-    reason = serializers.CharField(max_length=200)
-
-
 def _shown(row: OutboxDelivery, request: Any, manage: str) -> OutboxDelivery:
     row.allowed_actions = deliveries.allowed_actions(row, request.actor.can(manage))  # type: ignore[attr-defined]
     return row
 
 
-def endpoints(view: str, manage: str) -> tuple[type[Endpoint], ...]:
+def endpoints(view: str, manage: str, discard_kind: str) -> tuple[type[Endpoint], ...]:
     """(list, one, retry, discard, retry many, summary) under the actions of a face."""
 
     class EventDeliveries(Endpoint):
@@ -119,13 +116,14 @@ def endpoints(view: str, manage: str) -> tuple[type[Endpoint], ...]:
 
         @command(
             action=manage,
-            summary="Give a dead delivery up, with a reason",
-            input=EventDiscardInput,
-            output=EventDeliveryDetail,
-            errors=[WRONG_STATE],
+            summary="Propose to give a dead delivery up; a second person decides",
+            input=ReasonInput,
+            output=ChangeDetailSerializer,
+            status=202,
+            errors=[WRONG_STATE, changes.ALREADY_PENDING],
         )
         def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
-            return _shown(deliveries.discard(actor=request.actor, pk=pk, **data), request, manage)
+            return deliveries.discard_propose(actor=request.actor, pk=pk, kind=discard_kind, **data)
 
     class EventDeliveriesRetry(Endpoint):
         tag = "events"
@@ -156,11 +154,11 @@ def endpoints(view: str, manage: str) -> tuple[type[Endpoint], ...]:
     )
 
 
-def paths(view: str, manage: str) -> list[Any]:
+def paths(view: str, manage: str, discard_kind: str) -> list[Any]:
     """The url patterns of a face."""
     from django.urls import path
 
-    rows, one, retry, discard, retry_many, summary = endpoints(view, manage)
+    rows, one, retry, discard, retry_many, summary = endpoints(view, manage, discard_kind)
     return [
         path("event-deliveries", rows.as_view()),
         path("event-deliveries/retry", retry_many.as_view()),

@@ -7,4 +7,5 @@ class RecordsConfig(AppConfig):
     verbose_name = "平台记录"
 
     def ready(self) -> None:
-        from . import changes  # noqa: F401 - registers its errors and the sweep of lapsed changes
+        # registers its errors, the sweep of lapsed changes, and the kinds of the platform's own changes
+        from . import changes, deliveries  # noqa: F401

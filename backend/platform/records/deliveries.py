@@ -9,9 +9,9 @@ from django.db.models import Q, QuerySet
 from backend.platform import clock, edits, errors
 from backend.platform.permissions import Actor
 
-from . import audit, outbox
+from . import audit, changes, outbox
 from .event_kinds import EVENTS
-from .models import OutboxDelivery
+from .models import OutboxDelivery, PendingChange
 
 State = OutboxDelivery.State
 SUBJECT = "records.outboxdelivery"
@@ -101,10 +101,29 @@ def _again(actor: Actor, row: OutboxDelivery) -> None:
 
 
 @transaction.atomic
+def discard_propose(*, actor: Actor, pk: int, kind: str, reason: str) -> PendingChange:
+    """Ask a second person to give a dead delivery up; until then it stays dead and may be tried again.
+
+    Raises `platform.wrong_state` (409) unless it is dead, and what `changes.propose` refuses.
+    """
+    row = _locked(pk)
+    edits.state_is(row.state, (State.DEAD,))
+    return changes.propose(
+        actor=actor,
+        kind=kind,
+        subject_id=pk,
+        subject_no=row.number,
+        title=f"放弃投递 {row.event.name} → {row.consumer}"[:200],
+        payload={"reason": reason},
+        comment=reason,
+    )
+
+
+@transaction.atomic
 def discard(*, actor: Actor, pk: int, reason: str) -> OutboxDelivery:
     """Give a dead delivery up: its consumer never hears of it, and later ones of its aggregate go on.
 
-    Raises `platform.wrong_state` (409) unless it is dead.
+    Called when the second person agrees. Raises `platform.wrong_state` (409) unless it is dead.
     """
     row = _locked(pk)
     edits.state_is(row.state, (State.DEAD,))
@@ -114,3 +133,35 @@ def discard(*, actor: Actor, pk: int, reason: str) -> OutboxDelivery:
     audit.record(actor, "events.discard", row, from_state=State.DEAD, to_state=row.state, comment=reason)
     outbox.ring()
     return row
+
+
+def _describe(payload: changes.Payload, subject_id: int | None) -> list[changes.Line]:
+    row = get(subject_id or 0)
+    kind = EVENTS.get(row.event.name)
+    return [
+        changes.line("state", "状态", row.get_state_display(), State.DISCARDED.label),
+        changes.line("event", f"事件({kind.zh if kind else row.event.name})", row.aggregate, ""),
+        changes.line("last_error", "最近错误", row.last_error, ""),
+        changes.line("reason", "放弃原因", "", payload["reason"]),
+    ]
+
+
+def _version(subject_id: int | None) -> int | None:
+    return _locked(subject_id or 0).attempts
+
+
+def _apply(actor: Actor, change: PendingChange) -> None:
+    discard(actor=actor, pk=change.subject_id or 0, reason=change.payload["reason"])
+
+
+def _kind(code: str, make: str, check: str) -> str:
+    return changes.register(
+        changes.ChangeKind(
+            code=code, name="放弃事件投递", make_action=make, check_action=check, apply=_apply,
+            describe=_describe, current_version=_version, subject_type=SUBJECT,
+        )
+    ).code  # fmt: skip
+
+
+BANK_DISCARD = _kind("events.discard", "events.manage", "events.check")
+PROVINCE_DISCARD = _kind("province.events_discard", "province.events_manage", "province.events_check")

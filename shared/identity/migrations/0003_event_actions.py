@@ -2,19 +2,23 @@
 
 from django.db import migrations
 
+ACTIONS = {
+    "operations": ["province.events_view", "province.events_manage"],
+    "security": ["province.events_view", "province.events_check"],
+    "auditor": ["province.events_view"],
+}
 GIVE = """
 UPDATE identity_provincerole SET actions = (
-  SELECT array_agg(DISTINCT action ORDER BY action)
-  FROM unnest(actions || ARRAY['province.events_view', 'province.events_manage']::varchar[]) AS action)
-WHERE code = 'operations';
-UPDATE identity_provincerole SET actions = (
-  SELECT array_agg(DISTINCT action ORDER BY action)
-  FROM unnest(actions || ARRAY['province.events_view']::varchar[]) AS action)
-WHERE code = 'auditor';
+  SELECT array_agg(DISTINCT action ORDER BY action) FROM unnest(actions || %s::varchar[]) AS action)
+WHERE code = %s
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0001_initial")]
+    dependencies = [("identity", "0002_person_hash")]
 
-    operations = [migrations.RunSQL(GIVE, migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL(
+            [(GIVE, [actions, code]) for code, actions in ACTIONS.items()], migrations.RunSQL.noop
+        )
+    ]

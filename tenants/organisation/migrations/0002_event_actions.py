@@ -2,19 +2,23 @@
 
 from django.db import migrations
 
+ACTIONS = {
+    "bank_admin": ["events.view", "events.manage"],
+    "risk": ["events.view", "events.check"],
+    "auditor": ["events.view"],
+}
 GIVE = """
 UPDATE organisation_role SET actions = (
-  SELECT array_agg(DISTINCT action ORDER BY action)
-  FROM unnest(actions || ARRAY['events.view', 'events.manage']::varchar[]) AS action)
-WHERE code = 'bank_admin';
-UPDATE organisation_role SET actions = (
-  SELECT array_agg(DISTINCT action ORDER BY action)
-  FROM unnest(actions || ARRAY['events.view']::varchar[]) AS action)
-WHERE code = 'auditor';
+  SELECT array_agg(DISTINCT action ORDER BY action) FROM unnest(actions || %s::varchar[]) AS action)
+WHERE code = %s
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("organisation", "0001_initial")]
 
-    operations = [migrations.RunSQL(GIVE, migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL(
+            [(GIVE, [actions, code]) for code, actions in ACTIONS.items()], migrations.RunSQL.noop
+        )
+    ]

@@ -243,20 +243,50 @@ def test_dead_deliveries_are_tried_again_together(api, listeners, later):
     assert sorted(listeners[0].heard) == ["HT1", "HT2", "HT3"]
 
 
-def test_a_dead_delivery_is_discarded_with_a_reason_and_the_later_ones_go_on(api, listeners, later):
+def test_a_dead_delivery_is_given_up_by_two_persons_and_the_later_ones_go_on(api, listeners, later):
     delivery = dead_delivery(listeners, later)
     event = tell("HT2")
-    admin = api("bank_admin")
-    assert admin.post(f"event-deliveries/{delivery.pk}/discard", {"reason": ""}).status_code == 422
+    admin, risk = api("bank_admin"), api("risk")
+    path = f"event-deliveries/{delivery.pk}"
+    assert admin.post(f"{path}/discard", {"reason": ""}).status_code == 422
 
-    answer = admin.post(f"event-deliveries/{delivery.pk}/discard", {"reason": "合同已在核心补记"})
+    proposed = admin.post(f"{path}/discard", {"reason": "合同已在核心补记"})
 
-    assert (answer.json()["state"], answer.json()["reason"]) == ("DISCARDED", "合同已在核心补记")
+    assert (proposed.status_code, proposed.json()["state"]) == (202, "PENDING")
+    again = admin.post(f"{path}/discard", {"reason": "合同已在核心补记"})
+    assert again.json()["code"] == "changes.already_pending"
+    assert admin.get(path).json()["state"] == "DEAD"
+    change = risk.get(f"changes/{proposed.json()['id']}").json()
+    assert change["difference"][-1]["after"] == "合同已在核心补记"
+    seen = {"content_hash": change["content_hash"]}
+    assert admin.post(f"changes/{change['id']}/approve", seen).status_code == 403
+
+    assert risk.post(f"changes/{change['id']}/approve", seen).status_code == 200
+
+    ended = admin.get(path).json()
+    assert (ended["state"], ended["reason"], ended["allowed_actions"]) == (
+        "DISCARDED",
+        "合同已在核心补记",
+        [],
+    )
     outbox.relay()
     assert listeners[0].heard == ["HT2"]
     assert OutboxEvent.objects.filter(delivered_at=None).count() == 0
     assert AuditRecord.objects.get(action="events.discard").comment == "合同已在核心补记"
     assert event.deliveries.filter(state=State.DELIVERED).count() == 2
+
+
+def test_what_arrived_meanwhile_is_not_given_up(api, listeners, later):
+    delivery = dead_delivery(listeners, later)
+    admin = api("bank_admin")
+    change = admin.post(f"event-deliveries/{delivery.pk}/discard", {"reason": "不再需要"}).json()
+    admin.post(f"event-deliveries/{delivery.pk}/retry")
+    outbox.relay()
+
+    refused = api("risk").post(f"changes/{change['id']}/approve", {"content_hash": change["content_hash"]})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "changes.subject_moved")
+    assert listeners[0].heard == ["HT1"]
 
 
 def test_what_still_waits_is_not_discarded_and_what_ended_is_not_tried_again(api, listeners):

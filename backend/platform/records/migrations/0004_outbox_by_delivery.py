@@ -16,7 +16,7 @@ WHERE delivered_at IS NULL AND name <> 'endofday.night_changed.v1';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0002_outbox_deliveries")]
+    dependencies = [("records", "0003_outbox_deliveries")]
 
     operations = [
         migrations.RunSQL(CARRY_OVER, migrations.RunSQL.noop),

@@ -438,7 +438,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a dead delivery up, with a reason
+         * Propose to give a dead delivery up; a second person decides
          * @description A path of the API; its methods are written with `query` and `command`.
          */
         post: operations["event_delivery_discard_post"];
@@ -1061,10 +1061,6 @@ export interface components {
          * @enum {string}
          */
         EventDeliveryState: "WAITING" | "DEAD" | "DELIVERED" | "DISCARDED";
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
-        EventDiscardInputRequest: {
-            reason: string;
-        };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         EventRetryInputRequest: {
             ids?: number[];
@@ -3389,16 +3385,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EventDiscardInputRequest"];
+                "application/json": components["schemas"]["ReasonInputRequest"];
             };
         };
         responses: {
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["EventDeliveryDetail"];
+                    "application/json": components["schemas"]["ChangeDetail"];
                 };
             };
             /** @description platform.malformed */
@@ -3446,7 +3442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /** @description changes.already_pending, platform.idempotency_running, platform.wrong_state */
             409: {
                 headers: {
                     [name: string]: unknown;

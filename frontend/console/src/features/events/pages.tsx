@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Drawer } from 'antd';
+import { App, Drawer } from 'antd';
 import type { EntityBacklogRow, EventDeliveryDetail, EventDeliveryRow, EventSummary, Page } from '@credit/api';
 import { formatCount, formatInstant, optionsOf } from '@credit/domain';
 import {
@@ -142,6 +142,7 @@ function Backlogs() {
 
 function DeliveryFacts({ id }: { id: number }) {
   const t = useText();
+  const { message } = App.useApp();
   const path = `/event-deliveries/${id}`;
   const found = useGet<EventDeliveryDetail>(path);
   const row = found.data;
@@ -153,7 +154,14 @@ function DeliveryFacts({ id }: { id: number }) {
           allowed={row.allowed_actions}
           actions={[
             { action: 'retry', label: t.events.retry, path: `${path}/retry`, primary: true },
-            { action: 'discard', label: t.events.discard, path: `${path}/discard`, ask: 'reason', danger: true },
+            {
+              action: 'discard',
+              label: t.events.discard,
+              path: `${path}/discard`,
+              ask: 'reason',
+              danger: true,
+              onDone: () => void message.info(t.events.discardProposed),
+            },
           ]}
         />
       </div>

@@ -19,6 +19,7 @@ export const events: typeof zh = {
     nothingWaits: 'Every event has arrived',
     retry: 'Deliver again',
     discard: 'Give up',
+    discardProposed: 'Sent to a second person: given up once agreed',
     retryAll: 'Deliver all dead ones again',
     retrySelected: (n) => `Deliver selected again (${n})`,
     retryAsk: (n) => `Deliver ${n} dead events again?`,

@@ -17,6 +17,7 @@ export const events = {
     nothingWaits: '所有事件都已送达',
     retry: '重新投递',
     discard: '放弃',
+    discardProposed: '已提交复核，复核通过后放弃',
     retryAll: '重新投递全部死信',
     retrySelected: (n: number) => `重新投递所选（${n}）`,
     retryAsk: (n: number) => `重新投递 ${n} 条死信？`,
