@@ -4,7 +4,7 @@ LOCAL = @$(PYTHON) infra/local/bootstrap.py
 MANAGE = $(LOCAL) run --profile test -- .venv/bin/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi docs bench-tenancy licences
+.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi examples docs bench-tenancy licences
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,8 +34,11 @@ servers-test-stop: ## stop the test databases, which stay up between test runs
 	$(LOCAL) servers stop --profile test
 
 openapi: ## write the API descriptions of both faces to frontend/openapi
-	$(MANAGE) spectacular --urlconf backend.config.urls_bank --validate --file frontend/openapi/bank.yaml
-	$(MANAGE) spectacular --urlconf backend.config.urls_province --validate --file frontend/openapi/province.yaml
+	$(MANAGE) export_openapi
+
+examples: ## record an example of each API operation that has none, or one that no longer fits
+	@CREDIT_RECORD_EXAMPLES=1 $(PYTHON) infra/local/bootstrap.py run --profile test -- .venv/bin/python -m pytest -q tests/contracts/test_openapi_examples.py
+	$(MANAGE) export_openapi
 
 bench-tenancy: ## measure stamping and migrating the banks' schemas
 	$(MANAGE) bench_tenancy

@@ -1,10 +1,15 @@
 """The committed OpenAPI documents are what the code serves, and name everything that a caller needs."""
 
+import re
+
 import pytest
 import yaml
 
 from backend.config.management.commands.export_openapi import FACES, render
+from backend.platform.errors import REGISTRY
 from tests.contracts.guards import ROOT
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @pytest.mark.parametrize("face", FACES)
@@ -27,6 +32,23 @@ def test_every_operation_has_summary_tag_action_and_errors(face):
                 if "application/problem+json" in r.get("content", {})
             ]
             assert problems, where
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_every_operation_is_told_in_chinese_and_each_error_in_both_languages(face):
+    document = yaml.safe_load(render(face))
+    tags = {tag["name"]: tag["x-displayName"] for tag in document["tags"]}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            where = f"{method} {path}: say it with `zh=` where the operation is declared"
+            assert CHINESE.search(operation["description"].partition("\n")[0]), where
+            assert all(CHINESE.search(tags[tag]) for tag in operation["tags"]), f"{path}: TAGS names its tag"
+            for answer in operation["responses"].values():
+                if "application/problem+json" not in answer.get("content", {}):
+                    continue
+                for line in answer["description"].splitlines():
+                    code, _, text = line.removeprefix("- `").partition("` ")
+                    assert text == f"{REGISTRY[code].zh} · {REGISTRY[code].en}", where
 
 
 @pytest.mark.parametrize("face", FACES)

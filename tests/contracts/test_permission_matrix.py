@@ -6,26 +6,21 @@ from dataclasses import replace
 
 import pytest
 from celery import current_app
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import path
 
-from backend.platform import jobs
 from backend.platform.api import documents
 from backend.platform.api.authentication import DenyUnlessDeclared
 from backend.platform.api.operations import Endpoint, command
 from backend.platform.errors import NOT_ALLOWED
 from backend.platform.permissions import Actor
 from backend.platform.records import audit
-from backend.platform.tenancy import in_entity
-from shared.identity.models import Account
 from shared.identity.permissions import PROVINCE_ROLES
 from tenants.organisation.models import Role
 from tenants.organisation.seed import ROLES
-from tenants.organisation.selectors import bank_actor
 from tests import world
 from tests.contracts.permissions import cells, matrix
 from tests.contracts.permissions.matrix import ANONYMOUS, CASES, FACES, REWRITE
-from tests.support import databases
 from tests.support.api import Api
 
 BANK, PROVINCE = FACES["bank"], FACES["province"]
@@ -57,29 +52,6 @@ document_built_once = functools.cache(documents.document)  # each column asks fo
 def watch(committed_records, bank, monkeypatch):
     monkeypatch.setattr(documents, "document", document_built_once)
     return cells.Watch(monkeypatch)
-
-
-@pytest.fixture(scope="module")
-def committed_records(django_db_setup, django_db_blocker):
-    """Made once, in a database of their own; what the tests do to them is rolled back."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    with django_db_blocker.unblock():
-        usual = connection.settings_dict["NAME"]
-        databases.use_database(databases.clone(f"credit_test_permissions_{worker}"))
-        with in_entity(world.BANK_A), jobs.quiet():
-            made = cells.of_the_bank(_actor)
-    yield made
-    with django_db_blocker.unblock():
-        databases.use_database(usual)
-
-
-def _actor(username):
-    return bank_actor(Account.objects.get(entity_code=world.BANK_A, username=username))
-
-
-@pytest.fixture
-def records(committed_records, bank):
-    return committed_records
 
 
 def _rows(*names):

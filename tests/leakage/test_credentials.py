@@ -16,7 +16,7 @@ PATHS = (
     "/api/v1/entity",
     "/api/v1/customers",
     "/api/v1/contracts/1/document",
-    "/api/schema",
+    "/api/v1/schema",
     "/api/docs",
     "/no/such/page",
 )

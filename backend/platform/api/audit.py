@@ -37,6 +37,7 @@ class BankAudit(Endpoint):
     @query(
         action="audit.view",
         summary="Search the audit log",
+        zh="查询审计日志",
         output=AuditRowSerializer,
         filters=AuditFilters,
         paged=True,
@@ -52,6 +53,7 @@ class ProvinceAudit(Endpoint):
     @query(
         action="province.audit_view",
         summary="Search the audit log",
+        zh="查询审计日志",
         output=AuditRowSerializer,
         filters=AuditFilters,
         paged=True,

@@ -84,6 +84,7 @@ class Changes(Endpoint):
     @query(
         action=SIGNED_IN,
         summary="List the changes of the kinds that one makes or checks",
+        zh="查询本人经办或复核的变更",
         output=ChangeRowSerializer,
         filters=ChangeFilters,
         paged=True,
@@ -99,6 +100,7 @@ class ChangeKinds(Endpoint):
     @query(
         action=SIGNED_IN,
         summary="The kinds of change that one makes or checks",
+        zh="查询本人经办或复核的变更种类",
         output=ChangeKindSerializer,
         many=True,
     )
@@ -109,7 +111,12 @@ class ChangeKinds(Endpoint):
 class ChangeCount(Endpoint):
     tag = "changes"
 
-    @query(action=SIGNED_IN, summary="How many changes wait for oneself", output=ChangeCounts)
+    @query(
+        action=SIGNED_IN,
+        summary="How many changes wait for oneself",
+        zh="查询待本人处理的变更数",
+        output=ChangeCounts,
+    )
     def get(self, request: Any) -> Any:
         return changes.counts(actor=request.actor)
 
@@ -117,7 +124,12 @@ class ChangeCount(Endpoint):
 class ChangeOne(Endpoint):
     tag = "changes"
 
-    @query(action=SIGNED_IN, summary="A change with its difference", output=ChangeDetailSerializer)
+    @query(
+        action=SIGNED_IN,
+        summary="A change with its difference",
+        zh="查看变更明细",
+        output=ChangeDetailSerializer,
+    )
     def get(self, request: Any, pk: int) -> Any:
         return changes.change_get(actor=request.actor, pk=pk)
 
@@ -128,6 +140,7 @@ class ChangeApprove(Endpoint):
     @command(
         action=SIGNED_IN,
         summary="Let a change take effect, as the second person",
+        zh="复核通过变更",
         input=ApproveInput,
         output=ChangeDetailSerializer,
         errors=[*changes.CHECKING_ERRORS, errors.WRONG_STATE],
@@ -144,6 +157,7 @@ class ChangeReject(Endpoint):
     @command(
         action=SIGNED_IN,
         summary="Send a change back, as the second person",
+        zh="退回变更",
         input=ReasonInput,
         output=ChangeDetailSerializer,
         errors=[changes.SELF_CHECK, changes.SAME_PERSON, changes.INTERESTED, errors.WRONG_STATE],
@@ -158,6 +172,7 @@ class ChangeWithdraw(Endpoint):
     @command(
         action=SIGNED_IN,
         summary="Take one's own change back",
+        zh="撤回本人的变更",
         input=EmptyInput,
         output=ChangeDetailSerializer,
         errors=[changes.NOT_MAKER, errors.WRONG_STATE],

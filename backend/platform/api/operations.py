@@ -47,6 +47,8 @@ class Operation:
 
     action: str
     summary: str
+    zh: str = ""
+    """The summary in Chinese; without one the document takes the Chinese name of the action."""
     input: type[serializers.Serializer] | None = None
     output: type[serializers.Serializer] | None = None
     filters: type[serializers.Serializer] | None = None
@@ -88,16 +90,21 @@ def _responses(operation: Operation) -> dict[Any, Any]:
     if operation.input or operation.filters or operation.paged:
         kinds.append(errors.INVALID)
     kinds.append(errors.NOT_ACCEPTABLE)
-    by_status: dict[int, list[str]] = {}
+    by_status: dict[int, set[ErrorKind]] = {}
     for kind in kinds:
-        by_status.setdefault(kind.status, []).append(kind.code)
+        by_status.setdefault(kind.status, set()).add(kind)
     problems = {
-        (status, "application/problem+json"): OpenApiResponse(
-            ProblemSerializer, description=", ".join(sorted(set(codes)))
-        )
-        for status, codes in by_status.items()
+        (status, "application/problem+json"): OpenApiResponse(ProblemSerializer, description=_told(found))
+        for status, found in by_status.items()
     }
     return {**ok, **problems}
+
+
+def _told(kinds: set[ErrorKind]) -> str:
+    """What each code of a status means, as a list that a person reads."""
+    return "\n".join(
+        f"- `{kind.code}` {kind.zh} · {kind.en}" for kind in sorted(kinds, key=lambda kind: kind.code)
+    )
 
 
 def _parameters(operation: Operation) -> list[Any]:
@@ -133,6 +140,7 @@ def query(
     *,
     action: str,
     summary: str,
+    zh: str = "",
     output: type[serializers.Serializer] | None = None,
     filters: type[serializers.Serializer] | None = None,
     paged: bool = False,
@@ -149,7 +157,7 @@ def query(
 
     def decorate(method: Callable) -> Callable:
         operation = Operation(
-            action, summary, output=output, filters=filters, paged=paged, many=many, sorts=sorts or {},
+            action, summary, zh, output=output, filters=filters, paged=paged, many=many, sorts=sorts or {},
             errors=errors, media_type=media_type, before_password_change=before_password_change,
         )  # fmt: skip
 
@@ -174,6 +182,7 @@ def command(
     *,
     action: str,
     summary: str,
+    zh: str = "",
     input: type[serializers.Serializer] | None = None,
     output: type[serializers.Serializer] | None = None,
     status: int = 200,
@@ -196,7 +205,7 @@ def command(
         by_key = (method.__name__ == "post") if idempotent is None else idempotent
         code = 204 if output is None and media_type is None and status == 200 else status
         operation = Operation(
-            action, summary, input=input, output=output, status=code, is_command=True,
+            action, summary, zh, input=input, output=output, status=code, is_command=True,
             idempotent=by_key and atomic, if_match=if_match, errors=errors, media_type=media_type,
             before_password_change=before_password_change,
         )  # fmt: skip

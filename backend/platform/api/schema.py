@@ -1,10 +1,21 @@
-"""How the OpenAPI document names things: stable operation ids, tags by endpoint, the session cookie."""
+"""How the OpenAPI document names things: stable operation ids, tags by endpoint, the session cookie.
 
+What people read of it is in Chinese too: tags by the name of their app, operations by `zh` or by the name of
+their action. Examples are recorded answers (`make examples`), kept beside the committed documents.
+"""
+
+import json
 import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
+
+from .serializers import PROBLEM
 
 
 class OperationSchema(AutoSchema):
@@ -25,7 +36,75 @@ class OperationSchema(AutoSchema):
         from backend.platform.permissions import PUBLIC
 
         operation = self._endpoint.operation_of(self.method)
-        return [] if operation is None or operation.action == PUBLIC else [{"session": []}]
+        return [] if operation is None or operation.action == PUBLIC else super().get_auth()
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """The Chinese summary, and the action with its Chinese name."""
+        from backend.platform.permissions import ACTIONS, PUBLIC, SIGNED_IN
+
+        operation = self._endpoint.operation_of(self.method)
+        if operation is None:
+            return ""
+        named = {PUBLIC: "无需登录", SIGNED_IN: "登录即可", **ACTIONS}.get(operation.action, "")
+        return f"{operation.zh or ACTIONS.get(operation.action, '')}\n\n权限 `{operation.action}` {named}".strip()
+
+
+TAGS = {"audit": "审计日志", "changes": "变更复核", "integrations": "外部系统", "session": "登录与会话"}
+"""Chinese names of tags that are no app; others are called like their app."""
+
+
+def tag_named(tag: str) -> str:
+    """The Chinese name of a tag; the tag itself when neither an app nor TAGS knows one (a test tells)."""
+    app = apps.app_configs.get(tag)
+    return TAGS.get(tag) or (str(app.verbose_name) if app else tag)
+
+
+def readable(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Hook of the generator: Chinese names of the tags, and the recorded examples of the face."""
+    operations = {
+        f"{method.upper()} {path.removeprefix('/api/v1/')}": operation
+        for path, methods in result["paths"].items()
+        for method, operation in methods.items()
+    }
+    used = sorted({tag for operation in operations.values() for tag in operation.get("tags", [])})
+    result["tags"] = [{"name": tag, "x-displayName": tag_named(tag)} for tag in used]
+    face = str(generator.urlconf).rpartition("_")[2]
+    result["components"]["schemas"]["Problem"]["example"] = PROBLEM
+    recorded = examples(face)
+    for name, operation in operations.items():
+        if name in recorded:
+            _exemplify(operation, recorded[name])
+    return result
+
+
+def examples_file(face: str) -> Path:
+    """Where the recorded examples of a face (bank, province) stand."""
+    return Path(settings.BASE_DIR) / "frontend" / "openapi" / "examples" / f"{face}.json"
+
+
+@cache
+def examples(face: str) -> dict[str, dict[str, Any]]:
+    """`{operation: {case: {request, status, response, ...}}}`; nothing for a urlconf that is no face."""
+    file = examples_file(face)
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def _exemplify(operation: dict[str, Any], cases: dict[str, dict[str, Any]]) -> None:
+    for part, content in (
+        ("request", operation.get("requestBody", {}).get("content", {})),
+        ("response", _answer_of(operation, cases)),
+    ):
+        told = {case or "example": {"value": found[part]} for case, found in cases.items() if part in found}
+        for media_type, place in content.items():
+            if told and media_type == "application/json":
+                place["examples"] = told
+
+
+def _answer_of(operation: dict[str, Any], cases: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The contents of the answer that the examples show."""
+    status = str(next(iter(cases.values()))["status"])
+    content: dict[str, Any] = operation["responses"].get(status, {}).get("content", {})
+    return content
 
 
 class SessionScheme(OpenApiAuthenticationExtension):

@@ -112,6 +112,18 @@ class ProblemFieldSerializer(serializers.Serializer):
     message = serializers.CharField()
 
 
+PROBLEM = {
+    "type": "/problems/platform.invalid",
+    "title": "填写有误",
+    "status": 422,
+    "code": "platform.invalid",
+    "detail": "填写有误",
+    "errors": [{"field": "amount", "code": "platform.field_invalid", "message": "请填写合法的数字。"}],
+    "params": {},
+    "correlation_id": "5b1f7c1e-3a52-4c8e-9d0f-6a7b8c9d0e1f",
+}
+
+
 class ProblemSerializer(serializers.Serializer):
     """An RFC 9457 problem document."""
 

@@ -17,6 +17,7 @@ class LevelOneProducts(Endpoint):
     @query(
         action=permissions.VIEW,
         summary="List level-1 products",
+        zh="查询一级产品",
         output=s.LevelOneProductRow,
         paged=True,
         filters=s.LevelOneFilters,
@@ -28,6 +29,7 @@ class LevelOneProducts(Endpoint):
     @command(
         action=permissions.MANAGE,
         summary="Draft a level-1 product or its next edition",
+        zh="拟定一级产品或其新版本",
         input=s.LevelOneCreateInput,
         output=s.LevelOneProductDetail,
         status=201,
@@ -41,13 +43,19 @@ class LevelOneProducts(Endpoint):
 class LevelOneProductOne(Endpoint):
     tag = "catalog"
 
-    @query(action=permissions.VIEW, summary="Show a level-1 product", output=s.LevelOneProductDetail)
+    @query(
+        action=permissions.VIEW,
+        summary="Show a level-1 product",
+        zh="查看一级产品",
+        output=s.LevelOneProductDetail,
+    )
     def get(self, request: Any, pk: int) -> LevelOneProduct:
         return selectors.level_one_detail(actor=request.actor, pk=pk)
 
     @command(
         action=permissions.MANAGE,
         summary="Edit the draft of a level-1 product",
+        zh="修改一级产品草稿",
         input=s.LevelOneEditInput,
         output=s.LevelOneProductDetail,
         if_match=True,
@@ -64,6 +72,7 @@ class LevelOneProductPublish(Endpoint):
     @command(
         action=permissions.PUBLISH,
         summary="Put a level-1 product on sale",
+        zh="发布一级产品",
         input=EmptyInput,
         output=s.LevelOneProductDetail,
         errors=[WRONG_STATE],

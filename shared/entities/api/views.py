@@ -23,7 +23,9 @@ class ThisEntity(Endpoint):
 
     tag = "session"
 
-    @query(action=PUBLIC, summary="Which entity this host belongs to", output=EntityFacts)
+    @query(
+        action=PUBLIC, summary="Which entity this host belongs to", zh="当前网址所属机构", output=EntityFacts
+    )
     def get(self, request: Any) -> Any:
         entity = selectors.entity_get(current_entity().code)
         return {
@@ -41,6 +43,7 @@ class Entities(Endpoint):
     @query(
         action="entities.view",
         summary="List the banks",
+        zh="查询法人行社",
         output=EntityRowSerializer,
         filters=EntityFilters,
         paged=True,
@@ -52,6 +55,7 @@ class Entities(Endpoint):
     @command(
         action="entities.manage",
         summary="Take on a bank: registers it and starts its onboarding",
+        zh="开通行社:登记并启动开通任务",
         input=EntityOnboardInput,
         output=EntityRowSerializer,
         status=201,
@@ -64,7 +68,12 @@ class Entities(Endpoint):
 class EntityOne(Endpoint):
     tag = "entities"
 
-    @query(action="entities.view", summary="One bank with its onboarding", output=EntityDetailSerializer)
+    @query(
+        action="entities.view",
+        summary="One bank with its onboarding",
+        zh="查看行社及开通情况",
+        output=EntityDetailSerializer,
+    )
     def get(self, request: Any, code: str) -> Any:
         return selectors.entity_detail(actor=request.actor, code=code)
 
@@ -72,7 +81,12 @@ class EntityOne(Endpoint):
 class EntityOnboarding(Endpoint):
     tag = "entities"
 
-    @query(action="entities.view", summary="How far the onboarding is", output=OnboardingSerializer)
+    @query(
+        action="entities.view",
+        summary="How far the onboarding is",
+        zh="查询开通进度",
+        output=OnboardingSerializer,
+    )
     def get(self, request: Any, code: str) -> Any:
         return {"state": selectors.entity_get(code).status, "steps": selectors.onboarding_steps(code)}
 
@@ -83,6 +97,7 @@ class EntityOnboardingRetry(Endpoint):
     @command(
         action="entities.manage",
         summary="Go on with an onboarding that stopped",
+        zh="继续中断的开通任务",
         input=EmptyInput,
         output=EntityRowSerializer,
         errors=[errors.WRONG_STATUS],
@@ -97,6 +112,7 @@ class EntitySuspend(Endpoint):
     @command(
         action="entities.manage",
         summary="Suspend a bank: its host answers 503",
+        zh="暂停行社服务",
         input=ReasonInput,
         output=EntityRowSerializer,
         errors=[errors.WRONG_STATUS],
@@ -111,6 +127,7 @@ class EntityResume(Endpoint):
     @command(
         action="entities.manage",
         summary="Open a suspended bank again",
+        zh="恢复行社服务",
         input=ReasonInput,
         output=EntityRowSerializer,
         errors=[errors.WRONG_STATUS],

@@ -33,6 +33,7 @@ class CurrentSession(Endpoint):
     @query(
         action=SIGNED_IN,
         summary="Who is signed in, and what he may do",
+        zh="当前登录人及其权限",
         output=SessionSerializer,
         before_password_change=True,
     )
@@ -45,6 +46,7 @@ class CurrentSession(Endpoint):
     @command(
         action=PUBLIC,
         summary="Sign in",
+        zh="登录",
         input=SignInInput,
         output=SessionSerializer,
         idempotent=False,
@@ -60,7 +62,7 @@ class CurrentSession(Endpoint):
         assert actor is not None
         return selectors.session_of(account=result, actor=actor, entity=entity_get(current_entity().code))
 
-    @command(action=SIGNED_IN, summary="Sign out", atomic=False, before_password_change=True)
+    @command(action=SIGNED_IN, summary="Sign out", zh="退出登录", atomic=False, before_password_change=True)
     def delete(self, request: Any) -> Any:
         services.sign_out(request=request._request)
 
@@ -71,6 +73,7 @@ class OwnPassword(Endpoint):
     @command(
         action=SIGNED_IN,
         summary="Change one's own password; every other session of the account ends",
+        zh="修改本人密码,其他设备同时退出",
         input=PasswordChangeInput,
         idempotent=False,
         atomic=False,
@@ -86,13 +89,25 @@ class OwnPassword(Endpoint):
 class Sessions(Endpoint):
     tag = "session"
 
-    @query(action=SIGNED_IN, summary="List one's own sessions", output=OwnSessionSerializer, paged=True)
+    @query(
+        action=SIGNED_IN,
+        summary="List one's own sessions",
+        zh="查询本人的登录设备",
+        output=OwnSessionSerializer,
+        paged=True,
+    )
     def get(self, request: Any) -> Any:
         return selectors.own_sessions(
             account_id=request.user.pk, session_key=request._request.session.session_key
         )
 
-    @command(action=SIGNED_IN, summary="Sign out everywhere", atomic=False, before_password_change=True)
+    @command(
+        action=SIGNED_IN,
+        summary="Sign out everywhere",
+        zh="退出全部设备",
+        atomic=False,
+        before_password_change=True,
+    )
     def delete(self, request: Any) -> Any:
         services.sign_out_everywhere(request=request._request)
         return Response(status=204)
@@ -101,7 +116,9 @@ class Sessions(Endpoint):
 class SessionOne(Endpoint):
     tag = "session"
 
-    @command(action=SIGNED_IN, summary="End one of one's own sessions", atomic=False)
+    @command(
+        action=SIGNED_IN, summary="End one of one's own sessions", zh="结束本人的一个登录设备", atomic=False
+    )
     def delete(self, request: Any, public_id: UUID) -> Any:
         services.session_end(request=request._request, public_id=public_id)
 
@@ -112,6 +129,7 @@ class BankAccounts(Endpoint):
     @query(
         action="organisation.manage",
         summary="List the accounts of the bank",
+        zh="查询本行用户",
         output=AccountRowSerializer,
         filters=AccountFilters,
         paged=True,
@@ -127,6 +145,7 @@ class BankAccountUnlock(Endpoint):
     @command(
         action="organisation.manage",
         summary="Let a locked-out account of the bank sign in again",
+        zh="解锁本行用户",
         input=EmptyInput,
         output=AccountRowSerializer,
     )
@@ -140,6 +159,7 @@ class ProvinceAccounts(Endpoint):
     @query(
         action="identity.view",
         summary="List the accounts of the province",
+        zh="查询省联社用户",
         output=ProvinceAccountRowSerializer,
         filters=AccountFilters,
         paged=True,
@@ -155,6 +175,7 @@ class ProvinceAccountUnlock(Endpoint):
     @command(
         action="identity.manage",
         summary="Let a locked-out account of the province sign in again",
+        zh="解锁省联社用户",
         input=EmptyInput,
         output=ProvinceAccountRowSerializer,
     )
@@ -168,6 +189,7 @@ class BankAuthenticationLog(Endpoint):
     @query(
         action="audit.view",
         summary="Search the authentication log of the bank",
+        zh="查询本行认证日志",
         output=AuthenticationRowSerializer,
         filters=AuthenticationFilters,
         paged=True,
@@ -183,6 +205,7 @@ class ProvinceAuthenticationLog(Endpoint):
     @query(
         action="province.audit_view",
         summary="Search the authentication log of all entities",
+        zh="查询全省认证日志",
         output=AuthenticationRowSerializer,
         filters=ProvinceAuthenticationFilters,
         paged=True,

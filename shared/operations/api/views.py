@@ -20,6 +20,7 @@ class EntityNights(Endpoint):
     @query(
         action="operations.view",
         summary="List the nights of all banks",
+        zh="查询全省各行社日终",
         output=EntityNightRowSerializer,
         filters=EntityNightFilters,
         paged=True,
@@ -31,6 +32,7 @@ class EntityNights(Endpoint):
     @command(
         action="operations.command",
         summary="Start or retry the nights of the named banks, or of all",
+        zh="启动或重试指定(或全部)行社的日终",
         input=NightCommandInput,
         output=NightCommandResult,
         status=202,
@@ -42,7 +44,12 @@ class EntityNights(Endpoint):
 class NightSummary(Endpoint):
     tag = "operations"
 
-    @query(action="operations.view", summary="Where the banks stand tonight", output=NightSummarySerializer)
+    @query(
+        action="operations.view",
+        summary="Where the banks stand tonight",
+        zh="各行社当晚日终进度汇总",
+        output=NightSummarySerializer,
+    )
     def get(self, request: Any) -> Any:
         return selectors.night_summary()
 

@@ -12,6 +12,7 @@ class LprQuotes(Endpoint):
     @query(
         action="reference.view",
         summary="List the published loan prime rates",
+        zh="查询已公布的 LPR",
         output=LprRowSerializer,
         paged=True,
         sorts={"published_on": "published_on"},
@@ -22,6 +23,7 @@ class LprQuotes(Endpoint):
     @command(
         action="reference.manage_lpr",
         summary="Enter a published loan prime rate",
+        zh="录入 LPR 报价",
         input=LprEnterInput,
         output=LprRowSerializer,
         status=201,
@@ -37,6 +39,7 @@ class LprConfirmation(Endpoint):
     @query(
         action="reference.view",
         summary="Through which date the list of rates is confirmed",
+        zh="查询 LPR 确认截止日",
         output=LprConfirmationSerializer,
     )
     def get(self, request: Any) -> Any:
@@ -45,6 +48,7 @@ class LprConfirmation(Endpoint):
     @command(
         action="reference.manage_lpr",
         summary="Confirm the list of rates through a date",
+        zh="确认 LPR 沿用至某日",
         input=LprConfirmInput,
         output=LprConfirmationSerializer,
         errors=[errors.LPR_BACKWARDS],

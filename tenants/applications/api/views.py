@@ -17,6 +17,7 @@ class IntakeConversion(Endpoint):
     @command(
         action=permissions.CONVERT,
         summary="Turn an accepted intake into an application",
+        zh="受理后发起业务申请",
         input=EmptyInput,
         output=s.ApplicationDetail,
         status=201,
@@ -33,6 +34,7 @@ class Applications(Endpoint):
     @query(
         action=permissions.VIEW,
         summary="List applications",
+        zh="查询业务申请",
         output=s.ApplicationRow,
         paged=True,
         filters=s.ApplicationFilters,
@@ -45,13 +47,16 @@ class Applications(Endpoint):
 class ApplicationOne(Endpoint):
     tag = "applications"
 
-    @query(action=permissions.VIEW, summary="Show an application", output=s.ApplicationDetail)
+    @query(
+        action=permissions.VIEW, summary="Show an application", zh="查看业务申请", output=s.ApplicationDetail
+    )
     def get(self, request: Any, pk: int) -> LoanApplication:
         return selectors.application_get(actor=request.actor, pk=pk)
 
     @command(
         action=permissions.EDIT,
         summary="Fill in the terms and the investigation",
+        zh="填写方案与调查",
         input=s.ApplicationEditInput,
         output=s.ApplicationDetail,
         if_match=True,
@@ -68,6 +73,7 @@ class ApplicationSubmission(Endpoint):
     @command(
         action=permissions.SUBMIT,
         summary="Put an application before the reviewer",
+        zh="提交审查",
         input=EmptyInput,
         output=s.ApplicationDetail,
         errors=[WRONG_STATE, errors.INVESTIGATION_MISSING],
@@ -83,6 +89,7 @@ class ApplicationCancellation(Endpoint):
     @command(
         action=permissions.CANCEL,
         summary="Cancel an application before a decision",
+        zh="撤销未审结的业务申请",
         input=ReasonInput,
         output=s.ApplicationDetail,
         errors=[WRONG_STATE],

@@ -12,6 +12,7 @@ class Tasks(Endpoint):
     @query(
         action="approvals.view",
         summary="List approval tasks",
+        zh="查询审批任务",
         output=TaskRowSerializer,
         filters=TaskFilters,
         paged=True,
@@ -25,7 +26,10 @@ class TaskOne(Endpoint):
     tag = "approvals"
 
     @query(
-        action="approvals.view", summary="Show a task with the facts of its case", output=TaskDetailSerializer
+        action="approvals.view",
+        summary="Show a task with the facts of its case",
+        zh="查看审批任务及业务情况",
+        output=TaskDetailSerializer,
     )
     def get(self, request: Any, pk: int) -> Any:
         return selectors.task_get(actor=request.actor, pk=pk)
@@ -39,6 +43,7 @@ class TaskDecision(Endpoint):
     @command(
         action="approvals.view",
         summary="Decide a task",
+        zh="提交审批意见",
         input=TaskDecideInput,
         output=TaskDetailSerializer,
         errors=[

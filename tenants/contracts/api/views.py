@@ -18,6 +18,7 @@ class Contracts(Endpoint):
     @query(
         action=permissions.VIEW,
         summary="List contracts",
+        zh="查询合同",
         output=s.ContractRow,
         paged=True,
         filters=s.ContractFilters,
@@ -34,6 +35,7 @@ class Contracts(Endpoint):
     @command(
         action=permissions.CREATE,
         summary="Print the contract of an approved application",
+        zh="生成合同",
         input=s.ContractCreateInput,
         output=s.ContractDetail,
         status=201,
@@ -47,7 +49,7 @@ class Contracts(Endpoint):
 class ContractOne(Endpoint):
     tag = "contracts"
 
-    @query(action=permissions.VIEW, summary="Show a contract", output=s.ContractDetail)
+    @query(action=permissions.VIEW, summary="Show a contract", zh="查看合同", output=s.ContractDetail)
     def get(self, request: Any, pk: int) -> LoanContract:
         return selectors.contract_get(actor=request.actor, pk=pk)
 
@@ -60,6 +62,7 @@ class ContractSigning(Endpoint):
     @command(
         action=permissions.VIEW,
         summary="Record a party's signature",
+        zh="登记合同签署",
         input=s.ContractSignInput,
         output=s.ContractDetail,
         errors=[
@@ -81,6 +84,7 @@ class ContractVoiding(Endpoint):
     @command(
         action=permissions.VOID,
         summary="Make a contract void before any drawdown",
+        zh="作废未出账的合同",
         input=s.ContractVoidInput,
         output=s.ContractDetail,
         errors=[WRONG_STATE, errors.IN_USE],
@@ -101,7 +105,12 @@ class ContractDocument(Endpoint):
     tag = "contracts"
     renderer_classes = [JSONRenderer, ProblemBesidePdf]
 
-    @query(action=permissions.VIEW, summary="The contract's printed text", media_type="application/pdf")
+    @query(
+        action=permissions.VIEW,
+        summary="The contract's printed text",
+        zh="下载合同文本",
+        media_type="application/pdf",
+    )
     def get(self, request: Any, pk: int) -> HttpResponse:
         name, content = selectors.contract_file(actor=request.actor, pk=pk)
         response = HttpResponse(content, content_type="application/pdf")

@@ -15,6 +15,7 @@ class Customers(Endpoint):
     @query(
         action=permissions.VIEW,
         summary="List customers",
+        zh="查询客户",
         output=s.CustomerRow,
         paged=True,
         filters=s.CustomerFilters,
@@ -31,6 +32,7 @@ class Customers(Endpoint):
     @command(
         action=permissions.REGISTER,
         summary="Open a customer's file",
+        zh="客户建档",
         input=s.CustomerRegisterInput,
         output=s.CustomerDetail,
         status=201,
@@ -49,13 +51,14 @@ class Customers(Endpoint):
 class CustomerOne(Endpoint):
     tag = "customers"
 
-    @query(action=permissions.VIEW, summary="Show a customer", output=s.CustomerDetail)
+    @query(action=permissions.VIEW, summary="Show a customer", zh="查看客户", output=s.CustomerDetail)
     def get(self, request: Any, pk: int) -> Customer:
         return selectors.customer_get(request.actor, pk)
 
     @command(
         action=permissions.EDIT,
         summary="Edit a customer's file",
+        zh="修改客户信息",
         input=s.CustomerEditInput,
         output=s.CustomerDetail,
         if_match=True,
@@ -73,6 +76,7 @@ class CustomerReveal(Endpoint):
     @command(
         action=permissions.REVEAL,
         summary="Read one sensitive value in full; the reading is logged",
+        zh="查看完整敏感信息(留痕)",
         input=s.CustomerRevealInput,
         output=s.RevealedValue,
         idempotent=False,
@@ -87,6 +91,7 @@ class Households(Endpoint):
     @query(
         action=permissions.VIEW,
         summary="List farmer households",
+        zh="查询农户",
         output=s.HouseholdRow,
         paged=True,
         filters=s.HouseholdFilters,
@@ -98,6 +103,7 @@ class Households(Endpoint):
     @command(
         action=permissions.REGISTER,
         summary="Open the file of a farmer household",
+        zh="农户建档",
         input=s.HouseholdCreateInput,
         output=s.HouseholdDetail,
         status=201,
@@ -109,7 +115,9 @@ class Households(Endpoint):
 class HouseholdOne(Endpoint):
     tag = "customers"
 
-    @query(action=permissions.VIEW, summary="Show a farmer household", output=s.HouseholdDetail)
+    @query(
+        action=permissions.VIEW, summary="Show a farmer household", zh="查看农户", output=s.HouseholdDetail
+    )
     def get(self, request: Any, pk: int) -> Household:
         return selectors.household_get(request.actor, pk)
 
@@ -120,6 +128,7 @@ class HouseholdMembers(Endpoint):
     @command(
         action=permissions.EDIT,
         summary="Add a customer to a household",
+        zh="添加家庭成员",
         input=s.HouseholdMemberInput,
         output=s.HouseholdDetail,
         status=201,

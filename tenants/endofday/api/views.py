@@ -13,6 +13,7 @@ class Nights(Endpoint):
     @query(
         action="endofday.view",
         summary="List the nights",
+        zh="查询日终",
         output=NightRowSerializer,
         filters=NightFilters,
         paged=True,
@@ -24,6 +25,7 @@ class Nights(Endpoint):
     @command(
         action="endofday.run",
         summary="Start the night of the current business date",
+        zh="启动当前营业日期的日终",
         input=EmptyInput,
         output=NightDetailSerializer,
         status=201,
@@ -36,7 +38,12 @@ class Nights(Endpoint):
 class NightOne(Endpoint):
     tag = "endofday"
 
-    @query(action="endofday.view", summary="One night with its steps", output=NightDetailSerializer)
+    @query(
+        action="endofday.view",
+        summary="One night with its steps",
+        zh="查看一次日终及其步骤",
+        output=NightDetailSerializer,
+    )
     def get(self, request: Any, pk: int) -> Any:
         return selectors.night_get(pk)
 
@@ -47,6 +54,7 @@ class NightRetry(Endpoint):
     @command(
         action="endofday.run",
         summary="Go on with a night that failed",
+        zh="重试失败的日终",
         input=EmptyInput,
         output=NightDetailSerializer,
         errors=[errors.NOT_FAILED],

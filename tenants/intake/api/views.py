@@ -19,6 +19,7 @@ class Intakes(Endpoint):
     @query(
         action=permissions.VIEW,
         summary="List intakes",
+        zh="查询进件",
         output=s.IntakeRow,
         paged=True,
         filters=s.IntakeFilters,
@@ -30,6 +31,7 @@ class Intakes(Endpoint):
     @command(
         action=permissions.CREATE,
         summary="Record an intake",
+        zh="登记进件",
         input=s.IntakeCreateInput,
         output=s.IntakeDetail,
         status=201,
@@ -43,7 +45,7 @@ class Intakes(Endpoint):
 class IntakeOne(Endpoint):
     tag = "intake"
 
-    @query(action=permissions.VIEW, summary="Show an intake", output=s.IntakeDetail)
+    @query(action=permissions.VIEW, summary="Show an intake", zh="查看进件", output=s.IntakeDetail)
     def get(self, request: Any, pk: int) -> Intake:
         return selectors.intake_get(request.actor, pk)
 
@@ -54,6 +56,7 @@ class IntakeAssign(Endpoint):
     @command(
         action=permissions.ASSIGN,
         summary="Put a staff member in charge of an intake",
+        zh="指派进件受理人",
         input=s.IntakeAssignInput,
         output=s.IntakeDetail,
         errors=[WRONG_STATE, errors.STAFF_UNKNOWN],
@@ -69,6 +72,7 @@ class IntakeAccept(Endpoint):
     @command(
         action=permissions.ACCEPT,
         summary="Accept an intake",
+        zh="受理进件",
         input=EmptyInput,
         output=s.IntakeDetail,
         errors=[WRONG_STATE, errors.KIND_NOT_SERVED, *CUSTOMER_REFUSALS, *PRODUCT_REFUSALS],
@@ -84,6 +88,7 @@ class IntakeReject(Endpoint):
     @command(
         action=permissions.REJECT,
         summary="Reject an intake",
+        zh="拒绝进件",
         input=ReasonInput,
         output=s.IntakeDetail,
         errors=[WRONG_STATE],
@@ -99,6 +104,7 @@ class IntakeWithdraw(Endpoint):
     @command(
         action=permissions.WITHDRAW,
         summary="Record that the customer withdraws an intake",
+        zh="登记客户撤回进件",
         input=ReasonInput,
         output=s.IntakeDetail,
         errors=[WRONG_STATE],

@@ -16,7 +16,7 @@ class Vouchers(Endpoint):
     tag = "ledger"
 
     @query(
-        action="ledger.view", summary="List vouchers", output=VoucherRowSerializer, paged=True,
+        action="ledger.view", summary="List vouchers", zh="查询传票", output=VoucherRowSerializer, paged=True,
         filters=VoucherFilters, sorts={"business_on": "business_on", "total": "total", "voucher_no": "id"},
     )  # fmt: skip
     def get(self, request: Any, filters: dict[str, Any]) -> Any:
@@ -26,7 +26,12 @@ class Vouchers(Endpoint):
 class VoucherOne(Endpoint):
     tag = "ledger"
 
-    @query(action="ledger.view", summary="A voucher with its lines", output=VoucherDetailSerializer)
+    @query(
+        action="ledger.view",
+        summary="A voucher with its lines",
+        zh="查看传票及分录",
+        output=VoucherDetailSerializer,
+    )
     def get(self, request: Any, pk: int) -> Any:
         return selectors.voucher_get(actor=request.actor, voucher_id=pk)
 
@@ -35,7 +40,7 @@ class TrialBalances(Endpoint):
     tag = "ledger"
 
     @query(
-        action="ledger.view", summary="The trial balance at the end of a business day",
+        action="ledger.view", summary="The trial balance at the end of a business day", zh="查询营业日终了的试算平衡表",
         output=TrialBalanceSerializer, filters=TrialBalanceFilters,
     )  # fmt: skip
     def get(self, request: Any, filters: dict[str, Any]) -> Any:

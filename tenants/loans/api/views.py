@@ -38,14 +38,14 @@ class Disbursements(Endpoint):
     tag = "loans"
 
     @query(
-        action="loans.view", summary="List drawdowns", output=DisbursementRowSerializer, paged=True,
+        action="loans.view", summary="List drawdowns", zh="查询出账", output=DisbursementRowSerializer, paged=True,
         filters=DisbursementFilters, sorts={"req_no": "id", "amount": "amount", "value_on": "value_on"},
     )  # fmt: skip
     def get(self, request: Any, filters: dict[str, Any]) -> Any:
         return selectors.disbursement_list(actor=request.actor, **filters)
 
     @command(
-        action="loans.disburse_request", summary="Request a drawdown", input=DisbursementCreateInput,
+        action="loans.disburse_request", summary="Request a drawdown", zh="发起出账", input=DisbursementCreateInput,
         output=DisbursementDetailSerializer, status=201,
         errors=[
             errors.CONTRACT_NOT_EFFECTIVE, errors.CONTRACT_AMOUNT_EXCEEDED, errors.BEYOND_CONTRACT_END,
@@ -60,7 +60,7 @@ class Disbursements(Endpoint):
 class DisbursementOne(Endpoint):
     tag = "loans"
 
-    @query(action="loans.view", summary="A drawdown", output=DisbursementDetailSerializer)
+    @query(action="loans.view", summary="A drawdown", zh="查看出账", output=DisbursementDetailSerializer)
     def get(self, request: Any, pk: int) -> Any:
         return selectors.disbursement_get(actor=request.actor, disbursement_id=pk)
 
@@ -69,7 +69,7 @@ class DisbursementApprove(Endpoint):
     tag = "loans"
 
     @command(
-        action="loans.disburse_check", summary="Approve a drawdown and send it to core banking", input=EmptyInput,
+        action="loans.disburse_check", summary="Approve a drawdown and send it to core banking", zh="审核通过出账并发往核心系统", input=EmptyInput,
         output=DisbursementDetailSerializer, errors=[errors.SAME_PERSON, WRONG_STATE],
     )  # fmt: skip
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
@@ -81,7 +81,7 @@ class DisbursementReturn(Endpoint):
     tag = "loans"
 
     @command(
-        action="loans.disburse_check", summary="Return a drawdown", input=ReasonInput,
+        action="loans.disburse_check", summary="Return a drawdown", zh="退回出账", input=ReasonInput,
         output=DisbursementDetailSerializer, errors=[errors.SAME_PERSON, WRONG_STATE],
     )  # fmt: skip
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
@@ -93,7 +93,7 @@ class DisbursementInquire(Endpoint):
     tag = "loans"
 
     @command(
-        action="loans.disburse_inquire", summary="Ask core banking now what became of a payment", input=EmptyInput,
+        action="loans.disburse_inquire", summary="Ask core banking now what became of a payment", zh="向核心系统查询付款结果", input=EmptyInput,
         output=DisbursementDetailSerializer, errors=[WRONG_STATE],
     )  # fmt: skip
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
@@ -113,7 +113,7 @@ class CoreBankingAnswers(Endpoint):
             raise errors.BAD_SIGNATURE.at()
 
     @command(
-        action=PUBLIC, summary="An answer of core banking, signed in X-Signature", input=CoreBankingAnswerInput,
+        action=PUBLIC, summary="An answer of core banking, signed in X-Signature", zh="接收核心系统的签名回执", input=CoreBankingAnswerInput,
         status=204, idempotent=False, errors=[errors.BAD_SIGNATURE],
     )  # fmt: skip
     def post(self, request: Any, data: dict[str, Any]) -> None:
@@ -124,7 +124,7 @@ class Loans(Endpoint):
     tag = "loans"
 
     @query(
-        action="loans.view", summary="List loans", output=LoanRowSerializer, paged=True, filters=LoanFilters,
+        action="loans.view", summary="List loans", zh="查询借据", output=LoanRowSerializer, paged=True, filters=LoanFilters,
         sorts={
             "loan_no": "id", "principal_outstanding": "principal_outstanding", "overdue_days": "overdue_days",
             "start_on": "start_on", "maturity_on": "maturity_on",
@@ -137,7 +137,7 @@ class Loans(Endpoint):
 class LoanOne(Endpoint):
     tag = "loans"
 
-    @query(action="loans.view", summary="A loan", output=LoanDetailSerializer)
+    @query(action="loans.view", summary="A loan", zh="查看借据", output=LoanDetailSerializer)
     def get(self, request: Any, pk: int) -> Any:
         return selectors.loan_detail(actor=request.actor, loan_id=pk)
 
@@ -145,7 +145,12 @@ class LoanOne(Endpoint):
 class LoanSchedule(Endpoint):
     tag = "loans"
 
-    @query(action="loans.view", summary="The schedule in force", output=ScheduleDetailSerializer)
+    @query(
+        action="loans.view",
+        summary="The schedule in force",
+        zh="查询现行还款计划",
+        output=ScheduleDetailSerializer,
+    )
     def get(self, request: Any, pk: int) -> Any:
         return selectors.loan_schedule(actor=request.actor, loan_id=pk)
 
@@ -153,12 +158,18 @@ class LoanSchedule(Endpoint):
 class LoanRepayments(Endpoint):
     tag = "loans"
 
-    @query(action="loans.view", summary="The loan's repayments", output=RepaymentRowSerializer, paged=True)
+    @query(
+        action="loans.view",
+        summary="The loan's repayments",
+        zh="查询借据的还款记录",
+        output=RepaymentRowSerializer,
+        paged=True,
+    )
     def get(self, request: Any, pk: int) -> Any:
         return selectors.loan_repayments(actor=request.actor, loan_id=pk)
 
     @command(
-        action="loans.repay", summary="Receive a repayment", input=RepaymentReceiveInput, output=RepaymentRowSerializer,
+        action="loans.repay", summary="Receive a repayment", zh="登记还款", input=RepaymentReceiveInput, output=RepaymentRowSerializer,
         status=201, errors=[errors.NOTHING_DUE, errors.LOAN_SETTLED, errors.SETTLEMENT_AMOUNT_DIFFERS, BUSY],
     )  # fmt: skip
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
@@ -168,7 +179,13 @@ class LoanRepayments(Endpoint):
 class LoanVouchers(Endpoint):
     tag = "loans"
 
-    @query(action="loans.view", summary="The loan's vouchers", output=LoanVoucherRowSerializer, paged=True)
+    @query(
+        action="loans.view",
+        summary="The loan's vouchers",
+        zh="查询借据的传票",
+        output=LoanVoucherRowSerializer,
+        paged=True,
+    )
     def get(self, request: Any, pk: int) -> Any:
         return selectors.loan_vouchers(actor=request.actor, loan_id=pk)
 
@@ -177,7 +194,7 @@ class LoanRepaymentQuote(Endpoint):
     tag = "loans"
 
     @query(
-        action="loans.quote", summary="What a repayment takes today", output=RepaymentQuoteSerializer,
+        action="loans.quote", summary="What a repayment takes today", zh="试算今日还款金额", output=RepaymentQuoteSerializer,
         filters=RepaymentQuoteFilters, errors=[errors.LOAN_SETTLED],
     )  # fmt: skip
     def get(self, request: Any, pk: int, filters: dict[str, Any]) -> Any:
@@ -188,7 +205,7 @@ class LoanQuote(Endpoint):
     tag = "loans"
 
     @command(
-        action="loans.quote", summary="The schedule and the yearly cost that terms would have",
+        action="loans.quote", summary="The schedule and the yearly cost that terms would have", zh="试算还款计划与年化综合成本",
         input=ScheduleQuoteInput, output=QuoteDetailSerializer, idempotent=False,
         errors=list(errors.LOANMATH.values()),
     )  # fmt: skip
@@ -200,7 +217,7 @@ class LoanQuoteProducts(Endpoint):
     tag = "loans"
 
     @query(
-        action="loans.quote", summary="The products on sale that a quote may start from",
+        action="loans.quote", summary="The products on sale that a quote may start from", zh="查询可用于测算的在售产品",
         output=QuoteProductSerializer, many=True,
     )  # fmt: skip
     def get(self, request: Any) -> Any:
@@ -219,7 +236,7 @@ class LoanQuoteExport(Endpoint):
     renderer_classes = [JSONRenderer, ProblemBesideWorkbook]
 
     @command(
-        action="loans.quote", summary="The same as a workbook", input=ScheduleQuoteInput, idempotent=False,
+        action="loans.quote", summary="The same as a workbook", zh="导出还款测算为 Excel", input=ScheduleQuoteInput, idempotent=False,
         media_type=MEDIA_TYPE, errors=list(errors.LOANMATH.values()),
     )  # fmt: skip
     def post(self, request: Any, data: dict[str, Any]) -> HttpResponse:

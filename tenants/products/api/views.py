@@ -20,6 +20,7 @@ class LevelOneProducts(Endpoint):
     @query(
         action=permissions.VIEW,
         summary="List the level-1 products on sale",
+        zh="查询在售一级产品",
         output=s.LevelOneProductRow,
         paged=True,
         filters=s.LevelOneFilters,
@@ -31,7 +32,12 @@ class LevelOneProducts(Endpoint):
 class LevelOneProductOne(Endpoint):
     tag = "products"
 
-    @query(action=permissions.VIEW, summary="Show a level-1 product on sale", output=s.LevelOneProductDetail)
+    @query(
+        action=permissions.VIEW,
+        summary="Show a level-1 product on sale",
+        zh="查看在售一级产品",
+        output=s.LevelOneProductDetail,
+    )
     def get(self, request: Any, code: str) -> LevelOneFacts:
         found = catalog.level_one_find(code)
         if found is None:
@@ -45,6 +51,7 @@ class Products(Endpoint):
     @query(
         action=permissions.VIEW,
         summary="List the bank's products",
+        zh="查询二级产品",
         output=s.ProductRow,
         paged=True,
         filters=s.ProductFilters,
@@ -56,6 +63,7 @@ class Products(Endpoint):
     @command(
         action=permissions.MANAGE,
         summary="Draft a product or its next edition",
+        zh="拟定二级产品或其新版本",
         input=s.ProductCreateInput,
         output=s.ProductDetail,
         status=201,
@@ -69,13 +77,14 @@ class Products(Endpoint):
 class ProductOne(Endpoint):
     tag = "products"
 
-    @query(action=permissions.VIEW, summary="Show a product", output=s.ProductDetail)
+    @query(action=permissions.VIEW, summary="Show a product", zh="查看二级产品", output=s.ProductDetail)
     def get(self, request: Any, pk: int) -> LevelTwoProduct:
         return selectors.product_detail(actor=request.actor, pk=pk)
 
     @command(
         action=permissions.MANAGE,
         summary="Edit the draft of a product",
+        zh="修改二级产品草稿",
         input=s.ProductEditInput,
         output=s.ProductDetail,
         if_match=True,
@@ -92,6 +101,7 @@ class ProductPublish(Endpoint):
     @command(
         action=permissions.PUBLISH,
         summary="Put a product on sale",
+        zh="发布二级产品",
         input=EmptyInput,
         output=s.ProductDetail,
         errors=[WRONG_STATE, errors.OUTSIDE_PARENT, *LEVEL_ONE_REFUSALS],

@@ -13,6 +13,7 @@ class LoanLedger(Endpoint):
     @query(
         action="reports.view",
         summary="The loan ledger by branch, product and status",
+        zh="借据日报:按机构、产品、状态汇总",
         output=LoanLedgerSerializer,
         errors=[REPLICA_UNAVAILABLE],
     )

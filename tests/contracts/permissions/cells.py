@@ -21,6 +21,14 @@ from tests.factories import applications, catalog, contracts, customers, intake,
 from tests.support.api import Api
 
 REFUSED = {True: (401, "identity.not_signed_in"), False: (403, "platform.not_allowed")}
+TERMS = {
+    "principal": "100000.00",
+    "annual_rate": "0.043500",
+    "method": "EQUAL_INSTALMENT",
+    "day_count": "30/360",
+    "start_date": "2026-03-02",
+    "term_months": 12,
+}
 SIGNED_ANSWER = "POST integrations/core-banking/answers"
 
 
@@ -59,6 +67,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     effective = loans.make_contract(officer)
     drawdown = loans.make_disbursement(officer, effective, amount=effective.amount / 2)
     loan = loans.make_loan(officer, disburser)
+    on_its_way = loans.make_sent(officer, disburser)
     review, approve = applications.open_task(in_review), applications.open_task(to_approve)
     decision = {"decision": "AGREE", "opinion": "情况属实"}
     reason = {"reason": "客户要求"}
@@ -75,6 +84,8 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "contracts": printed.pk,
             "POST contracts/<int:pk>/sign BANK": half_signed.pk,
             "disbursements": drawdown.pk,
+            "POST disbursements/<int:pk>/inquire": on_its_way.pk,
+            "POST accounts/<int:pk>/unlock": officer.account_id,
             "loans": loan.pk,
             "vouchers": Voucher.objects.order_by("id").values_list("pk", flat=True)[0],
             "products": products.make_product(publish=False).pk,
@@ -104,8 +115,16 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "POST contracts/<int:pk>/void": reason,
             "POST disbursements": {"contract_id": effective.pk, "amount": "1000.00", "pay_mode": "SELF"},
             "POST disbursements/<int:pk>/return": reason,
-            "POST loans/<int:pk>/repayments": {"kind": "PREPAY_FULL", "amount": "100.00"},
-            SIGNED_ANSWER: {"request_no": "0", "entity": world.BANK_A, "amount": "1.00", "status": "SUCCESS"},
+            "POST loans/<int:pk>/repayments": {"kind": "PREPAY_FULL", "amount": "100000.00"},
+            "POST loans/quote": TERMS,
+            "POST loans/quote/export": TERMS,
+            SIGNED_ANSWER: {
+                "request_no": on_its_way.core_request_no,
+                "entity": world.BANK_A,
+                "amount": str(on_its_way.amount),
+                "status": "SUCCESS",
+                "reference": "CB0001",
+            },
         },
         queries={"GET loans/<int:pk>/repayment-quote": {"kind": "PREPAY_FULL"}},
     )

@@ -222,6 +222,9 @@ def _listed(row: Row) -> str:
 
 
 def filled(path: str, value: Any) -> str:
-    """The URL of a row's path, with the value for what varies in it; a UUID is always one of nobody's."""
-    path = re.sub(r"<(\w+:)?\w+>", lambda found: NOBODY_S if found[1] == "uuid:" else str(value), path)
+    """The URL of a row's path, with the value for what varies in it; a UUID is one of nobody's unless given."""
+    nobody = not re.fullmatch(r"[0-9a-f-]{36}", str(value))
+    path = re.sub(
+        r"<(\w+:)?\w+>", lambda found: NOBODY_S if found[1] == "uuid:" and nobody else str(value), path
+    )
     return path if path.startswith("/") else f"/{API}{path}"

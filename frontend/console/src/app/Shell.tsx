@@ -6,6 +6,7 @@ import { formatMinute } from '@credit/domain';
 import type { EntityInfo } from '@credit/api';
 import { Label, useCan, useSession } from '@credit/ui';
 import { useText } from '../text';
+import { ACTIONS } from './actions';
 import { LanguageSwitch } from './LanguageSwitch';
 import { activeEntry, menuFor, type MenuEntry } from './menu';
 import { signOut } from './session';
@@ -113,6 +114,7 @@ function Marked({ name, children }: { name: string; children: ReactNode }) {
 function UserMenu() {
   const t = useText();
   const session = useSession();
+  const can = useCan();
   const { modal } = App.useApp();
   const [dialog, setDialog] = useState<'password' | 'devices' | null>(null);
   const close = () => setDialog(null);
@@ -142,6 +144,9 @@ function UserMenu() {
             { type: 'divider' },
             { key: 'password', label: t.account.changePassword, onClick: () => setDialog('password') },
             { key: 'devices', label: t.account.sessions, onClick: () => setDialog('devices') },
+            ...(can(ACTIONS.organisationManage) || can(ACTIONS.identityManage)
+              ? [{ key: 'api', label: <a href="/api/docs" target="_blank" rel="noreferrer">{t.shell.apiDocuments}</a> }]
+              : []),
             { type: 'divider' },
             { key: 'out', label: t.shell.signOut, onClick: () => void signOut(false) },
             {

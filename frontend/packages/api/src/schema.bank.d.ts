@@ -13,7 +13,9 @@ export interface paths {
         };
         /**
          * List the accounts of the bank
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询本行用户
+         *
+         *     权限 `organisation.manage` 维护组织与权限
          */
         get: operations["bank_accounts_get"];
         put?: never;
@@ -35,7 +37,9 @@ export interface paths {
         put?: never;
         /**
          * Let a locked-out account of the bank sign in again
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 解锁本行用户
+         *
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["bank_account_unlock_post"];
         delete?: never;
@@ -53,7 +57,9 @@ export interface paths {
         };
         /**
          * List applications
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询业务申请
+         *
+         *     权限 `applications.view` 查看业务申请
          */
         get: operations["applications_get"];
         put?: never;
@@ -73,7 +79,9 @@ export interface paths {
         };
         /**
          * Show an application
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看业务申请
+         *
+         *     权限 `applications.view` 查看业务申请
          */
         get: operations["application_one_get"];
         put?: never;
@@ -83,7 +91,9 @@ export interface paths {
         head?: never;
         /**
          * Fill in the terms and the investigation
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 填写方案与调查
+         *
+         *     权限 `applications.edit` 填写调查与申请要素
          */
         patch: operations["application_one_patch"];
         trace?: never;
@@ -99,7 +109,9 @@ export interface paths {
         put?: never;
         /**
          * Cancel an application before a decision
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 撤销未审结的业务申请
+         *
+         *     权限 `applications.cancel` 撤销业务申请
          */
         post: operations["application_cancellation_post"];
         delete?: never;
@@ -119,7 +131,9 @@ export interface paths {
         put?: never;
         /**
          * Put an application before the reviewer
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 提交审查
+         *
+         *     权限 `applications.submit` 提交审批
          */
         post: operations["application_submission_post"];
         delete?: never;
@@ -137,7 +151,9 @@ export interface paths {
         };
         /**
          * Search the audit log
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询审计日志
+         *
+         *     权限 `audit.view` 查看审计日志
          */
         get: operations["bank_audit_get"];
         put?: never;
@@ -157,7 +173,9 @@ export interface paths {
         };
         /**
          * Search the authentication log of the bank
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询本行认证日志
+         *
+         *     权限 `audit.view` 查看审计日志
          */
         get: operations["bank_authentication_log_get"];
         put?: never;
@@ -177,7 +195,9 @@ export interface paths {
         };
         /**
          * List the delegated authority
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询审批授权
+         *
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["authorities_get"];
         put?: never;
@@ -197,7 +217,9 @@ export interface paths {
         };
         /**
          * List the branches
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询机构
+         *
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["branches_get"];
         put?: never;
@@ -217,7 +239,9 @@ export interface paths {
         };
         /**
          * List the changes of the kinds that one makes or checks
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询本人经办或复核的变更
+         *
+         *     权限 `signed_in` 登录即可
          */
         get: operations["changes_get"];
         put?: never;
@@ -237,7 +261,9 @@ export interface paths {
         };
         /**
          * A change with its difference
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看变更明细
+         *
+         *     权限 `signed_in` 登录即可
          */
         get: operations["change_one_get"];
         put?: never;
@@ -259,7 +285,9 @@ export interface paths {
         put?: never;
         /**
          * Let a change take effect, as the second person
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 复核通过变更
+         *
+         *     权限 `signed_in` 登录即可
          */
         post: operations["change_approve_post"];
         delete?: never;
@@ -279,7 +307,9 @@ export interface paths {
         put?: never;
         /**
          * Send a change back, as the second person
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 退回变更
+         *
+         *     权限 `signed_in` 登录即可
          */
         post: operations["change_reject_post"];
         delete?: never;
@@ -299,7 +329,9 @@ export interface paths {
         put?: never;
         /**
          * Take one's own change back
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 撤回本人的变更
+         *
+         *     权限 `signed_in` 登录即可
          */
         post: operations["change_withdraw_post"];
         delete?: never;
@@ -317,7 +349,9 @@ export interface paths {
         };
         /**
          * How many changes wait for oneself
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询待本人处理的变更数
+         *
+         *     权限 `signed_in` 登录即可
          */
         get: operations["change_count_get"];
         put?: never;
@@ -337,7 +371,9 @@ export interface paths {
         };
         /**
          * The kinds of change that one makes or checks
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询本人经办或复核的变更种类
+         *
+         *     权限 `signed_in` 登录即可
          */
         get: operations["change_kinds_get"];
         put?: never;
@@ -357,13 +393,17 @@ export interface paths {
         };
         /**
          * List contracts
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询合同
+         *
+         *     权限 `contracts.view` 查看合同
          */
         get: operations["contracts_get"];
         put?: never;
         /**
          * Print the contract of an approved application
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 生成合同
+         *
+         *     权限 `contracts.create` 生成合同
          */
         post: operations["contracts_post"];
         delete?: never;
@@ -381,7 +421,9 @@ export interface paths {
         };
         /**
          * Show a contract
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看合同
+         *
+         *     权限 `contracts.view` 查看合同
          */
         get: operations["contract_one_get"];
         put?: never;
@@ -401,7 +443,9 @@ export interface paths {
         };
         /**
          * The contract's printed text
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 下载合同文本
+         *
+         *     权限 `contracts.view` 查看合同
          */
         get: operations["contract_document_get"];
         put?: never;
@@ -423,7 +467,9 @@ export interface paths {
         put?: never;
         /**
          * Record a party's signature
-         * @description Whoever sees a contract may ask; the party says which action he must hold.
+         * @description 登记合同签署
+         *
+         *     权限 `contracts.view` 查看合同
          */
         post: operations["contract_signing_post"];
         delete?: never;
@@ -443,7 +489,9 @@ export interface paths {
         put?: never;
         /**
          * Make a contract void before any drawdown
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 作废未出账的合同
+         *
+         *     权限 `contracts.void` 作废合同
          */
         post: operations["contract_voiding_post"];
         delete?: never;
@@ -461,13 +509,17 @@ export interface paths {
         };
         /**
          * List customers
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询客户
+         *
+         *     权限 `customers.view` 查看客户
          */
         get: operations["customers_get"];
         put?: never;
         /**
          * Open a customer's file
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 客户建档
+         *
+         *     权限 `customers.register` 客户建档
          */
         post: operations["customers_post"];
         delete?: never;
@@ -485,7 +537,9 @@ export interface paths {
         };
         /**
          * Show a customer
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看客户
+         *
+         *     权限 `customers.view` 查看客户
          */
         get: operations["customer_one_get"];
         put?: never;
@@ -495,7 +549,9 @@ export interface paths {
         head?: never;
         /**
          * Edit a customer's file
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 修改客户信息
+         *
+         *     权限 `customers.edit` 修改客户信息
          */
         patch: operations["customer_one_patch"];
         trace?: never;
@@ -511,7 +567,9 @@ export interface paths {
         put?: never;
         /**
          * Read one sensitive value in full; the reading is logged
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看完整敏感信息(留痕)
+         *
+         *     权限 `customers.reveal` 查看客户敏感信息
          */
         post: operations["customer_reveal_post"];
         delete?: never;
@@ -529,13 +587,17 @@ export interface paths {
         };
         /**
          * List drawdowns
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询出账
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
          */
         get: operations["disbursements_get"];
         put?: never;
         /**
          * Request a drawdown
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 发起出账
+         *
+         *     权限 `loans.disburse_request` 发起出账
          */
         post: operations["disbursements_post"];
         delete?: never;
@@ -553,7 +615,9 @@ export interface paths {
         };
         /**
          * A drawdown
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看出账
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
          */
         get: operations["disbursement_one_get"];
         put?: never;
@@ -575,7 +639,9 @@ export interface paths {
         put?: never;
         /**
          * Approve a drawdown and send it to core banking
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 审核通过出账并发往核心系统
+         *
+         *     权限 `loans.disburse_check` 放款审核
          */
         post: operations["disbursement_approve_post"];
         delete?: never;
@@ -595,7 +661,9 @@ export interface paths {
         put?: never;
         /**
          * Ask core banking now what became of a payment
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 向核心系统查询付款结果
+         *
+         *     权限 `loans.disburse_inquire` 查询核心放款结果
          */
         post: operations["disbursement_inquire_post"];
         delete?: never;
@@ -615,7 +683,9 @@ export interface paths {
         put?: never;
         /**
          * Return a drawdown
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 退回出账
+         *
+         *     权限 `loans.disburse_check` 放款审核
          */
         post: operations["disbursement_return_post"];
         delete?: never;
@@ -633,7 +703,9 @@ export interface paths {
         };
         /**
          * Which entity this host belongs to
-         * @description Served on every host, before sign-in.
+         * @description 当前网址所属机构
+         *
+         *     权限 `public` 无需登录
          */
         get: operations["this_entity_get"];
         put?: never;
@@ -773,13 +845,17 @@ export interface paths {
         };
         /**
          * List farmer households
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询农户
+         *
+         *     权限 `customers.view` 查看客户
          */
         get: operations["households_get"];
         put?: never;
         /**
          * Open the file of a farmer household
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 农户建档
+         *
+         *     权限 `customers.register` 客户建档
          */
         post: operations["households_post"];
         delete?: never;
@@ -797,7 +873,9 @@ export interface paths {
         };
         /**
          * Show a farmer household
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看农户
+         *
+         *     权限 `customers.view` 查看客户
          */
         get: operations["household_one_get"];
         put?: never;
@@ -819,7 +897,9 @@ export interface paths {
         put?: never;
         /**
          * Add a customer to a household
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 添加家庭成员
+         *
+         *     权限 `customers.edit` 修改客户信息
          */
         post: operations["household_members_post"];
         delete?: never;
@@ -837,13 +917,17 @@ export interface paths {
         };
         /**
          * List intakes
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询进件
+         *
+         *     权限 `intake.view` 查看进件
          */
         get: operations["intakes_get"];
         put?: never;
         /**
          * Record an intake
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 登记进件
+         *
+         *     权限 `intake.create` 录入进件
          */
         post: operations["intakes_post"];
         delete?: never;
@@ -861,7 +945,9 @@ export interface paths {
         };
         /**
          * Show an intake
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看进件
+         *
+         *     权限 `intake.view` 查看进件
          */
         get: operations["intake_one_get"];
         put?: never;
@@ -883,7 +969,9 @@ export interface paths {
         put?: never;
         /**
          * Accept an intake
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 受理进件
+         *
+         *     权限 `intake.accept` 受理进件
          */
         post: operations["intake_accept_post"];
         delete?: never;
@@ -903,7 +991,9 @@ export interface paths {
         put?: never;
         /**
          * Put a staff member in charge of an intake
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 指派进件受理人
+         *
+         *     权限 `intake.assign` 分派进件
          */
         post: operations["intake_assign_post"];
         delete?: never;
@@ -923,7 +1013,9 @@ export interface paths {
         put?: never;
         /**
          * Turn an accepted intake into an application
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 受理后发起业务申请
+         *
+         *     权限 `intake.convert` 进件转申请
          */
         post: operations["intake_conversion_post"];
         delete?: never;
@@ -943,7 +1035,9 @@ export interface paths {
         put?: never;
         /**
          * Reject an intake
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 拒绝进件
+         *
+         *     权限 `intake.reject` 不予受理
          */
         post: operations["intake_reject_post"];
         delete?: never;
@@ -963,7 +1057,9 @@ export interface paths {
         put?: never;
         /**
          * Record that the customer withdraws an intake
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 登记客户撤回进件
+         *
+         *     权限 `intake.withdraw` 登记客户撤回
          */
         post: operations["intake_withdraw_post"];
         delete?: never;
@@ -983,7 +1079,9 @@ export interface paths {
         put?: never;
         /**
          * An answer of core banking, signed in X-Signature
-         * @description Answers that core banking sends by itself. The signature is checked before the body is read as JSON.
+         * @description 接收核心系统的签名回执
+         *
+         *     权限 `public` 无需登录
          */
         post: operations["core_banking_answers_post"];
         delete?: never;
@@ -1001,7 +1099,9 @@ export interface paths {
         };
         /**
          * List the level-1 products on sale
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询在售一级产品
+         *
+         *     权限 `products.view` 查看产品
          */
         get: operations["level_one_products_get"];
         put?: never;
@@ -1021,7 +1121,9 @@ export interface paths {
         };
         /**
          * Show a level-1 product on sale
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看在售一级产品
+         *
+         *     权限 `products.view` 查看产品
          */
         get: operations["level_one_product_one_get"];
         put?: never;
@@ -1041,7 +1143,9 @@ export interface paths {
         };
         /**
          * List loans
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询借据
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
          */
         get: operations["loans_get"];
         put?: never;
@@ -1061,7 +1165,9 @@ export interface paths {
         };
         /**
          * A loan
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看借据
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
          */
         get: operations["loan_one_get"];
         put?: never;
@@ -1081,7 +1187,9 @@ export interface paths {
         };
         /**
          * What a repayment takes today
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 试算今日还款金额
+         *
+         *     权限 `loans.quote` 还款试算
          */
         get: operations["loan_repayment_quote_get"];
         put?: never;
@@ -1101,13 +1209,17 @@ export interface paths {
         };
         /**
          * The loan's repayments
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询借据的还款记录
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
          */
         get: operations["loan_repayments_get"];
         put?: never;
         /**
          * Receive a repayment
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 登记还款
+         *
+         *     权限 `loans.repay` 还款入账
          */
         post: operations["loan_repayments_post"];
         delete?: never;
@@ -1125,7 +1237,9 @@ export interface paths {
         };
         /**
          * The schedule in force
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询现行还款计划
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
          */
         get: operations["loan_schedule_get"];
         put?: never;
@@ -1145,7 +1259,9 @@ export interface paths {
         };
         /**
          * The loan's vouchers
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询借据的传票
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
          */
         get: operations["loan_vouchers_get"];
         put?: never;
@@ -1167,7 +1283,9 @@ export interface paths {
         put?: never;
         /**
          * The schedule and the yearly cost that terms would have
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 试算还款计划与年化综合成本
+         *
+         *     权限 `loans.quote` 还款试算
          */
         post: operations["loan_quote_post"];
         delete?: never;
@@ -1187,7 +1305,9 @@ export interface paths {
         put?: never;
         /**
          * The same as a workbook
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 导出还款测算为 Excel
+         *
+         *     权限 `loans.quote` 还款试算
          */
         post: operations["loan_quote_export_post"];
         delete?: never;
@@ -1205,7 +1325,9 @@ export interface paths {
         };
         /**
          * The products on sale that a quote may start from
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询可用于测算的在售产品
+         *
+         *     权限 `loans.quote` 还款试算
          */
         get: operations["loan_quote_products_get"];
         put?: never;
@@ -1225,13 +1347,17 @@ export interface paths {
         };
         /**
          * List the nights
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询日终
+         *
+         *     权限 `endofday.view` 查看日终
          */
         get: operations["nights_get"];
         put?: never;
         /**
          * Start the night of the current business date
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 启动当前营业日期的日终
+         *
+         *     权限 `endofday.run` 执行日终
          */
         post: operations["nights_post"];
         delete?: never;
@@ -1249,7 +1375,9 @@ export interface paths {
         };
         /**
          * One night with its steps
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看一次日终及其步骤
+         *
+         *     权限 `endofday.view` 查看日终
          */
         get: operations["night_one_get"];
         put?: never;
@@ -1271,7 +1399,9 @@ export interface paths {
         put?: never;
         /**
          * Go on with a night that failed
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 重试失败的日终
+         *
+         *     权限 `endofday.run` 执行日终
          */
         post: operations["night_retry_post"];
         delete?: never;
@@ -1289,7 +1419,9 @@ export interface paths {
         };
         /**
          * List the posts
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询任职
+         *
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["posts_get"];
         put?: never;
@@ -1309,13 +1441,17 @@ export interface paths {
         };
         /**
          * List the bank's products
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询二级产品
+         *
+         *     权限 `products.view` 查看产品
          */
         get: operations["products_get"];
         put?: never;
         /**
          * Draft a product or its next edition
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 拟定二级产品或其新版本
+         *
+         *     权限 `products.manage` 维护二级产品
          */
         post: operations["products_post"];
         delete?: never;
@@ -1333,7 +1469,9 @@ export interface paths {
         };
         /**
          * Show a product
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看二级产品
+         *
+         *     权限 `products.view` 查看产品
          */
         get: operations["product_one_get"];
         put?: never;
@@ -1343,7 +1481,9 @@ export interface paths {
         head?: never;
         /**
          * Edit the draft of a product
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 修改二级产品草稿
+         *
+         *     权限 `products.manage` 维护二级产品
          */
         patch: operations["product_one_patch"];
         trace?: never;
@@ -1359,7 +1499,9 @@ export interface paths {
         put?: never;
         /**
          * Put a product on sale
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 发布二级产品
+         *
+         *     权限 `products.publish` 发布二级产品
          */
         post: operations["product_publish_post"];
         delete?: never;
@@ -1377,7 +1519,9 @@ export interface paths {
         };
         /**
          * The loan ledger by branch, product and status
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 借据日报:按机构、产品、状态汇总
+         *
+         *     权限 `reports.view` 查看报表
          */
         get: operations["loan_ledger_get"];
         put?: never;
@@ -1397,7 +1541,9 @@ export interface paths {
         };
         /**
          * List the roles
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询角色
+         *
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["roles_get"];
         put?: never;
@@ -1417,18 +1563,24 @@ export interface paths {
         };
         /**
          * Who is signed in, and what he may do
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 当前登录人及其权限
+         *
+         *     权限 `signed_in` 登录即可
          */
         get: operations["current_session_get"];
         put?: never;
         /**
          * Sign in
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 登录
+         *
+         *     权限 `public` 无需登录
          */
         post: operations["current_session_post"];
         /**
          * Sign out
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 退出登录
+         *
+         *     权限 `signed_in` 登录即可
          */
         delete: operations["current_session_delete"];
         options?: never;
@@ -1447,7 +1599,9 @@ export interface paths {
         put?: never;
         /**
          * Change one's own password; every other session of the account ends
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 修改本人密码,其他设备同时退出
+         *
+         *     权限 `signed_in` 登录即可
          */
         post: operations["own_password_post"];
         delete?: never;
@@ -1465,14 +1619,18 @@ export interface paths {
         };
         /**
          * List one's own sessions
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询本人的登录设备
+         *
+         *     权限 `signed_in` 登录即可
          */
         get: operations["sessions_get"];
         put?: never;
         post?: never;
         /**
          * Sign out everywhere
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 退出全部设备
+         *
+         *     权限 `signed_in` 登录即可
          */
         delete: operations["sessions_delete"];
         options?: never;
@@ -1492,7 +1650,9 @@ export interface paths {
         post?: never;
         /**
          * End one of one's own sessions
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 结束本人的一个登录设备
+         *
+         *     权限 `signed_in` 登录即可
          */
         delete: operations["session_one_delete"];
         options?: never;
@@ -1509,7 +1669,9 @@ export interface paths {
         };
         /**
          * List the staff
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询人员
+         *
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["staff_members_get"];
         put?: never;
@@ -1529,7 +1691,9 @@ export interface paths {
         };
         /**
          * List approval tasks
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询审批任务
+         *
+         *     权限 `approvals.view` 查看审批任务
          */
         get: operations["tasks_get"];
         put?: never;
@@ -1549,7 +1713,9 @@ export interface paths {
         };
         /**
          * Show a task with the facts of its case
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看审批任务及业务情况
+         *
+         *     权限 `approvals.view` 查看审批任务
          */
         get: operations["task_one_get"];
         put?: never;
@@ -1571,7 +1737,9 @@ export interface paths {
         put?: never;
         /**
          * Decide a task
-         * @description Whoever sees a task may ask; the node of the task says which action he must hold.
+         * @description 提交审批意见
+         *
+         *     权限 `approvals.view` 查看审批任务
          */
         post: operations["task_decision_post"];
         delete?: never;
@@ -1589,7 +1757,9 @@ export interface paths {
         };
         /**
          * The trial balance at the end of a business day
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询营业日终了的试算平衡表
+         *
+         *     权限 `ledger.view` 查看传票与余额
          */
         get: operations["trial_balances_get"];
         put?: never;
@@ -1609,7 +1779,9 @@ export interface paths {
         };
         /**
          * List vouchers
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询传票
+         *
+         *     权限 `ledger.view` 查看传票与余额
          */
         get: operations["vouchers_get"];
         put?: never;
@@ -1629,7 +1801,9 @@ export interface paths {
         };
         /**
          * A voucher with its lines
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看传票及分录
+         *
+         *     权限 `ledger.view` 查看传票与余额
          */
         get: operations["voucher_one_get"];
         put?: never;
@@ -1783,7 +1957,7 @@ export interface components {
             created_at: string;
             revision: number;
             state: components["schemas"]["TaskState"];
-            decision: components["schemas"]["ApprovalDecision"];
+            decision: components["schemas"]["ApprovalDecision"] | components["schemas"]["BlankEnum"];
             opinion: string;
             assignee_name: string;
             /** Format: date-time */
@@ -1881,6 +2055,8 @@ export interface components {
             page_size: number;
             results: components["schemas"]["AuthorityRow"][];
         };
+        /** @enum {unknown} */
+        BlankEnum: "";
         /**
          * @description * `HEAD_OFFICE` - 总行
          *     * `BRANCH` - 支行
@@ -2943,6 +3119,8 @@ export interface components {
             seconds: number | null;
             error: string;
         };
+        /** @enum {unknown} */
+        NullEnum: null;
         OwnSession: {
             /** Format: uuid */
             id: string;
@@ -3059,7 +3237,25 @@ export interface components {
          * @enum {string}
          */
         PrepaymentMode: "reduce_instalment" | "shorten_term";
-        /** @description An RFC 9457 problem document. */
+        /**
+         * @description An RFC 9457 problem document.
+         * @example {
+         *       "type": "/problems/platform.invalid",
+         *       "title": "填写有误",
+         *       "status": 422,
+         *       "code": "platform.invalid",
+         *       "detail": "填写有误",
+         *       "errors": [
+         *         {
+         *           "field": "amount",
+         *           "code": "platform.field_invalid",
+         *           "message": "请填写合法的数字。"
+         *         }
+         *       ],
+         *       "params": {},
+         *       "correlation_id": "5b1f7c1e-3a52-4c8e-9d0f-6a7b8c9d0e1f"
+         *     }
+         */
         Problem: {
             type: string;
             title: string;
@@ -3476,7 +3672,7 @@ export interface components {
             /** Format: decimal */
             annual_rate: string;
             method: components["schemas"]["QuoteMethod"];
-            day_count?: components["schemas"]["DayCount"] | null;
+            day_count?: (components["schemas"]["DayCount"] | components["schemas"]["NullEnum"]) | null;
             /** Format: date */
             start_date: string;
             term_months?: number | null;
@@ -3484,7 +3680,7 @@ export interface components {
             maturity_date?: string | null;
             interest_day?: number | null;
             period_months?: number;
-            first_due?: components["schemas"]["FirstDue"] | null;
+            first_due?: (components["schemas"]["FirstDue"] | components["schemas"]["NullEnum"]) | null;
             /** @description For BALLOON */
             amort_term_months?: number | null;
             /** @description For GRACE_EQUAL_INSTALMENT */
@@ -3618,7 +3814,7 @@ export interface components {
             created_at: string;
             revision: number;
             state: components["schemas"]["TaskState"];
-            decision: components["schemas"]["ApprovalDecision"];
+            decision: components["schemas"]["ApprovalDecision"] | components["schemas"]["BlankEnum"];
             opinion: string;
             assignee_name: string;
             /** Format: date-time */
@@ -3657,7 +3853,7 @@ export interface components {
             created_at: string;
             revision: number;
             state: components["schemas"]["TaskState"];
-            decision: components["schemas"]["ApprovalDecision"];
+            decision: components["schemas"]["ApprovalDecision"] | components["schemas"]["BlankEnum"];
             opinion: string;
             assignee_name: string;
             /** Format: date-time */
@@ -3767,7 +3963,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3776,7 +3972,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3785,7 +3984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3794,7 +3993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3803,7 +4002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3812,7 +4011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3845,7 +4044,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountRow"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3854,7 +4053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3863,7 +4062,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3872,7 +4075,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3881,7 +4084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3890,7 +4093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running */
+            /** @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3899,7 +4102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3908,7 +4111,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3917,7 +4123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -3926,7 +4132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3981,7 +4187,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3990,7 +4196,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3999,7 +4208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4008,7 +4217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4017,7 +4226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4026,7 +4235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4056,7 +4265,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4065,7 +4274,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4074,7 +4286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4083,7 +4295,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4092,7 +4304,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4129,7 +4341,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4138,7 +4350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4147,7 +4359,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4156,7 +4372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4165,7 +4381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4174,7 +4390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.wrong_state */
+            /** @description - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state} */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4183,7 +4399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.stale_edit */
+            /** @description - `platform.stale_edit` 内容已被他人修改,请刷新后再改 · Somebody changed this since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4192,7 +4408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4201,7 +4417,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description applications.fixed_by_product, applications.terms_impossible, platform.invalid */
+            /**
+             * @description - `applications.fixed_by_product` 产品规定为 {fixed} · The product fixes this at {fixed}
+             *     - `applications.terms_impossible` {reason_zh} · No schedule can be made of these terms: {reason}
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4210,7 +4430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.if_match_required */
+            /** @description - `platform.if_match_required` 缺少 If-Match,请先读取最新内容 · Send If-Match with the version you saw */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -4219,7 +4439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4256,7 +4476,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4265,7 +4485,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4274,7 +4494,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4283,7 +4507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4292,7 +4516,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4301,7 +4525,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4310,7 +4537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4319,7 +4546,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4328,7 +4558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -4337,7 +4567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4370,7 +4600,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4379,7 +4609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4388,7 +4618,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4397,7 +4631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4406,7 +4640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4415,7 +4649,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4424,7 +4661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4433,7 +4670,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description applications.investigation_missing, platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `applications.investigation_missing` 调查内容未填写 · The investigation lacks this
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4442,7 +4683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -4451,7 +4692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4486,7 +4727,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4495,7 +4736,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4504,7 +4748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4513,7 +4757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4522,7 +4766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4531,7 +4775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4579,7 +4823,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthenticationRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4588,7 +4832,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4597,7 +4844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4606,7 +4853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4615,7 +4862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4624,7 +4871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4655,7 +4902,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthorityRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4664,7 +4911,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4673,7 +4923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4682,7 +4932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4691,7 +4941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4700,7 +4950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4731,7 +4981,7 @@ export interface operations {
                     "application/json": components["schemas"]["BranchRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4740,7 +4990,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4749,7 +5002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4758,7 +5011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4767,7 +5020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4776,7 +5029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4822,7 +5075,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4831,7 +5084,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4840,7 +5096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4849,7 +5105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4858,7 +5114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4867,7 +5123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4897,7 +5153,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4906,7 +5162,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4915,7 +5174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4924,7 +5183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4933,7 +5192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4970,7 +5229,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4979,7 +5238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4988,7 +5247,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description changes.interested, changes.same_person, changes.self_check, identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `changes.interested` 变更与您本人有关,须由他人复核 · The change concerns you: somebody else must check it
+             *     - `changes.same_person` 经办账号与复核账号属于同一自然人 · The maker's and the checker's account belong to one person
+             *     - `changes.self_check` 经办人不能复核自己提交的变更 · The maker of a change may not check it
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4997,7 +5263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5006,7 +5272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5015,7 +5281,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description changes.content_differs, changes.expired, changes.subject_moved, platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `changes.content_differs` 变更内容与您看到的不一致,请刷新后重新核对 · This is not the content that you saw: reload and check it again
+             *     - `changes.expired` 变更已过有效期,请重新提交 · The change has expired: make it again
+             *     - `changes.subject_moved` 对象在提交后已发生变化,该变更不能再生效,请退回后重新提交 · The subject has changed since: the change cannot take effect, reject it and have it made again
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5024,7 +5296,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5033,7 +5305,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5042,7 +5317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -5051,7 +5326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5088,7 +5363,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5097,7 +5372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5106,7 +5381,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description changes.interested, changes.same_person, changes.self_check, identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `changes.interested` 变更与您本人有关,须由他人复核 · The change concerns you: somebody else must check it
+             *     - `changes.same_person` 经办账号与复核账号属于同一自然人 · The maker's and the checker's account belong to one person
+             *     - `changes.self_check` 经办人不能复核自己提交的变更 · The maker of a change may not check it
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5115,7 +5397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5124,7 +5406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5133,7 +5415,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5142,7 +5427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5151,7 +5436,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5160,7 +5448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -5169,7 +5457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5202,7 +5490,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5211,7 +5499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5220,7 +5508,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description changes.not_maker, identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `changes.not_maker` 只有经办人可以撤回 · Only the maker may withdraw the change
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5229,7 +5522,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5238,7 +5531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5247,7 +5540,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5256,7 +5552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5265,7 +5561,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5274,7 +5573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -5283,7 +5582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5311,7 +5610,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeCounts"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5320,7 +5619,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5329,7 +5631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5338,7 +5640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5347,7 +5649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5375,7 +5677,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeKind"][];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5384,7 +5686,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5393,7 +5698,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5402,7 +5707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5411,7 +5716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5455,7 +5760,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContractRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5464,7 +5769,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5473,7 +5781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5482,7 +5790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5491,7 +5799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5500,7 +5808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5535,7 +5843,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContractDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5544,7 +5852,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5553,7 +5861,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5562,7 +5874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5571,7 +5883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5580,7 +5892,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description contracts.already_exists, platform.idempotency_running */
+            /**
+             * @description - `contracts.already_exists` 该申请已有合同 {contract_no} · The application already has the contract {contract_no}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5589,7 +5904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5598,7 +5913,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description contracts.account_invalid, contracts.not_printable, platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `contracts.account_invalid` 账号应为 10 至 25 位数字 · 10 to 25 digits
+             *     - `contracts.not_printable` 合同内容含有字库没有的字符,无法生成 · The contract holds a character that the fonts do not have
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5607,7 +5927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -5616,7 +5936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5646,7 +5966,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContractDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5655,7 +5975,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5664,7 +5987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5673,7 +5996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5682,7 +6005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5714,7 +6037,7 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5723,7 +6046,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5732,7 +6058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5741,7 +6067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5750,7 +6076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5787,7 +6113,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContractDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5796,7 +6122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5805,7 +6131,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description contracts.same_person, identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `contracts.same_person` 合同经办人不得代表行社签署 · Whoever prepared the contract may not sign it for the bank
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5814,7 +6145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5823,7 +6154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5832,7 +6163,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description contracts.already_signed, contracts.borrower_first, contracts.terms_differ, platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `contracts.already_signed` 该方已签署 · This party has signed already
+             *     - `contracts.borrower_first` 请先由借款人签署 · The borrower signs before the bank does
+             *     - `contracts.terms_differ` 合同要素与批复不一致({differences}) · The contract does not state what was approved ({differences})
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5841,7 +6178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5850,7 +6187,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5859,7 +6199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -5868,7 +6208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5905,7 +6245,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContractDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5914,7 +6254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5923,7 +6263,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5932,7 +6276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5941,7 +6285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5950,7 +6294,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description contracts.in_use, platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `contracts.in_use` 合同已有出账,不能作废 · The contract has been drawn on and cannot be made void
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5959,7 +6307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5968,7 +6316,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5977,7 +6328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -5986,7 +6337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6029,7 +6380,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6038,7 +6389,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6047,7 +6401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6056,7 +6410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -6065,7 +6419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6074,7 +6428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6109,7 +6463,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6118,7 +6472,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6127,7 +6481,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6136,7 +6494,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6145,7 +6503,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -6154,7 +6512,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description customers.duplicate, platform.idempotency_running */
+            /**
+             * @description - `customers.duplicate` 该身份证号已建档,客户编号 {customer_no} · This identity number is on file: customer {customer_no}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6163,7 +6524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6172,7 +6533,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description customers.id_no_birth, customers.id_no_check, customers.id_no_form, customers.phone_form, platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `customers.id_no_birth` 身份证号中的出生日期不存在 · The birthday in the identity number is impossible
+             *     - `customers.id_no_check` 身份证号校验位不符 · The identity number's check character is wrong
+             *     - `customers.id_no_form` 身份证号须为 18 位(或 15 位) · Not an identity number's form
+             *     - `customers.phone_form` 手机号格式不对 · Not a mobile number
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6181,7 +6549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -6190,7 +6558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6220,7 +6588,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6229,7 +6597,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6238,7 +6609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6247,7 +6618,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -6256,7 +6627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6293,7 +6664,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6302,7 +6673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6311,7 +6682,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6320,7 +6695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6329,7 +6704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -6338,7 +6713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.stale_edit */
+            /** @description - `platform.stale_edit` 内容已被他人修改,请刷新后再改 · Somebody changed this since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -6347,7 +6722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6356,7 +6731,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description customers.phone_form, platform.invalid */
+            /**
+             * @description - `customers.phone_form` 手机号格式不对 · Not a mobile number
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6365,7 +6743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.if_match_required */
+            /** @description - `platform.if_match_required` 缺少 If-Match,请先读取最新内容 · Send If-Match with the version you saw */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -6374,7 +6752,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6408,7 +6786,7 @@ export interface operations {
                     "application/json": components["schemas"]["RevealedValue"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6417,7 +6795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6426,7 +6804,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6435,7 +6817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6444,7 +6826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -6453,7 +6835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6462,7 +6844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6471,7 +6853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6518,7 +6900,7 @@ export interface operations {
                     "application/json": components["schemas"]["DisbursementRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6527,7 +6909,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6536,7 +6921,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6545,7 +6930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -6554,7 +6939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6563,7 +6948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6598,7 +6983,7 @@ export interface operations {
                     "application/json": components["schemas"]["DisbursementDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6607,7 +6992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6616,7 +7001,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6625,7 +7014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6634,7 +7023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -6643,7 +7032,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description loans.beyond_contract_end, loans.contract_amount_exceeded, loans.contract_ended, loans.contract_not_effective, platform.idempotency_running */
+            /**
+             * @description - `loans.beyond_contract_end` 借据到期日 {maturity_on} 晚于合同到期日 {end_on} · The loan would mature on {maturity_on}, after the contract's end on {end_on}
+             *     - `loans.contract_amount_exceeded` 出账金额超过合同可用金额 {available} · The amount exceeds what is available under the contract: {available}
+             *     - `loans.contract_ended` 合同已于 {end_on} 到期 · The contract ended on {end_on}
+             *     - `loans.contract_not_effective` 合同状态({state})不能出账 · Nothing can be drawn under a contract in state {state}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6652,7 +7047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6661,7 +7056,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description loans.payee_not_for_self_payment, loans.payee_required, platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `loans.payee_not_for_self_payment` 自主支付只能入账合同约定的本人账户 · Self payment goes to the borrower's own account named in the contract
+             *     - `loans.payee_required` 受托支付须填写收款账号 · Entrusted payment needs the payee's account
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6670,7 +7070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -6679,7 +7079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6709,7 +7109,7 @@ export interface operations {
                     "application/json": components["schemas"]["DisbursementDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6718,7 +7118,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6727,7 +7130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6736,7 +7139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -6745,7 +7148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6778,7 +7181,7 @@ export interface operations {
                     "application/json": components["schemas"]["DisbursementDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6787,7 +7190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6796,7 +7199,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, loans.same_person, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `loans.same_person` 放款审核不能由经办人或主办客户经理本人完成 · The person who requested the drawdown, or the loan's officer, may not check it
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6805,7 +7213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6814,7 +7222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -6823,7 +7231,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6832,7 +7243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6841,7 +7252,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6850,7 +7264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -6859,7 +7273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6892,7 +7306,7 @@ export interface operations {
                     "application/json": components["schemas"]["DisbursementDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6901,7 +7315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6910,7 +7324,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6919,7 +7337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6928,7 +7346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -6937,7 +7355,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6946,7 +7367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6955,7 +7376,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6964,7 +7388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -6973,7 +7397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7010,7 +7434,7 @@ export interface operations {
                     "application/json": components["schemas"]["DisbursementDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7019,7 +7443,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7028,7 +7452,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, loans.same_person, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `loans.same_person` 放款审核不能由经办人或主办客户经理本人完成 · The person who requested the drawdown, or the loan's officer, may not check it
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7037,7 +7466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7046,7 +7475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -7055,7 +7484,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7064,7 +7496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7073,7 +7505,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7082,7 +7517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -7091,7 +7526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7119,7 +7554,7 @@ export interface operations {
                     "application/json": components["schemas"]["EntityFacts"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7128,7 +7563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -7137,7 +7572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7736,7 +8171,7 @@ export interface operations {
                     "application/json": components["schemas"]["HouseholdRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7745,7 +8180,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7754,7 +8192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7763,7 +8201,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -7772,7 +8210,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7781,7 +8219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7816,7 +8254,7 @@ export interface operations {
                     "application/json": components["schemas"]["HouseholdDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7825,7 +8263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7834,7 +8272,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7843,7 +8285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7852,7 +8294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -7861,7 +8303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running */
+            /** @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7870,7 +8312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7879,7 +8321,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7888,7 +8333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -7897,7 +8342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7927,7 +8372,7 @@ export interface operations {
                     "application/json": components["schemas"]["HouseholdDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7936,7 +8381,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7945,7 +8393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7954,7 +8402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -7963,7 +8411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8000,7 +8448,7 @@ export interface operations {
                     "application/json": components["schemas"]["HouseholdDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8009,7 +8457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8018,7 +8466,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8027,7 +8479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8036,7 +8488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -8045,7 +8497,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description customers.household_has_head, customers.in_household, platform.idempotency_running */
+            /**
+             * @description - `customers.household_has_head` 该农户已有户主 · The household has a head
+             *     - `customers.in_household` 客户已是农户 {household_no} 的成员 · The customer belongs to household {household_no}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8054,7 +8510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8063,7 +8519,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description customers.unknown, platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `customers.unknown` 没有这个客户 · No such customer
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8072,7 +8532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -8081,7 +8541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8136,7 +8596,7 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8145,7 +8605,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8154,7 +8617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8163,7 +8626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -8172,7 +8635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8181,7 +8644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8216,7 +8679,7 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8225,7 +8688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8234,7 +8697,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8243,7 +8710,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8252,7 +8719,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -8261,7 +8728,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description customers.not_active, intake.already_open, platform.idempotency_running, products.not_on_sale, products.parent_narrowed */
+            /**
+             * @description - `customers.not_active` 客户 {customer_no} 状态不是有效 · Customer {customer_no} is not active
+             *     - `intake.already_open` 该客户在此产品下已有未办结的进件 {intake_no} · The customer has an open intake for this product: {intake_no}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `products.not_on_sale` 产品 {code} 不在售 · Product {code} is not on sale
+             *     - `products.parent_narrowed` 一级产品 {parent_code} 的新版收窄了范围,产品 {code} 须先调整 · A new edition of level-1 product {parent_code} is narrower: product {code} must be adapted first
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8270,7 +8743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8279,7 +8752,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description customers.unknown, intake.kind_not_served, platform.idempotency_mismatch, platform.invalid, products.unknown */
+            /**
+             * @description - `customers.unknown` 没有这个客户 · No such customer
+             *     - `intake.kind_not_served` 产品不面向此类客户 · The product does not serve this kind of customer
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             *     - `products.unknown` 没有这个产品 · No such product
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8288,7 +8767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -8297,7 +8776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8327,7 +8806,7 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8336,7 +8815,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8345,7 +8827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8354,7 +8836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -8363,7 +8845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8396,7 +8878,7 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8405,7 +8887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8414,7 +8896,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8423,7 +8909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8432,7 +8918,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -8441,7 +8927,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description customers.not_active, platform.idempotency_running, platform.wrong_state, products.not_on_sale, products.parent_narrowed */
+            /**
+             * @description - `customers.not_active` 客户 {customer_no} 状态不是有效 · Customer {customer_no} is not active
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             *     - `products.not_on_sale` 产品 {code} 不在售 · Product {code} is not on sale
+             *     - `products.parent_narrowed` 一级产品 {parent_code} 的新版收窄了范围,产品 {code} 须先调整 · A new edition of level-1 product {parent_code} is narrower: product {code} must be adapted first
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8450,7 +8942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8459,7 +8951,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description customers.unknown, intake.kind_not_served, platform.idempotency_mismatch, platform.invalid, products.unknown */
+            /**
+             * @description - `customers.unknown` 没有这个客户 · No such customer
+             *     - `intake.kind_not_served` 产品不面向此类客户 · The product does not serve this kind of customer
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             *     - `products.unknown` 没有这个产品 · No such product
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8468,7 +8966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -8477,7 +8975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8514,7 +9012,7 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8523,7 +9021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8532,7 +9030,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8541,7 +9043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8550,7 +9052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -8559,7 +9061,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8568,7 +9073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8577,7 +9082,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description intake.staff_unknown, platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `intake.staff_unknown` 您的管辖范围内没有这名在岗人员 · No such active staff member within your reach
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8586,7 +9095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -8595,7 +9104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8628,7 +9137,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8637,7 +9146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8646,7 +9155,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8655,7 +9168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8664,7 +9177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -8673,7 +9186,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8682,7 +9198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8691,7 +9207,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8700,7 +9219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -8709,7 +9228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8746,7 +9265,7 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8755,7 +9274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8764,7 +9283,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8773,7 +9296,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8782,7 +9305,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -8791,7 +9314,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8800,7 +9326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8809,7 +9335,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8818,7 +9347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -8827,7 +9356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8864,7 +9393,7 @@ export interface operations {
                     "application/json": components["schemas"]["IntakeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8873,7 +9402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8882,7 +9411,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8891,7 +9424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8900,7 +9433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -8909,7 +9442,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8918,7 +9454,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8927,7 +9463,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8936,7 +9475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -8945,7 +9484,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8976,7 +9515,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8985,7 +9524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description loans.bad_signature */
+            /** @description - `loans.bad_signature` 签名无效 · The signature is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8994,7 +9533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed */
+            /** @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9003,7 +9542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9012,7 +9551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -9021,7 +9560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9030,7 +9569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9039,7 +9578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9078,7 +9617,7 @@ export interface operations {
                     "application/json": components["schemas"]["LevelOneProductRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9087,7 +9626,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9096,7 +9638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9105,7 +9647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -9114,7 +9656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9123,7 +9665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9153,7 +9695,7 @@ export interface operations {
                     "application/json": components["schemas"]["LevelOneProductDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9162,7 +9704,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9171,7 +9716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9180,7 +9725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -9189,7 +9734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9233,7 +9778,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoanRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9242,7 +9787,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9251,7 +9799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9260,7 +9808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -9269,7 +9817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9278,7 +9826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9308,7 +9856,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoanDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9317,7 +9865,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9326,7 +9877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9335,7 +9886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -9344,7 +9895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9380,7 +9931,7 @@ export interface operations {
                     "application/json": components["schemas"]["RepaymentQuote"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9389,7 +9940,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9398,7 +9952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9407,7 +9961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -9416,7 +9970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description loans.loan_settled */
+            /** @description - `loans.loan_settled` 借据 {loan_no} 已结清 · Loan {loan_no} is settled */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9425,7 +9979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9434,7 +9988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9467,7 +10021,7 @@ export interface operations {
                     "application/json": components["schemas"]["RepaymentRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9476,7 +10030,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9485,7 +10042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9494,7 +10051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -9503,7 +10060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9512,7 +10069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9549,7 +10106,7 @@ export interface operations {
                     "application/json": components["schemas"]["RepaymentRow"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9558,7 +10115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9567,7 +10124,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9576,7 +10137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9585,7 +10146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -9594,7 +10155,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description loans.loan_settled, loans.nothing_due, loans.settlement_amount_differs, platform.busy, platform.idempotency_running */
+            /**
+             * @description - `loans.loan_settled` 借据 {loan_no} 已结清 · Loan {loan_no} is settled
+             *     - `loans.nothing_due` 没有到期未还的款项 · Nothing is due
+             *     - `loans.settlement_amount_differs` 提前结清应还 {total},与所填金额不符 · Settlement in full takes {total}, which is not the amount given
+             *     - `platform.busy` 数据正在被处理,请稍后重试 · The record is busy: retry shortly
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9603,7 +10170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9612,7 +10179,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9621,7 +10191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -9630,7 +10200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9660,7 +10230,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScheduleDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9669,7 +10239,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9678,7 +10251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9687,7 +10260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -9696,7 +10269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9729,7 +10302,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoanVoucherRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9738,7 +10311,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9747,7 +10323,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9756,7 +10332,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -9765,7 +10341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9774,7 +10350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9806,7 +10382,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuoteDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9815,7 +10391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9824,7 +10400,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9833,7 +10413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9842,7 +10422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -9851,7 +10431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9860,7 +10440,48 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description loanmath.amort_term_too_short, loanmath.amount_negative, loanmath.amount_not_positive, loanmath.amount_too_large, loanmath.date_out_of_range, loanmath.date_outside_term, loanmath.day_count_not_for_method, loanmath.draw_exceeds_limit, loanmath.duplicate_date, loanmath.field_missing, loanmath.field_not_for_method, loanmath.grace_out_of_range, loanmath.interest_day_out_of_range, loanmath.maturity_mismatch, loanmath.maturity_missing, loanmath.maturity_not_after_start, loanmath.net_amount_not_positive, loanmath.no_rate, loanmath.not_a_date, loanmath.not_a_list, loanmath.not_a_mapping, loanmath.not_a_number, loanmath.not_an_integer, loanmath.paid_before_due, loanmath.paid_more_than_due, loanmath.period_months_not_allowed, loanmath.plan_exceeds_principal, loanmath.plan_total_mismatch, loanmath.rate_out_of_range, loanmath.repay_exceeds_balance, loanmath.settlement_not_for_method, loanmath.term_out_of_range, loanmath.too_many_decimals, loanmath.unknown_day_count, loanmath.unknown_event_type, loanmath.unknown_field, loanmath.unknown_first_due, loanmath.unknown_method, loanmath.unknown_prepayment_mode, platform.invalid */
+            /**
+             * @description - `loanmath.amort_term_too_short` 摊销期限短于贷款期限 · {message}
+             *     - `loanmath.amount_negative` 金额不能为负数 · {message}
+             *     - `loanmath.amount_not_positive` 金额必须大于零 · {message}
+             *     - `loanmath.amount_too_large` 金额超出系统上限 · {message}
+             *     - `loanmath.date_out_of_range` 日期超出系统支持的范围 · {message}
+             *     - `loanmath.date_outside_term` 日期不在贷款期限内 · {message}
+             *     - `loanmath.day_count_not_for_method` 该还款方式不支持此计息基础 · {message}
+             *     - `loanmath.draw_exceeds_limit` 提款后余额超过额度 · {message}
+             *     - `loanmath.duplicate_date` 同一日期重复 · {message}
+             *     - `loanmath.field_missing` 缺少必填项 · {message}
+             *     - `loanmath.field_not_for_method` 该还款方式不使用此项 · {message}
+             *     - `loanmath.grace_out_of_range` 宽限期数超出范围 · {message}
+             *     - `loanmath.interest_day_out_of_range` 还款日必须在 1 至 31 之间 · {message}
+             *     - `loanmath.maturity_mismatch` 到期日与期限不一致 · {message}
+             *     - `loanmath.maturity_missing` 缺少到期日或期限 · {message}
+             *     - `loanmath.maturity_not_after_start` 到期日必须晚于起息日 · {message}
+             *     - `loanmath.net_amount_not_positive` 扣除费用后的实得金额必须大于零 · {message}
+             *     - `loanmath.no_rate` 无法求得年化成本 · {message}
+             *     - `loanmath.not_a_date` 日期格式不正确 · {message}
+             *     - `loanmath.not_a_list` 应为列表 · {message}
+             *     - `loanmath.not_a_mapping` 应为对象 · {message}
+             *     - `loanmath.not_a_number` 不是有效的数字 · {message}
+             *     - `loanmath.not_an_integer` 应为整数 · {message}
+             *     - `loanmath.paid_before_due` 未到期的期次不应已有还款 · {message}
+             *     - `loanmath.paid_more_than_due` 已还金额超过应还金额 · {message}
+             *     - `loanmath.period_months_not_allowed` 还款周期只能为 1、3、6 或 12 个月 · {message}
+             *     - `loanmath.plan_exceeds_principal` 计划还本合计超过贷款本金 · {message}
+             *     - `loanmath.plan_total_mismatch` 计划还本合计与贷款本金不一致 · {message}
+             *     - `loanmath.rate_out_of_range` 年利率必须在 0 至 100% 之间 · {message}
+             *     - `loanmath.repay_exceeds_balance` 还款金额超过贷款余额 · {message}
+             *     - `loanmath.settlement_not_for_method` 该还款方式不支持提前结清试算 · {message}
+             *     - `loanmath.term_out_of_range` 期限超出范围 · {message}
+             *     - `loanmath.too_many_decimals` 小数位数过多 · {message}
+             *     - `loanmath.unknown_day_count` 未知的计息基础 · {message}
+             *     - `loanmath.unknown_event_type` 未知的事件类型 · {message}
+             *     - `loanmath.unknown_field` 未知的字段 · {message}
+             *     - `loanmath.unknown_first_due` 未知的首期还款日规则 · {message}
+             *     - `loanmath.unknown_method` 未知的还款方式 · {message}
+             *     - `loanmath.unknown_prepayment_mode` 未知的提前还款方式 · {message}
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9869,7 +10490,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9903,7 +10524,7 @@ export interface operations {
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9912,7 +10533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9921,7 +10542,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9930,7 +10555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9939,7 +10564,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -9948,7 +10573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -9957,7 +10582,48 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description loanmath.amort_term_too_short, loanmath.amount_negative, loanmath.amount_not_positive, loanmath.amount_too_large, loanmath.date_out_of_range, loanmath.date_outside_term, loanmath.day_count_not_for_method, loanmath.draw_exceeds_limit, loanmath.duplicate_date, loanmath.field_missing, loanmath.field_not_for_method, loanmath.grace_out_of_range, loanmath.interest_day_out_of_range, loanmath.maturity_mismatch, loanmath.maturity_missing, loanmath.maturity_not_after_start, loanmath.net_amount_not_positive, loanmath.no_rate, loanmath.not_a_date, loanmath.not_a_list, loanmath.not_a_mapping, loanmath.not_a_number, loanmath.not_an_integer, loanmath.paid_before_due, loanmath.paid_more_than_due, loanmath.period_months_not_allowed, loanmath.plan_exceeds_principal, loanmath.plan_total_mismatch, loanmath.rate_out_of_range, loanmath.repay_exceeds_balance, loanmath.settlement_not_for_method, loanmath.term_out_of_range, loanmath.too_many_decimals, loanmath.unknown_day_count, loanmath.unknown_event_type, loanmath.unknown_field, loanmath.unknown_first_due, loanmath.unknown_method, loanmath.unknown_prepayment_mode, platform.invalid */
+            /**
+             * @description - `loanmath.amort_term_too_short` 摊销期限短于贷款期限 · {message}
+             *     - `loanmath.amount_negative` 金额不能为负数 · {message}
+             *     - `loanmath.amount_not_positive` 金额必须大于零 · {message}
+             *     - `loanmath.amount_too_large` 金额超出系统上限 · {message}
+             *     - `loanmath.date_out_of_range` 日期超出系统支持的范围 · {message}
+             *     - `loanmath.date_outside_term` 日期不在贷款期限内 · {message}
+             *     - `loanmath.day_count_not_for_method` 该还款方式不支持此计息基础 · {message}
+             *     - `loanmath.draw_exceeds_limit` 提款后余额超过额度 · {message}
+             *     - `loanmath.duplicate_date` 同一日期重复 · {message}
+             *     - `loanmath.field_missing` 缺少必填项 · {message}
+             *     - `loanmath.field_not_for_method` 该还款方式不使用此项 · {message}
+             *     - `loanmath.grace_out_of_range` 宽限期数超出范围 · {message}
+             *     - `loanmath.interest_day_out_of_range` 还款日必须在 1 至 31 之间 · {message}
+             *     - `loanmath.maturity_mismatch` 到期日与期限不一致 · {message}
+             *     - `loanmath.maturity_missing` 缺少到期日或期限 · {message}
+             *     - `loanmath.maturity_not_after_start` 到期日必须晚于起息日 · {message}
+             *     - `loanmath.net_amount_not_positive` 扣除费用后的实得金额必须大于零 · {message}
+             *     - `loanmath.no_rate` 无法求得年化成本 · {message}
+             *     - `loanmath.not_a_date` 日期格式不正确 · {message}
+             *     - `loanmath.not_a_list` 应为列表 · {message}
+             *     - `loanmath.not_a_mapping` 应为对象 · {message}
+             *     - `loanmath.not_a_number` 不是有效的数字 · {message}
+             *     - `loanmath.not_an_integer` 应为整数 · {message}
+             *     - `loanmath.paid_before_due` 未到期的期次不应已有还款 · {message}
+             *     - `loanmath.paid_more_than_due` 已还金额超过应还金额 · {message}
+             *     - `loanmath.period_months_not_allowed` 还款周期只能为 1、3、6 或 12 个月 · {message}
+             *     - `loanmath.plan_exceeds_principal` 计划还本合计超过贷款本金 · {message}
+             *     - `loanmath.plan_total_mismatch` 计划还本合计与贷款本金不一致 · {message}
+             *     - `loanmath.rate_out_of_range` 年利率必须在 0 至 100% 之间 · {message}
+             *     - `loanmath.repay_exceeds_balance` 还款金额超过贷款余额 · {message}
+             *     - `loanmath.settlement_not_for_method` 该还款方式不支持提前结清试算 · {message}
+             *     - `loanmath.term_out_of_range` 期限超出范围 · {message}
+             *     - `loanmath.too_many_decimals` 小数位数过多 · {message}
+             *     - `loanmath.unknown_day_count` 未知的计息基础 · {message}
+             *     - `loanmath.unknown_event_type` 未知的事件类型 · {message}
+             *     - `loanmath.unknown_field` 未知的字段 · {message}
+             *     - `loanmath.unknown_first_due` 未知的首期还款日规则 · {message}
+             *     - `loanmath.unknown_method` 未知的还款方式 · {message}
+             *     - `loanmath.unknown_prepayment_mode` 未知的提前还款方式 · {message}
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9966,7 +10632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9994,7 +10660,7 @@ export interface operations {
                     "application/json": components["schemas"]["QuoteProduct"][];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10003,7 +10669,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10012,7 +10681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10021,7 +10690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -10030,7 +10699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10069,7 +10738,7 @@ export interface operations {
                     "application/json": components["schemas"]["NightRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10078,7 +10747,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10087,7 +10759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10096,7 +10768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -10105,7 +10777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10114,7 +10786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10145,7 +10817,7 @@ export interface operations {
                     "application/json": components["schemas"]["NightDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10154,7 +10826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10163,7 +10835,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10172,7 +10848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10181,7 +10857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -10190,7 +10866,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description endofday.night_open, platform.idempotency_running */
+            /**
+             * @description - `endofday.night_open` {business_on} 的日终尚未完成 · The night of {business_on} is not finished
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10199,7 +10878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10208,7 +10887,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10217,7 +10899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -10226,7 +10908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10256,7 +10938,7 @@ export interface operations {
                     "application/json": components["schemas"]["NightDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10265,7 +10947,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10274,7 +10959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10283,7 +10968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -10292,7 +10977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10325,7 +11010,7 @@ export interface operations {
                     "application/json": components["schemas"]["NightDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10334,7 +11019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10343,7 +11028,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10352,7 +11041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10361,7 +11050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -10370,7 +11059,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description endofday.not_failed, platform.idempotency_running */
+            /**
+             * @description - `endofday.not_failed` 日终状态为 {state},无需重试 · The night is {state}: nothing to retry
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10379,7 +11071,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10388,7 +11080,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10397,7 +11092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -10406,7 +11101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10437,7 +11132,7 @@ export interface operations {
                     "application/json": components["schemas"]["PostRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10446,7 +11141,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10455,7 +11153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10464,7 +11162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -10473,7 +11171,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10482,7 +11180,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10522,7 +11220,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProductRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10531,7 +11229,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10540,7 +11241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10549,7 +11250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -10558,7 +11259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10567,7 +11268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10602,7 +11303,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProductDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10611,7 +11312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10620,7 +11321,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10629,7 +11334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10638,7 +11343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -10647,7 +11352,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, products.draft_exists */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `products.draft_exists` 产品 {code} 已有草稿,请先发布 · Product {code} has a draft: publish it first
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10656,7 +11364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10665,7 +11373,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description catalog.unknown, platform.idempotency_mismatch, platform.invalid, products.outside_parent, products.parent_differs */
+            /**
+             * @description - `catalog.unknown` 没有在售的一级产品 {code} · No level-1 product {code} is on sale
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             *     - `products.outside_parent` 超出一级产品的范围({low} – {high}) · Outside the level-1 product's range ({low} – {high})
+             *     - `products.parent_differs` 产品 {code} 属于一级产品 {parent_code} · Product {code} belongs to level-1 product {parent_code}
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10674,7 +11388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -10683,7 +11397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10713,7 +11427,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProductDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10722,7 +11436,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10731,7 +11448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10740,7 +11457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -10749,7 +11466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10786,7 +11503,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProductDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10795,7 +11512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10804,7 +11521,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10813,7 +11534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10822,7 +11543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -10831,7 +11552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.wrong_state */
+            /** @description - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state} */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10840,7 +11561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.stale_edit */
+            /** @description - `platform.stale_edit` 内容已被他人修改,请刷新后再改 · Somebody changed this since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -10849,7 +11570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10858,7 +11579,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description catalog.unknown, platform.invalid, products.outside_parent */
+            /**
+             * @description - `catalog.unknown` 没有在售的一级产品 {code} · No level-1 product {code} is on sale
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             *     - `products.outside_parent` 超出一级产品的范围({low} – {high}) · Outside the level-1 product's range ({low} – {high})
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10867,7 +11592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.if_match_required */
+            /** @description - `platform.if_match_required` 缺少 If-Match,请先读取最新内容 · Send If-Match with the version you saw */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -10876,7 +11601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10909,7 +11634,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProductDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10918,7 +11643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10927,7 +11652,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10936,7 +11665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10945,7 +11674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -10954,7 +11683,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10963,7 +11695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -10972,7 +11704,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description catalog.unknown, platform.idempotency_mismatch, platform.invalid, products.outside_parent */
+            /**
+             * @description - `catalog.unknown` 没有在售的一级产品 {code} · No level-1 product {code} is on sale
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             *     - `products.outside_parent` 超出一级产品的范围({low} – {high}) · Outside the level-1 product's range ({low} – {high})
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10981,7 +11718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -10990,7 +11727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11018,7 +11755,7 @@ export interface operations {
                     "application/json": components["schemas"]["LoanLedger"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11027,7 +11764,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11036,7 +11776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11045,7 +11785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -11054,7 +11794,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable, reports.replica_unavailable */
+            /**
+             * @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status})
+             *     - `reports.replica_unavailable` 只读副本暂不可用,报表稍后恢复;业务办理不受影响 · The read replica is not available: reports will be back, business goes on
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11085,7 +11828,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoleRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11094,7 +11837,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11103,7 +11849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11112,7 +11858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -11121,7 +11867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11130,7 +11876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11158,7 +11904,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11167,7 +11913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description - `platform.not_allowed` 没有此操作的权限 · You may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11176,7 +11922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11185,7 +11931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -11194,7 +11940,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11226,7 +11972,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11235,7 +11981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.wrong_credentials */
+            /** @description - `identity.wrong_credentials` 用户名或密码不正确 · The user name or the password is wrong */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11244,7 +11990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed */
+            /** @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11253,7 +11999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11262,7 +12008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -11271,7 +12017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11280,7 +12026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11289,7 +12035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.locked_out */
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11298,7 +12044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11325,7 +12071,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11334,7 +12080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11343,7 +12089,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11352,7 +12101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11361,7 +12110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -11370,7 +12119,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11379,7 +12128,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11410,7 +12159,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11419,7 +12168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11428,7 +12177,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11437,7 +12189,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11446,7 +12198,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -11455,7 +12207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11464,7 +12216,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.wrong_password, platform.invalid */
+            /**
+             * @description - `identity.wrong_password` 原密码不正确 · The current password is wrong
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11473,7 +12228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.locked_out */
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11482,7 +12237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11513,7 +12268,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnSessionPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11522,7 +12277,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11531,7 +12289,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11540,7 +12298,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -11549,7 +12307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11558,7 +12316,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11585,7 +12343,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11594,7 +12352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11603,7 +12361,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11612,7 +12373,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11621,7 +12382,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -11630,7 +12391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11639,7 +12400,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11668,7 +12429,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11677,7 +12438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11686,7 +12447,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11695,7 +12460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11704,7 +12469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -11713,7 +12478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -11722,7 +12487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11756,7 +12521,7 @@ export interface operations {
                     "application/json": components["schemas"]["StaffRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11765,7 +12530,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11774,7 +12542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11783,7 +12551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -11792,7 +12560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11801,7 +12569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11842,7 +12610,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11851,7 +12619,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11860,7 +12631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11869,7 +12640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -11878,7 +12649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11887,7 +12658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11917,7 +12688,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11926,7 +12697,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11935,7 +12709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11944,7 +12718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -11953,7 +12727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11990,7 +12764,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11999,7 +12773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12008,7 +12782,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description approvals.same_person, identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `approvals.same_person` 调查、审查、审批不得为同一人 · Investigator, reviewer and approver of one case are different persons
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12017,7 +12796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12026,7 +12805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -12035,7 +12814,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description approvals.stale_task, platform.idempotency_running */
+            /**
+             * @description - `approvals.stale_task` 任务已有变化({state}),请刷新后再处理 · The task has changed since you read it (now {state}): reload it
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12044,7 +12826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -12053,7 +12835,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description approvals.amount_above, approvals.term_above, approvals.terms_without_agreement, platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `approvals.amount_above` 批准金额不得高于 {limit} 元 · The approved amount may not exceed {limit} yuan
+             *     - `approvals.term_above` 批准期限不得长于 {limit} 个月 · The approved term may not exceed {limit} months
+             *     - `approvals.terms_without_agreement` 只有同意时才能填写批准金额和期限 · An approved amount or term goes with an agreement only
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12062,7 +12850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -12071,7 +12859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12101,7 +12889,7 @@ export interface operations {
                     "application/json": components["schemas"]["TrialBalance"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12110,7 +12898,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12119,7 +12910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12128,7 +12919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -12137,7 +12928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12146,7 +12937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12191,7 +12982,7 @@ export interface operations {
                     "application/json": components["schemas"]["VoucherRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12200,7 +12991,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12209,7 +13003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12218,7 +13012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -12227,7 +13021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12236,7 +13030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12266,7 +13060,7 @@ export interface operations {
                     "application/json": components["schemas"]["VoucherDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12275,7 +13069,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12284,7 +13081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12293,7 +13090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -12302,7 +13099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -13,7 +13,9 @@ export interface paths {
         };
         /**
          * List the accounts of the province
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询省联社用户
+         *
+         *     权限 `identity.view` 查看用户
          */
         get: operations["province_accounts_get"];
         put?: never;
@@ -35,7 +37,9 @@ export interface paths {
         put?: never;
         /**
          * Let a locked-out account of the province sign in again
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 解锁省联社用户
+         *
+         *     权限 `identity.manage` 维护用户
          */
         post: operations["province_account_unlock_post"];
         delete?: never;
@@ -53,7 +57,9 @@ export interface paths {
         };
         /**
          * Search the audit log
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询审计日志
+         *
+         *     权限 `province.audit_view` 查看全省审计日志
          */
         get: operations["province_audit_get"];
         put?: never;
@@ -73,7 +79,9 @@ export interface paths {
         };
         /**
          * Search the authentication log of all entities
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询全省认证日志
+         *
+         *     权限 `province.audit_view` 查看全省审计日志
          */
         get: operations["province_authentication_log_get"];
         put?: never;
@@ -93,7 +101,9 @@ export interface paths {
         };
         /**
          * List the changes of the kinds that one makes or checks
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询本人经办或复核的变更
+         *
+         *     权限 `signed_in` 登录即可
          */
         get: operations["changes_get"];
         put?: never;
@@ -113,7 +123,9 @@ export interface paths {
         };
         /**
          * A change with its difference
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看变更明细
+         *
+         *     权限 `signed_in` 登录即可
          */
         get: operations["change_one_get"];
         put?: never;
@@ -135,7 +147,9 @@ export interface paths {
         put?: never;
         /**
          * Let a change take effect, as the second person
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 复核通过变更
+         *
+         *     权限 `signed_in` 登录即可
          */
         post: operations["change_approve_post"];
         delete?: never;
@@ -155,7 +169,9 @@ export interface paths {
         put?: never;
         /**
          * Send a change back, as the second person
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 退回变更
+         *
+         *     权限 `signed_in` 登录即可
          */
         post: operations["change_reject_post"];
         delete?: never;
@@ -175,7 +191,9 @@ export interface paths {
         put?: never;
         /**
          * Take one's own change back
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 撤回本人的变更
+         *
+         *     权限 `signed_in` 登录即可
          */
         post: operations["change_withdraw_post"];
         delete?: never;
@@ -193,7 +211,9 @@ export interface paths {
         };
         /**
          * How many changes wait for oneself
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询待本人处理的变更数
+         *
+         *     权限 `signed_in` 登录即可
          */
         get: operations["change_count_get"];
         put?: never;
@@ -213,7 +233,9 @@ export interface paths {
         };
         /**
          * The kinds of change that one makes or checks
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询本人经办或复核的变更种类
+         *
+         *     权限 `signed_in` 登录即可
          */
         get: operations["change_kinds_get"];
         put?: never;
@@ -233,13 +255,17 @@ export interface paths {
         };
         /**
          * List the banks
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询法人行社
+         *
+         *     权限 `entities.view` 查看法人行社
          */
         get: operations["entities_get"];
         put?: never;
         /**
          * Take on a bank: registers it and starts its onboarding
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 开通行社:登记并启动开通任务
+         *
+         *     权限 `entities.manage` 维护法人行社
          */
         post: operations["entities_post"];
         delete?: never;
@@ -257,7 +283,9 @@ export interface paths {
         };
         /**
          * One bank with its onboarding
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看行社及开通情况
+         *
+         *     权限 `entities.view` 查看法人行社
          */
         get: operations["entity_one_get"];
         put?: never;
@@ -277,7 +305,9 @@ export interface paths {
         };
         /**
          * How far the onboarding is
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询开通进度
+         *
+         *     权限 `entities.view` 查看法人行社
          */
         get: operations["entity_onboarding_get"];
         put?: never;
@@ -299,7 +329,9 @@ export interface paths {
         put?: never;
         /**
          * Go on with an onboarding that stopped
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 继续中断的开通任务
+         *
+         *     权限 `entities.manage` 维护法人行社
          */
         post: operations["entity_onboarding_retry_post"];
         delete?: never;
@@ -319,7 +351,9 @@ export interface paths {
         put?: never;
         /**
          * Open a suspended bank again
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 恢复行社服务
+         *
+         *     权限 `entities.manage` 维护法人行社
          */
         post: operations["entity_resume_post"];
         delete?: never;
@@ -339,7 +373,9 @@ export interface paths {
         put?: never;
         /**
          * Suspend a bank: its host answers 503
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 暂停行社服务
+         *
+         *     权限 `entities.manage` 维护法人行社
          */
         post: operations["entity_suspend_post"];
         delete?: never;
@@ -357,7 +393,9 @@ export interface paths {
         };
         /**
          * Which entity this host belongs to
-         * @description Served on every host, before sign-in.
+         * @description 当前网址所属机构
+         *
+         *     权限 `public` 无需登录
          */
         get: operations["this_entity_get"];
         put?: never;
@@ -517,13 +555,17 @@ export interface paths {
         };
         /**
          * List level-1 products
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询一级产品
+         *
+         *     权限 `catalog.view` 查看一级产品
          */
         get: operations["level_one_products_get"];
         put?: never;
         /**
          * Draft a level-1 product or its next edition
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 拟定一级产品或其新版本
+         *
+         *     权限 `catalog.manage` 维护一级产品
          */
         post: operations["level_one_products_post"];
         delete?: never;
@@ -541,7 +583,9 @@ export interface paths {
         };
         /**
          * Show a level-1 product
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看一级产品
+         *
+         *     权限 `catalog.view` 查看一级产品
          */
         get: operations["level_one_product_one_get"];
         put?: never;
@@ -551,7 +595,9 @@ export interface paths {
         head?: never;
         /**
          * Edit the draft of a level-1 product
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 修改一级产品草稿
+         *
+         *     权限 `catalog.manage` 维护一级产品
          */
         patch: operations["level_one_product_one_patch"];
         trace?: never;
@@ -567,7 +613,9 @@ export interface paths {
         put?: never;
         /**
          * Put a level-1 product on sale
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 发布一级产品
+         *
+         *     权限 `catalog.publish` 发布一级产品
          */
         post: operations["level_one_product_publish_post"];
         delete?: never;
@@ -585,13 +633,17 @@ export interface paths {
         };
         /**
          * List the published loan prime rates
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询已公布的 LPR
+         *
+         *     权限 `reference.view` 查看基础数据
          */
         get: operations["lpr_quotes_get"];
         put?: never;
         /**
          * Enter a published loan prime rate
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 录入 LPR 报价
+         *
+         *     权限 `reference.manage_lpr` 维护 LPR 报价
          */
         post: operations["lpr_quotes_post"];
         delete?: never;
@@ -609,13 +661,17 @@ export interface paths {
         };
         /**
          * Through which date the list of rates is confirmed
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询 LPR 确认截止日
+         *
+         *     权限 `reference.view` 查看基础数据
          */
         get: operations["lpr_confirmation_get"];
         put?: never;
         /**
          * Confirm the list of rates through a date
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 确认 LPR 沿用至某日
+         *
+         *     权限 `reference.manage_lpr` 维护 LPR 报价
          */
         post: operations["lpr_confirmation_post"];
         delete?: never;
@@ -633,7 +689,9 @@ export interface paths {
         };
         /**
          * Where the banks stand tonight
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 各行社当晚日终进度汇总
+         *
+         *     权限 `operations.view` 查看全省日终
          */
         get: operations["night_summary_get"];
         put?: never;
@@ -653,13 +711,17 @@ export interface paths {
         };
         /**
          * List the nights of all banks
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询全省各行社日终
+         *
+         *     权限 `operations.view` 查看全省日终
          */
         get: operations["entity_nights_get"];
         put?: never;
         /**
          * Start or retry the nights of the named banks, or of all
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 启动或重试指定(或全部)行社的日终
+         *
+         *     权限 `operations.command` 指挥全省日终
          */
         post: operations["entity_nights_post"];
         delete?: never;
@@ -677,18 +739,24 @@ export interface paths {
         };
         /**
          * Who is signed in, and what he may do
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 当前登录人及其权限
+         *
+         *     权限 `signed_in` 登录即可
          */
         get: operations["current_session_get"];
         put?: never;
         /**
          * Sign in
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 登录
+         *
+         *     权限 `public` 无需登录
          */
         post: operations["current_session_post"];
         /**
          * Sign out
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 退出登录
+         *
+         *     权限 `signed_in` 登录即可
          */
         delete: operations["current_session_delete"];
         options?: never;
@@ -707,7 +775,9 @@ export interface paths {
         put?: never;
         /**
          * Change one's own password; every other session of the account ends
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 修改本人密码,其他设备同时退出
+         *
+         *     权限 `signed_in` 登录即可
          */
         post: operations["own_password_post"];
         delete?: never;
@@ -725,14 +795,18 @@ export interface paths {
         };
         /**
          * List one's own sessions
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询本人的登录设备
+         *
+         *     权限 `signed_in` 登录即可
          */
         get: operations["sessions_get"];
         put?: never;
         post?: never;
         /**
          * Sign out everywhere
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 退出全部设备
+         *
+         *     权限 `signed_in` 登录即可
          */
         delete: operations["sessions_delete"];
         options?: never;
@@ -752,7 +826,9 @@ export interface paths {
         post?: never;
         /**
          * End one of one's own sessions
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 结束本人的一个登录设备
+         *
+         *     权限 `signed_in` 登录即可
          */
         delete: operations["session_one_delete"];
         options?: never;
@@ -1280,7 +1356,25 @@ export interface components {
             guarantee_modes?: components["schemas"]["GuaranteeMode"][];
             customer_kinds?: components["schemas"]["CustomerKind"][];
         };
-        /** @description An RFC 9457 problem document. */
+        /**
+         * @description An RFC 9457 problem document.
+         * @example {
+         *       "type": "/problems/platform.invalid",
+         *       "title": "填写有误",
+         *       "status": 422,
+         *       "code": "platform.invalid",
+         *       "detail": "填写有误",
+         *       "errors": [
+         *         {
+         *           "field": "amount",
+         *           "code": "platform.field_invalid",
+         *           "message": "请填写合法的数字。"
+         *         }
+         *       ],
+         *       "params": {},
+         *       "correlation_id": "5b1f7c1e-3a52-4c8e-9d0f-6a7b8c9d0e1f"
+         *     }
+         */
         Problem: {
             type: string;
             title: string;
@@ -1428,7 +1522,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProvinceAccountRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1437,7 +1531,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1446,7 +1543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1455,7 +1552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1464,7 +1561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1473,7 +1570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1506,7 +1603,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProvinceAccountRow"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1515,7 +1612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1524,7 +1621,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1533,7 +1634,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1542,7 +1643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1551,7 +1652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running */
+            /** @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1560,7 +1661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1569,7 +1670,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1578,7 +1682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -1587,7 +1691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1622,7 +1726,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1631,7 +1735,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1640,7 +1747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1649,7 +1756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1658,7 +1765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1667,7 +1774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1716,7 +1823,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthenticationRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1725,7 +1832,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1734,7 +1844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1743,7 +1853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1752,7 +1862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1761,7 +1871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1807,7 +1917,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1816,7 +1926,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1825,7 +1938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1834,7 +1947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1843,7 +1956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1852,7 +1965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1882,7 +1995,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1891,7 +2004,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1900,7 +2016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1909,7 +2025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -1918,7 +2034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1955,7 +2071,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1964,7 +2080,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1973,7 +2089,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description changes.interested, changes.same_person, changes.self_check, identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `changes.interested` 变更与您本人有关,须由他人复核 · The change concerns you: somebody else must check it
+             *     - `changes.same_person` 经办账号与复核账号属于同一自然人 · The maker's and the checker's account belong to one person
+             *     - `changes.self_check` 经办人不能复核自己提交的变更 · The maker of a change may not check it
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1982,7 +2105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1991,7 +2114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -2000,7 +2123,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description changes.content_differs, changes.expired, changes.subject_moved, platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `changes.content_differs` 变更内容与您看到的不一致,请刷新后重新核对 · This is not the content that you saw: reload and check it again
+             *     - `changes.expired` 变更已过有效期,请重新提交 · The change has expired: make it again
+             *     - `changes.subject_moved` 对象在提交后已发生变化,该变更不能再生效,请退回后重新提交 · The subject has changed since: the change cannot take effect, reject it and have it made again
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2009,7 +2138,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2018,7 +2147,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2027,7 +2159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -2036,7 +2168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2073,7 +2205,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2082,7 +2214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2091,7 +2223,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description changes.interested, changes.same_person, changes.self_check, identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `changes.interested` 变更与您本人有关,须由他人复核 · The change concerns you: somebody else must check it
+             *     - `changes.same_person` 经办账号与复核账号属于同一自然人 · The maker's and the checker's account belong to one person
+             *     - `changes.self_check` 经办人不能复核自己提交的变更 · The maker of a change may not check it
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2100,7 +2239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2109,7 +2248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -2118,7 +2257,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2127,7 +2269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2136,7 +2278,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2145,7 +2290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -2154,7 +2299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2187,7 +2332,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2196,7 +2341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2205,7 +2350,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description changes.not_maker, identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `changes.not_maker` 只有经办人可以撤回 · Only the maker may withdraw the change
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2214,7 +2364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2223,7 +2373,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -2232,7 +2382,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2241,7 +2394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2250,7 +2403,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2259,7 +2415,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -2268,7 +2424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2296,7 +2452,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeCounts"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2305,7 +2461,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2314,7 +2473,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2323,7 +2482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -2332,7 +2491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2360,7 +2519,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeKind"][];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2369,7 +2528,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2378,7 +2540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2387,7 +2549,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -2396,7 +2558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2441,7 +2603,7 @@ export interface operations {
                     "application/json": components["schemas"]["EntityRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2450,7 +2612,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2459,7 +2624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2468,7 +2633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -2477,7 +2642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2486,7 +2651,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2521,7 +2686,7 @@ export interface operations {
                     "application/json": components["schemas"]["EntityRow"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2530,7 +2695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2539,7 +2704,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2548,7 +2717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2557,7 +2726,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -2566,7 +2735,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description entities.exists, platform.idempotency_running */
+            /**
+             * @description - `entities.exists` 行社代码 {code} 已存在 · Entity {code} exists already
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2575,7 +2747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2584,7 +2756,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description entities.code_invalid, platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `entities.code_invalid` 行社代码须为 b 加三位数字 · The code is the letter b and three digits
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2593,7 +2769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -2602,7 +2778,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2632,7 +2808,7 @@ export interface operations {
                     "application/json": components["schemas"]["EntityDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2641,7 +2817,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2650,7 +2829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2659,7 +2838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -2668,7 +2847,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2698,7 +2877,7 @@ export interface operations {
                     "application/json": components["schemas"]["Onboarding"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2707,7 +2886,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2716,7 +2898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2725,7 +2907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -2734,7 +2916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2767,7 +2949,7 @@ export interface operations {
                     "application/json": components["schemas"]["EntityRow"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2776,7 +2958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2785,7 +2967,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2794,7 +2980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2803,7 +2989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -2812,7 +2998,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description entities.wrong_status, platform.idempotency_running */
+            /**
+             * @description - `entities.wrong_status` 行社状态为 {status},不能执行 · Not possible while the entity is {status}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2821,7 +3010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2830,7 +3019,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2839,7 +3031,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -2848,7 +3040,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2885,7 +3077,7 @@ export interface operations {
                     "application/json": components["schemas"]["EntityRow"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2894,7 +3086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2903,7 +3095,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2912,7 +3108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2921,7 +3117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -2930,7 +3126,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description entities.wrong_status, platform.idempotency_running */
+            /**
+             * @description - `entities.wrong_status` 行社状态为 {status},不能执行 · Not possible while the entity is {status}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2939,7 +3138,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2948,7 +3147,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2957,7 +3159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -2966,7 +3168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3003,7 +3205,7 @@ export interface operations {
                     "application/json": components["schemas"]["EntityRow"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3012,7 +3214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3021,7 +3223,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3030,7 +3236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3039,7 +3245,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3048,7 +3254,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description entities.wrong_status, platform.idempotency_running */
+            /**
+             * @description - `entities.wrong_status` 行社状态为 {status},不能执行 · Not possible while the entity is {status}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3057,7 +3266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3066,7 +3275,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3075,7 +3287,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -3084,7 +3296,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3112,7 +3324,7 @@ export interface operations {
                     "application/json": components["schemas"]["EntityFacts"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3121,7 +3333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3130,7 +3342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3818,7 +4030,7 @@ export interface operations {
                     "application/json": components["schemas"]["LevelOneProductRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3827,7 +4039,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3836,7 +4051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3845,7 +4060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3854,7 +4069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3863,7 +4078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3898,7 +4113,7 @@ export interface operations {
                     "application/json": components["schemas"]["LevelOneProductDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3907,7 +4122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3916,7 +4131,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3925,7 +4144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3934,7 +4153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3943,7 +4162,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description catalog.draft_exists, platform.idempotency_running */
+            /**
+             * @description - `catalog.draft_exists` 产品 {code} 已有草稿,请先发布 · Product {code} has a draft: publish it first
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3952,7 +4174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3961,7 +4183,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3970,7 +4195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -3979,7 +4204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4009,7 +4234,7 @@ export interface operations {
                     "application/json": components["schemas"]["LevelOneProductDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4018,7 +4243,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4027,7 +4255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4036,7 +4264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4045,7 +4273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4082,7 +4310,7 @@ export interface operations {
                     "application/json": components["schemas"]["LevelOneProductDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4091,7 +4319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4100,7 +4328,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4109,7 +4341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4118,7 +4350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4127,7 +4359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.wrong_state */
+            /** @description - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state} */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4136,7 +4368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.stale_edit */
+            /** @description - `platform.stale_edit` 内容已被他人修改,请刷新后再改 · Somebody changed this since you read it */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -4145,7 +4377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4154,7 +4386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4163,7 +4395,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.if_match_required */
+            /** @description - `platform.if_match_required` 缺少 If-Match,请先读取最新内容 · Send If-Match with the version you saw */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -4172,7 +4404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4205,7 +4437,7 @@ export interface operations {
                     "application/json": components["schemas"]["LevelOneProductDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4214,7 +4446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4223,7 +4455,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4232,7 +4468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4241,7 +4477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4250,7 +4486,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4259,7 +4498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4268,7 +4507,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4277,7 +4519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -4286,7 +4528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4318,7 +4560,7 @@ export interface operations {
                     "application/json": components["schemas"]["LprRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4327,7 +4569,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4336,7 +4581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4345,7 +4590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4354,7 +4599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4363,7 +4608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4398,7 +4643,7 @@ export interface operations {
                     "application/json": components["schemas"]["LprRow"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4407,7 +4652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4416,7 +4661,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4425,7 +4674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4434,7 +4683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4443,7 +4692,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, reference.lpr_exists */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `reference.lpr_exists` {published_on} 的报价已存在 · The quote of {published_on} exists
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4452,7 +4704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4461,7 +4713,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4470,7 +4725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -4479,7 +4734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4507,7 +4762,7 @@ export interface operations {
                     "application/json": components["schemas"]["LprConfirmation"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4516,7 +4771,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4525,7 +4783,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4534,7 +4792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4543,7 +4801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4578,7 +4836,7 @@ export interface operations {
                     "application/json": components["schemas"]["LprConfirmation"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4587,7 +4845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4596,7 +4854,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4605,7 +4867,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4614,7 +4876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4623,7 +4885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running */
+            /** @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4632,7 +4894,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4641,7 +4903,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid, reference.lpr_backwards */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             *     - `reference.lpr_backwards` 确认日期不能早于 {confirmed_through} · Already confirmed through {confirmed_through}
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4650,7 +4916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -4659,7 +4925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4687,7 +4953,7 @@ export interface operations {
                     "application/json": components["schemas"]["NightSummary"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4696,7 +4962,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4705,7 +4974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4714,7 +4983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4723,7 +4992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4764,7 +5033,7 @@ export interface operations {
                     "application/json": components["schemas"]["EntityNightRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4773,7 +5042,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4782,7 +5054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4791,7 +5063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4800,7 +5072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4809,7 +5081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4844,7 +5116,7 @@ export interface operations {
                     "application/json": components["schemas"]["NightCommandResult"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4853,7 +5125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4862,7 +5134,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4871,7 +5147,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4880,7 +5156,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4889,7 +5165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running */
+            /** @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4898,7 +5174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4907,7 +5183,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4916,7 +5195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -4925,7 +5204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4953,7 +5232,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4962,7 +5241,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_allowed */
+            /** @description - `platform.not_allowed` 没有此操作的权限 · You may not do this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4971,7 +5250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4980,7 +5259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -4989,7 +5268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5021,7 +5300,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5030,7 +5309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.wrong_credentials */
+            /** @description - `identity.wrong_credentials` 用户名或密码不正确 · The user name or the password is wrong */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5039,7 +5318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed */
+            /** @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5048,7 +5327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5057,7 +5336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5066,7 +5345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5075,7 +5354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5084,7 +5363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.locked_out */
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5093,7 +5372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5120,7 +5399,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5129,7 +5408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5138,7 +5417,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5147,7 +5429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5156,7 +5438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5165,7 +5447,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5174,7 +5456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5205,7 +5487,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5214,7 +5496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5223,7 +5505,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5232,7 +5517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5241,7 +5526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5250,7 +5535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5259,7 +5544,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.wrong_password, platform.invalid */
+            /**
+             * @description - `identity.wrong_password` 原密码不正确 · The current password is wrong
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5268,7 +5556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.locked_out */
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5277,7 +5565,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5308,7 +5596,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnSessionPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5317,7 +5605,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5326,7 +5617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5335,7 +5626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5344,7 +5635,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5353,7 +5644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5380,7 +5671,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5389,7 +5680,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5398,7 +5689,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5407,7 +5701,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5416,7 +5710,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5425,7 +5719,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5434,7 +5728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5463,7 +5757,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5472,7 +5766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5481,7 +5775,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5490,7 +5788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5499,7 +5797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -5508,7 +5806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5517,7 +5815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -13,7 +13,13 @@ from ..serializers import (
 class Roles(Endpoint):
     tag = "organisation"
 
-    @query(action="organisation.view", summary="List the roles", output=RoleRowSerializer, paged=True)
+    @query(
+        action="organisation.view",
+        summary="List the roles",
+        zh="查询角色",
+        output=RoleRowSerializer,
+        paged=True,
+    )
     def get(self, request: Any) -> Any:
         return selectors.role_list()
 
@@ -21,7 +27,13 @@ class Roles(Endpoint):
 class Posts(Endpoint):
     tag = "organisation"
 
-    @query(action="organisation.view", summary="List the posts", output=PostRowSerializer, paged=True)
+    @query(
+        action="organisation.view",
+        summary="List the posts",
+        zh="查询任职",
+        output=PostRowSerializer,
+        paged=True,
+    )
     def get(self, request: Any) -> Any:
         return selectors.post_list()
 
@@ -32,6 +44,7 @@ class Authorities(Endpoint):
     @query(
         action="organisation.view",
         summary="List the delegated authority",
+        zh="查询审批授权",
         output=AuthorityRowSerializer,
         paged=True,
     )

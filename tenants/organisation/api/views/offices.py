@@ -13,7 +13,13 @@ from ..serializers import (
 class Branches(Endpoint):
     tag = "organisation"
 
-    @query(action="organisation.view", summary="List the branches", output=BranchRowSerializer, paged=True)
+    @query(
+        action="organisation.view",
+        summary="List the branches",
+        zh="查询机构",
+        output=BranchRowSerializer,
+        paged=True,
+    )
     def get(self, request: Any) -> Any:
         return selectors.branch_list()
 
@@ -24,6 +30,7 @@ class StaffMembers(Endpoint):
     @query(
         action="organisation.view",
         summary="List the staff",
+        zh="查询人员",
         output=StaffRowSerializer,
         filters=StaffFilters,
         paged=True,

@@ -33,6 +33,7 @@ export const shell: typeof words = {
 
   shell: {
     businessDate: 'Business date',
+    apiDocuments: 'API documents',
     signOut: 'Sign out',
     signOutAll: 'Sign out on all devices',
     signOutAllAsk: 'This ends the sign-in of this account on every device.',

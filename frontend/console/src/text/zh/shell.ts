@@ -31,6 +31,7 @@ export const shell = {
 
   shell: {
     businessDate: '营业日期',
+    apiDocuments: '接口文档',
     signOut: '退出',
     signOutAll: '退出全部设备',
     signOutAllAsk: '将结束此账号在所有设备上的登录。',

@@ -1,0 +1,117 @@
+"""What must happen before a request succeeds, for the operations that no lasting record makes succeed.
+
+Each is called just before the request, in the transaction that is taken back after it, and returns what the request
+needs: `id` (what varies in its path) or `body`. What it enters into the stack is left after the request.
+"""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+from backend.platform.permissions import Actor
+from backend.platform.tenancy import in_entity
+from tests import world
+from tests.support.api import Api
+
+Situation = Callable[[Api, ExitStack], dict[str, Any]]
+NEW_PASSWORD = "Another-password-2"
+
+
+def _sign_in(client: Api, stack: ExitStack) -> dict[str, Any]:
+    return {"body": {"username": "auditor", "password": world.PASSWORD}}
+
+
+def _new_password(client: Api, stack: ExitStack) -> dict[str, Any]:
+    return {"body": {"current_password": world.PASSWORD, "new_password": NEW_PASSWORD}}
+
+
+def _own_session(client: Api, stack: ExitStack) -> dict[str, Any]:
+    return {"id": client.get("sessions").json()["results"][0]["id"]}
+
+
+def _night(client: Api, stack: ExitStack) -> dict[str, Any]:
+    from tenants.endofday import services
+
+    return {"id": services.night_start(actor=Actor.system(world.BANK_A), ring=False).pk}
+
+
+def _failed_night(client: Api, stack: ExitStack) -> dict[str, Any]:
+    from tenants.endofday.models import BatchRun
+
+    night = _night(client, stack)
+    BatchRun.objects.filter(pk=night["id"]).update(state=BatchRun.State.FAILED)
+    return night
+
+
+def _bank_in(status: str) -> Situation:
+    def prepare(client: Api, stack: ExitStack) -> dict[str, Any]:
+        from shared.entities import services
+
+        services.status_set(world.BANK_B, status)
+        return {"id": world.BANK_B}
+
+    return prepare
+
+
+MAKER = {world.BANK_A: "bank_admin", "province": "catalogue"}
+
+
+def _actor(entity: str, username: str) -> Actor:
+    from shared.identity.models import Account
+    from shared.identity.selectors import province_actor
+    from tenants.organisation.selectors import bank_actor
+
+    account = Account.objects.get(entity_code=entity, username=username)
+    return province_actor(account) if entity == "province" else bank_actor(account)
+
+
+def _change(*, body: Callable[[Any], dict[str, Any]] | None = None, own: bool = False) -> Situation:
+    """A change that waits: `own` made by whoever asks, otherwise by somebody else."""
+
+    def prepare(client: Api, stack: ExitStack) -> dict[str, Any]:
+        from backend.platform.records import changes
+
+        province = client.host == "province"
+        kind = changes.ChangeKind(
+            code="example.rename",
+            name="产品改名" if province else "机构改名",
+            make_action="catalog.manage" if province else "organisation.manage",
+            check_action="catalog.publish" if province else "products.publish",
+            apply=lambda actor, change: None,
+            describe=lambda payload, pk: [changes.line("name", "名称", "原名称", payload["name"])],
+        )
+        changes.register(kind)
+        stack.callback(changes.KINDS.pop, kind.code)
+        maker = client.account.username if own and client.account else MAKER[client.host]
+        with in_entity(client.host):
+            change = changes.propose(
+                actor=_actor(client.host, maker), kind=kind.code, subject_no="X1", payload={"name": "新名称"}
+            )
+        return {"id": change.pk, **({"body": body(change)} if body else {})}
+
+    return prepare
+
+
+_BOTH = {
+    "GET changes/<int:pk>": _change(),
+    "GET changes": _change(),
+    "GET changes/kinds": _change(),
+    "POST changes/<int:pk>/approve": _change(body=lambda change: {"content_hash": change.content_hash}),
+    "POST changes/<int:pk>/reject": _change(body=lambda change: {"reason": "与批复不符"}),
+    "POST changes/<int:pk>/withdraw": _change(own=True),
+    "POST session": _sign_in,
+    "POST session/password": _new_password,
+    "DELETE sessions/<uuid:public_id>": _own_session,
+}
+SITUATIONS: dict[str, dict[str, Situation]] = {
+    "bank": {
+        **_BOTH,
+        "GET nights/<int:pk>": _night,
+        "POST nights/<int:pk>/retry": _failed_night,
+    },
+    "province": {
+        **_BOTH,
+        "POST entities/<str:code>/onboarding/retry": _bank_in("CREATING"),
+        "POST entities/<str:code>/resume": _bank_in("SUSPENDED"),
+    },
+}
