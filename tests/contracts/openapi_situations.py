@@ -92,6 +92,28 @@ def _change(*, body: Callable[[Any], dict[str, Any]] | None = None, own: bool = 
     return prepare
 
 
+def _dead_delivery(*, body: dict[str, Any] | None = None) -> Situation:
+    """An event that one of its consumers has refused for good."""
+
+    def prepare(client: Api, stack: ExitStack) -> dict[str, Any]:
+        from backend.platform import clock
+        from backend.platform.records import outbox
+        from backend.platform.records.models import OutboxDelivery
+
+        with in_entity(client.host):
+            event = outbox.emit(
+                "contracts.voided.v1", aggregate="contracts.contract:1",
+                payload={"contract_id": 1, "contract_no": "HT2026000001", "application_id": 1},
+            )  # fmt: skip
+            delivery = OutboxDelivery.objects.create(
+                event=event, consumer="webhooks", aggregate=event.aggregate, state=OutboxDelivery.State.DEAD,
+                attempts=10, next_attempt_at=clock.now(), last_error="ConnectionError: 拒绝连接",
+            )  # fmt: skip
+        return {"id": delivery.pk, **({"body": body} if body else {})}
+
+    return prepare
+
+
 _BOTH = {
     "GET changes/<int:pk>": _change(),
     "GET changes": _change(),
@@ -99,6 +121,10 @@ _BOTH = {
     "POST changes/<int:pk>/approve": _change(body=lambda change: {"content_hash": change.content_hash}),
     "POST changes/<int:pk>/reject": _change(body=lambda change: {"reason": "与批复不符"}),
     "POST changes/<int:pk>/withdraw": _change(own=True),
+    "GET event-deliveries": _dead_delivery(),
+    "GET event-deliveries/<int:pk>": _dead_delivery(),
+    "POST event-deliveries/<int:pk>/discard": _dead_delivery(body={"reason": "接收方已停用"}),
+    "POST event-deliveries/<int:pk>/retry": _dead_delivery(),
     "POST session": _sign_in,
     "POST session/password": _new_password,
     "DELETE sessions/<uuid:public_id>": _own_session,

@@ -84,6 +84,7 @@ def endpoints(view: str, manage: str, discard_kind: str) -> tuple[type[Endpoint]
         @query(
             action=view,
             summary="List the events that have not arrived, by consumer",
+            zh="查询未送达的事件",
             output=EventDeliveryRow,
             filters=EventDeliveryFilters,
             paged=True,
@@ -95,7 +96,12 @@ def endpoints(view: str, manage: str, discard_kind: str) -> tuple[type[Endpoint]
     class EventDeliveryOne(Endpoint):
         tag = "events"
 
-        @query(action=view, summary="One delivery with its payload and error", output=EventDeliveryDetail)
+        @query(
+            action=view,
+            summary="One delivery with its payload and error",
+            zh="查看事件投递",
+            output=EventDeliveryDetail,
+        )
         def get(self, request: Any, pk: int) -> Any:
             return _shown(deliveries.get(pk), request, manage)
 
@@ -105,6 +111,7 @@ def endpoints(view: str, manage: str, discard_kind: str) -> tuple[type[Endpoint]
         @command(
             action=manage,
             summary="Try a delivery again at once",
+            zh="立即重新投递",
             output=EventDeliveryDetail,
             errors=[WRONG_STATE],
         )
@@ -117,6 +124,7 @@ def endpoints(view: str, manage: str, discard_kind: str) -> tuple[type[Endpoint]
         @command(
             action=manage,
             summary="Propose to give a dead delivery up; a second person decides",
+            zh="申请放弃死信投递",
             input=ReasonInput,
             output=ChangeDetailSerializer,
             status=202,
@@ -131,6 +139,7 @@ def endpoints(view: str, manage: str, discard_kind: str) -> tuple[type[Endpoint]
         @command(
             action=manage,
             summary="Try the named dead deliveries again, or all of them",
+            zh="批量重新投递死信",
             input=EventRetryInput,
             output=EventRetryResult,
         )
@@ -140,7 +149,12 @@ def endpoints(view: str, manage: str, discard_kind: str) -> tuple[type[Endpoint]
     class EventBacklog(Endpoint):
         tag = "events"
 
-        @query(action=view, summary="How many events wait or are dead, and since when", output=EventSummary)
+        @query(
+            action=view,
+            summary="How many events wait or are dead, and since when",
+            zh="查询事件积压",
+            output=EventSummary,
+        )
         def get(self, request: Any) -> Any:
             return deliveries.summary()
 

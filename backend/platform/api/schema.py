@@ -49,7 +49,13 @@ class OperationSchema(AutoSchema):
         return f"{operation.zh or ACTIONS.get(operation.action, '')}\n\n权限 `{operation.action}` {named}".strip()
 
 
-TAGS = {"audit": "审计日志", "changes": "变更复核", "integrations": "外部系统", "session": "登录与会话"}
+TAGS = {
+    "audit": "审计日志",
+    "changes": "变更复核",
+    "events": "事件",
+    "integrations": "外部系统",
+    "session": "登录与会话",
+}
 """Chinese names of tags that are no app; others are called like their app."""
 
 

@@ -60,6 +60,7 @@ class EntityBacklogs(Endpoint):
     @query(
         action="operations.view",
         summary="List the entities with events that have not arrived",
+        zh="查询各机构未送达的事件",
         output=EntityBacklogRow,
         filters=EntityBacklogFilters,
         paged=True,

@@ -725,7 +725,9 @@ export interface paths {
         };
         /**
          * List the events that have not arrived, by consumer
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询未送达的事件
+         *
+         *     权限 `events.view` 查看事件投递
          */
         get: operations["event_deliveries_get"];
         put?: never;
@@ -745,7 +747,9 @@ export interface paths {
         };
         /**
          * One delivery with its payload and error
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看事件投递
+         *
+         *     权限 `events.view` 查看事件投递
          */
         get: operations["event_delivery_one_get"];
         put?: never;
@@ -767,7 +771,9 @@ export interface paths {
         put?: never;
         /**
          * Propose to give a dead delivery up; a second person decides
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 申请放弃死信投递
+         *
+         *     权限 `events.manage` 处理事件死信
          */
         post: operations["event_delivery_discard_post"];
         delete?: never;
@@ -787,7 +793,9 @@ export interface paths {
         put?: never;
         /**
          * Try a delivery again at once
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 立即重新投递
+         *
+         *     权限 `events.manage` 处理事件死信
          */
         post: operations["event_delivery_retry_post"];
         delete?: never;
@@ -807,7 +815,9 @@ export interface paths {
         put?: never;
         /**
          * Try the named dead deliveries again, or all of them
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 批量重新投递死信
+         *
+         *     权限 `events.manage` 处理事件死信
          */
         post: operations["event_deliveries_retry_post"];
         delete?: never;
@@ -825,7 +835,9 @@ export interface paths {
         };
         /**
          * How many events wait or are dead, and since when
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询事件积压
+         *
+         *     权限 `events.view` 查看事件投递
          */
         get: operations["event_backlog_get"];
         put?: never;
@@ -7614,7 +7626,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventDeliveryRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7623,7 +7635,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7632,7 +7647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7641,7 +7656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -7650,7 +7665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7659,7 +7674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7689,7 +7704,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventDeliveryDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7698,7 +7713,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7707,7 +7725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7716,7 +7734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -7725,7 +7743,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7762,7 +7780,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7771,7 +7789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7780,7 +7798,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7789,7 +7811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7798,7 +7820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -7807,7 +7829,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description changes.already_pending, platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7816,7 +7842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7825,7 +7851,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7834,7 +7863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -7843,7 +7872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7876,7 +7905,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventDeliveryDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7885,7 +7914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7894,7 +7923,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7903,7 +7936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7912,7 +7945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -7921,7 +7954,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7930,7 +7966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -7939,7 +7975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch */
+            /** @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7948,7 +7984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -7957,7 +7993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7992,7 +8028,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventRetryResult"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8001,7 +8037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8010,7 +8046,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8019,7 +8059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8028,7 +8068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -8037,7 +8077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running */
+            /** @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8046,7 +8086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -8055,7 +8095,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8064,7 +8107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -8073,7 +8116,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8101,7 +8144,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventSummary"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8110,7 +8153,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8119,7 +8165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8128,7 +8174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -8137,7 +8183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -415,7 +415,9 @@ export interface paths {
         };
         /**
          * List the entities with events that have not arrived
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询各机构未送达的事件
+         *
+         *     权限 `operations.view` 查看全省日终
          */
         get: operations["entity_backlogs_get"];
         put?: never;
@@ -435,7 +437,9 @@ export interface paths {
         };
         /**
          * List the events that have not arrived, by consumer
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询未送达的事件
+         *
+         *     权限 `province.events_view` 查看省联社事件投递
          */
         get: operations["event_deliveries_get"];
         put?: never;
@@ -455,7 +459,9 @@ export interface paths {
         };
         /**
          * One delivery with its payload and error
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查看事件投递
+         *
+         *     权限 `province.events_view` 查看省联社事件投递
          */
         get: operations["event_delivery_one_get"];
         put?: never;
@@ -477,7 +483,9 @@ export interface paths {
         put?: never;
         /**
          * Propose to give a dead delivery up; a second person decides
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 申请放弃死信投递
+         *
+         *     权限 `province.events_manage` 处理省联社事件死信
          */
         post: operations["event_delivery_discard_post"];
         delete?: never;
@@ -497,7 +505,9 @@ export interface paths {
         put?: never;
         /**
          * Try a delivery again at once
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 立即重新投递
+         *
+         *     权限 `province.events_manage` 处理省联社事件死信
          */
         post: operations["event_delivery_retry_post"];
         delete?: never;
@@ -517,7 +527,9 @@ export interface paths {
         put?: never;
         /**
          * Try the named dead deliveries again, or all of them
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 批量重新投递死信
+         *
+         *     权限 `province.events_manage` 处理省联社事件死信
          */
         post: operations["event_deliveries_retry_post"];
         delete?: never;
@@ -535,7 +547,9 @@ export interface paths {
         };
         /**
          * How many events wait or are dead, and since when
-         * @description A path of the API; its methods are written with `query` and `command`.
+         * @description 查询事件积压
+         *
+         *     权限 `province.events_view` 查看省联社事件投递
          */
         get: operations["event_backlog_get"];
         put?: never;
@@ -3374,7 +3388,7 @@ export interface operations {
                     "application/json": components["schemas"]["EntityBacklogRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3383,7 +3397,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3392,7 +3409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3401,7 +3418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3410,7 +3427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3419,7 +3436,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3461,7 +3478,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventDeliveryRowPage"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3470,7 +3487,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3479,7 +3499,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3488,7 +3508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3497,7 +3517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.invalid */
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3506,7 +3526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3536,7 +3556,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventDeliveryDetail"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3545,7 +3565,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3554,7 +3577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3563,7 +3586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3572,7 +3595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3609,7 +3632,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChangeDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3618,7 +3641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3627,7 +3650,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3636,7 +3663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3645,7 +3672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3654,7 +3681,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description changes.already_pending, platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3663,7 +3694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3672,7 +3703,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3681,7 +3715,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -3690,7 +3724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3723,7 +3757,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventDeliveryDetail"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3732,7 +3766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3741,7 +3775,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3750,7 +3788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3759,7 +3797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3768,7 +3806,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running, platform.wrong_state */
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3777,7 +3818,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3786,7 +3827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch */
+            /** @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3795,7 +3836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -3804,7 +3845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3839,7 +3880,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventRetryResult"];
                 };
             };
-            /** @description platform.malformed */
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3848,7 +3889,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3857,7 +3898,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.csrf_failed, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3866,7 +3911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3875,7 +3920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3884,7 +3929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_running */
+            /** @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3893,7 +3938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.unsupported_media_type */
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3902,7 +3947,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_mismatch, platform.invalid */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3911,7 +3959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.idempotency_key_required */
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -3920,7 +3968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3948,7 +3996,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventSummary"];
                 };
             };
-            /** @description identity.not_signed_in */
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3957,7 +4005,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description identity.password_change_required, platform.not_allowed */
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3966,7 +4017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_found */
+            /** @description - `platform.not_found` 没有找到 · Not found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3975,7 +4026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.not_acceptable */
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
                 headers: {
                     [name: string]: unknown;
@@ -3984,7 +4035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description platform.entity_unavailable */
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
                     [name: string]: unknown;
