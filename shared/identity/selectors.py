@@ -87,6 +87,18 @@ def accounts_of_same_persons(account_ids: set[int]) -> set[int]:
     return {*account_ids, *same.values_list("pk", flat=True)}
 
 
+def account_named(username: str) -> Account | None:
+    """The enabled account of this host's entity with that user name."""
+    return Account.objects.filter(
+        entity_code=current_entity().code, username=username, is_active=True
+    ).first()
+
+
+def account_found(pk: int) -> Account | None:
+    """The account of this host's entity, enabled or not."""
+    return Account.objects.filter(entity_code=current_entity().code, pk=pk).first()
+
+
 def own_sessions(*, account_id: int, session_key: str | None) -> list[dict[str, Any]]:
     """The account's open sessions, the last used first."""
     rows = Session.objects.filter(in_force(clock.now()), account_id=account_id).order_by("-last_seen_at")

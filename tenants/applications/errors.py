@@ -24,3 +24,9 @@ NOT_APPROVED = declare(
     zh="该申请未获批准({state})",
     en="The application is not approved ({state})",
 )
+OFFICER_DECIDES = declare(
+    "applications.officer_decides",
+    409,
+    zh="接收人已办理过这些申请的审批,不能成为其客户经理:{app_nos}",
+    en="The recipient has decided on these applications and cannot become their officer: {app_nos}",
+)

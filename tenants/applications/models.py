@@ -42,6 +42,7 @@ class LoanApplication(models.Model):
     }
     EDITABLE = (State.DRAFT, State.INVESTIGATING, State.RETURNED)
     SUBMITTABLE = (State.INVESTIGATING, State.RETURNED)
+    FINISHED = (State.CONTRACTED, State.REJECTED, State.CANCELLED, State.LAPSED)
     CANCELLABLE = (State.DRAFT, State.INVESTIGATING, State.IN_REVIEW, State.IN_APPROVAL, State.RETURNED)
 
     app_no = models.CharField("申请编号", max_length=20, unique=True)

@@ -6,6 +6,7 @@ from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, covers, scoped
 from backend.platform.records import audit
 from tenants.approvals import selectors as approvals
+from tenants.organisation.types import counted
 
 from . import errors, permissions
 from .models import LoanApplication
@@ -52,6 +53,20 @@ def application_get(*, actor: Actor, pk: int) -> LoanApplication:
 def application_shown(actor: Actor, pk: int) -> LoanApplication:
     """The application as its page shows it, for the answer to a command that was already allowed."""
     return _for_page(actor, _rows().get(pk=pk))
+
+
+def applications_in_work() -> QuerySet[LoanApplication]:
+    """Applications on which somebody must still act, approvals that wait for their contract included."""
+    return LoanApplication.objects.exclude(state__in=LoanApplication.FINISHED)
+
+
+def applications_by_branch(staff_id: int) -> dict[int, int]:
+    """Of how many applications in work the person is the officer, by branch."""
+    return counted(applications_in_work().filter(officer_id=staff_id))
+
+
+def applications_at_branch(branch_id: int) -> int:
+    return applications_in_work().filter(branch_id=branch_id).count()
 
 
 def application_reachable(*, actor: Actor, application_id: int, action: str) -> bool:

@@ -12,6 +12,7 @@ from backend.platform.edits import edited
 from backend.platform.errors import NOT_FOUND, WRONG_STATE, FieldErrors
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit, numbers
+from backend.platform.records.batches import batch_change
 from shared.reference import selectors as reference
 from tenants.approvals import services as approvals
 from tenants.customers import selectors as customers
@@ -189,6 +190,23 @@ def application_release(*, actor: Actor, application_id: int, reason: str) -> No
     """The contract in force was made void before any use: the approval can be contracted again."""
     row = locks.application_lock(application_id)
     change_state(actor, row, State.APPROVED, "applications.release", comment=reason)
+
+
+@transaction.atomic
+def applications_hand_over(
+    *, actor: Actor, from_id: int, to_id: int, branch_id: int | None = None
+) -> list[int]:
+    """Make another person the officer of one person's applications in work; answers their ids.
+
+    The new officer stands for the case from now on, so he is kept from deciding it. Raises
+    `applications.officer_decides` (409) when he has decided one of the cases already.
+    """
+    rows = selectors.applications_in_work().filter(officer_id=from_id)
+    ids = batch_change(actor, "applications.hand_over", rows, {"officer_id": (from_id, to_id)})
+    decided = approvals.instances_exclude(business_type=BUSINESS_TYPE, business_ids=ids, staff_id=to_id)
+    if decided:
+        raise errors.OFFICER_DECIDES.at(field="to_id", app_nos="、".join(decided))
+    return ids
 
 
 def approvals_lapse(*, actor: Actor, on: date) -> int:

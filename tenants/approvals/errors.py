@@ -33,3 +33,9 @@ TERMS_WITHOUT_AGREEMENT = declare(
 ALREADY_RUNNING = declare(
     "approvals.already_running", 409, zh="该业务已在审批中", en="The case is already under approval"
 )
+RECIPIENT_CANNOT_DECIDE = declare(
+    "approvals.recipient_cannot_decide",
+    409,
+    zh="接收人不能办理 {business_no} 的待办任务",
+    en="The recipient may not decide the open task of {business_no}",
+)

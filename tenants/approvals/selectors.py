@@ -5,6 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, scoped
 from tenants.organisation import selectors as organisation
+from tenants.organisation.types import counted
 
 from .definition import TWO_NODE
 from .digests import chain_is_intact, facts_of, facts_sha256
@@ -66,6 +67,15 @@ def task_get(*, actor: Actor, pk: int) -> Task:
 def task_shown(actor: Actor, pk: int) -> Task:
     """The task as its page shows it, for the answer to a command that was already allowed."""
     return _for_page(actor, _rows().get(pk=pk))
+
+
+def tasks_by_branch(staff_id: int) -> dict[int, int]:
+    """How many open tasks are meant for the person alone, by branch."""
+    return counted(Task.objects.filter(state=Task.State.OPEN, assignee_id=staff_id))
+
+
+def tasks_at_branch(branch_id: int) -> int:
+    return Task.objects.filter(state=Task.State.OPEN, branch_id=branch_id).count()
 
 
 def business_tasks(*, business_type: str, business_id: int) -> list[Task]:

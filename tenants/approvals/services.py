@@ -1,6 +1,6 @@
 """Writes of the approvals: start, decide, withdraw. One human action is one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from backend.platform import clock
 from backend.platform.errors import NOT_ALLOWED, NOT_FOUND, WRONG_STATE
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit
+from backend.platform.records.batches import batch_change
 from tenants.organisation import selectors as organisation
 
 from . import definition as flow
@@ -18,7 +19,14 @@ from .digests import action_digest, facts_of, facts_sha256
 from .models import Action, NodeRun, ProcessInstance, Step, Task, Token
 from .types import Decision, Outcome, ProcessResult, TaskState, handler_of, register_handler
 
-__all__ = ["instance_start", "instance_withdraw", "register_handler", "task_decide"]
+__all__ = [
+    "instance_start",
+    "instance_withdraw",
+    "instances_exclude",
+    "register_handler",
+    "task_decide",
+    "tasks_hand_over",
+]
 
 FINAL_STATES = {
     Outcome.APPROVED: ProcessInstance.State.COMPLETED,
@@ -175,6 +183,42 @@ def instance_withdraw(*, actor: Actor, business_type: str, business_id: int, rea
     Step.objects.create(instance=instance, from_node=move.from_key, to_node=move.to_key, at=clock.now())
     _change_state(instance, ProcessInstance.State.WITHDRAWN)
     _save_next_revision(instance)
+
+
+@transaction.atomic
+def instances_exclude(*, business_type: str, business_ids: Sequence[int], staff_id: int) -> list[str]:
+    """Keep a person from deciding the open cases of these business objects, since he now stands for them.
+
+    Answers the business numbers of the cases in which he decided before; the caller refuses then. Whoever
+    has such a case on his screen must read it anew. The caller holds the business objects' locks.
+    """
+    rows = ProcessInstance.objects.filter(
+        business_type=business_type, business_id__in=business_ids, state__in=ProcessInstance.OPEN_STATES
+    )
+    held = list(rows.select_for_update().order_by("pk"))
+    said = Action.objects.filter(instance__in=held, staff_id=staff_id).exclude(op=Action.Op.SUBMIT)
+    decided = sorted(set(said.values_list("instance__business_no", flat=True)))
+    for instance in held:
+        instance.excluded_staff = sorted({*instance.excluded_staff, staff_id})
+        _save_next_revision(instance)
+    return decided
+
+
+@transaction.atomic
+def tasks_hand_over(*, actor: Actor, from_id: int, to_id: int, branch_id: int | None = None) -> list[int]:
+    """Give the open tasks that are meant for one person to another; answers their ids.
+
+    Raises `approvals.recipient_cannot_decide` (409) when he holds no post for one of them or has prepared or
+    decided the case elsewhere.
+    """
+    rows = Task.objects.filter(state=Task.State.OPEN, assignee_id=from_id)
+    for task in rows.select_related("instance"):
+        action = task.candidate_action
+        prepared = to_id in task.instance.excluded_staff
+        acted = task.instance.actions.filter(staff_id=to_id).exclude(node_key=task.node_key).exists()
+        if prepared or acted or organisation.branches_not_served(to_id, [task.branch_id], action=action):
+            raise errors.RECIPIENT_CANNOT_DECIDE.at(field="to_id", business_no=task.business_no)
+    return batch_change(actor, "approvals.hand_over", rows, {"assignee_id": (from_id, to_id)})
 
 
 def _task_in_pool(actor: Actor, task_id: int) -> Task:

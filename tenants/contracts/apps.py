@@ -8,7 +8,19 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.applications.types import application_contract
+        from tenants.organisation.types import Portfolio, register_portfolio
 
-        from . import errors, permissions, selectors  # noqa: F401
+        from . import errors, permissions, selectors, services  # noqa: F401
 
         application_contract.provide(selectors.contract_of_application)
+        register_portfolio(
+            Portfolio(
+                kind="contracts",
+                name_zh="未结清合同",
+                name_en="open contracts",
+                action=permissions.CREATE,
+                at_branch=selectors.contracts_at_branch,
+                of_staff=selectors.contracts_by_branch,
+                hand_over=services.contracts_hand_over,
+            )
+        )

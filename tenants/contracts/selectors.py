@@ -9,6 +9,7 @@ from backend.platform.permissions import Actor, covers, scoped
 from backend.platform.records import audit
 from tenants.applications.types import ApplicationContract
 from tenants.evidence import selectors as evidence
+from tenants.organisation.types import counted
 
 from . import permissions
 from .models import ContractSignature, LoanContract
@@ -32,6 +33,20 @@ def contract_list(
     if customer_id is not None:
         rows = rows.filter(customer_id=customer_id)
     return rows.filter(state=state) if state else rows
+
+
+def contracts_open() -> QuerySet[LoanContract]:
+    """Contracts that are neither settled nor void."""
+    return LoanContract.objects.exclude(state__in=[LoanContract.State.SETTLED, LoanContract.State.VOID])
+
+
+def contracts_by_branch(staff_id: int) -> dict[int, int]:
+    """Of how many open contracts the person is the officer, by branch."""
+    return counted(contracts_open().filter(officer_id=staff_id))
+
+
+def contracts_at_branch(branch_id: int) -> int:
+    return contracts_open().filter(branch_id=branch_id).count()
 
 
 def contract_get(*, actor: Actor, pk: int) -> LoanContract:

@@ -11,6 +11,7 @@ from backend.platform.constraints import refusing
 from backend.platform.errors import NOT_FOUND, WRONG_STATE, DomainError
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit, numbers, outbox
+from backend.platform.records.batches import batch_change
 from tenants.applications import selectors as applications
 from tenants.applications import services as application_services
 from tenants.applications.locks import application_lock
@@ -174,13 +175,24 @@ def contract_mark_settled(*, actor: Actor, contract_id: int) -> None:
     _change_state(actor, row, State.SETTLED, "contracts.settle")
 
 
+@transaction.atomic
+def contracts_hand_over(*, actor: Actor, from_id: int, to_id: int, branch_id: int | None = None) -> list[int]:
+    """Make another person the officer of one person's open contracts; answers their ids."""
+    rows = selectors.contracts_open().filter(officer_id=from_id)
+    return batch_change(actor, "contracts.hand_over", rows, {"officer_id": (from_id, to_id)})
+
+
 def _terms_of(approved: ApprovedTerms) -> dict[str, Any]:
     return {name: getattr(approved, name) for name in APPROVED_TERMS}
 
 
 def _must_state(row: LoanContract, approved: ApprovedTerms) -> None:
-    """The contract in hand states what was approved, with no tolerance."""
-    different = [name for name, value in _terms_of(approved).items() if getattr(row, name) != value]
+    """The contract in hand states what was approved, with no tolerance.
+
+    The officer is no term: contract and application may be handed over one after the other.
+    """
+    terms = {name: value for name, value in _terms_of(approved).items() if name != "officer_id"}
+    different = [name for name, value in terms.items() if getattr(row, name) != value]
     if different:
         raise errors.TERMS_DIFFER.at(differences=", ".join(different))
 

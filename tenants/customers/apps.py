@@ -9,8 +9,35 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from auditlog.registry import auditlog
 
-        from . import errors, permissions  # noqa: F401
+        from tenants.organisation.types import Portfolio, register_portfolio
+
+        from . import errors, permissions, selectors, services  # noqa: F401
         from .models import Customer, Household
+
+        register_portfolio(
+            Portfolio(
+                kind="customers",
+                name_zh="客户",
+                name_en="customers",
+                action=permissions.EDIT,
+                at_branch=selectors.customers_at_branch,
+                of_staff=selectors.customers_by_branch,
+                hand_over=services.customers_hand_over,
+                moves_branch=True,
+            )
+        )
+        register_portfolio(
+            Portfolio(
+                kind="households",
+                name_zh="农户",
+                name_en="households",
+                action=permissions.EDIT,
+                at_branch=selectors.households_at_branch,
+                of_staff=selectors.households_by_branch,
+                hand_over=services.households_hand_over,
+                moves_branch=True,
+            )
+        )
 
         technical = ["row_uuid", "version", "created_at", "created_by"]
         auditlog.register(

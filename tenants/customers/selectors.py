@@ -8,6 +8,7 @@ from backend.platform.crypto import keyed_hash
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, scoped
 from tenants.organisation import selectors as organisation
+from tenants.organisation.types import counted
 
 from . import errors, permissions, phone_number
 from .identity_number import IdentityNumberError, parse
@@ -108,6 +109,29 @@ def household_get(actor: Actor, pk: int, *, action: str = permissions.VIEW) -> H
 def household_shown(pk: int) -> Household:
     """The household as its page shows it, for the answer to a command that was already allowed."""
     return _households().get(pk=pk)
+
+
+def customers_held() -> QuerySet[Customer]:
+    """The files that somebody must look after: neither closed nor merged into another."""
+    return Customer.objects.exclude(status__in=[Customer.Status.CLOSED, Customer.Status.MERGED])
+
+
+def customers_by_branch(staff_id: int) -> dict[int, int]:
+    """How many customers the person is in charge of, by branch."""
+    return counted(customers_held().filter(owner_id=staff_id))
+
+
+def customers_at_branch(branch_id: int) -> int:
+    return customers_held().filter(branch_id=branch_id).count()
+
+
+def households_by_branch(staff_id: int) -> dict[int, int]:
+    """How many households the person is in charge of, by branch."""
+    return counted(Household.objects.filter(owner_id=staff_id))
+
+
+def households_at_branch(branch_id: int) -> int:
+    return Household.objects.filter(branch_id=branch_id).count()
 
 
 def today() -> date:

@@ -11,6 +11,7 @@ from backend.platform.edits import edited
 from backend.platform.errors import NOT_FOUND, DomainError, ErrorKind, FieldErrors
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit, numbers, outbox
+from backend.platform.records.batches import batch_change
 from tenants.organisation import selectors as organisation
 
 from . import errors, events, permissions, phone_number, selectors
@@ -172,6 +173,27 @@ def household_add_member(*, actor: Actor, pk: int, customer_id: int, relation: s
     changes = {"member": [None, customer.customer_no], "relation": [None, relation]}
     audit.record(actor, "customers.household_add_member", household, changes=changes)
     return member
+
+
+@transaction.atomic
+def customers_hand_over(*, actor: Actor, from_id: int, to_id: int, branch_id: int | None = None) -> list[int]:
+    """Give one person's customers to another, and to that branch when one is given; answers their ids."""
+    rows = selectors.customers_held().filter(owner_id=from_id)
+    return batch_change(actor, "customers.hand_over", rows, _in_charge(from_id, to_id, branch_id))
+
+
+@transaction.atomic
+def households_hand_over(
+    *, actor: Actor, from_id: int, to_id: int, branch_id: int | None = None
+) -> list[int]:
+    """As `customers_hand_over`, for households."""
+    rows = Household.objects.filter(owner_id=from_id)
+    changes = _in_charge(from_id, to_id, branch_id)
+    return batch_change(actor, "customers.household_hand_over", rows, changes)
+
+
+def _in_charge(from_id: int, to_id: int, branch_id: int | None) -> dict[str, tuple[Any, Any]]:
+    return {"owner_id": (from_id, to_id), **({"branch_id": (None, branch_id)} if branch_id else {})}
 
 
 def _checked(id_no: str, phone: str) -> tuple[IdentityNumber, str]:

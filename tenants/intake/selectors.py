@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 from backend.platform.errors import NOT_FOUND, WRONG_STATE
 from backend.platform.permissions import Actor, covers, scoped
 from backend.platform.records import audit
+from tenants.organisation.types import counted
 
 from . import permissions
-from .models import TRANSITIONS, Intake, State
+from .models import OPEN, TRANSITIONS, Intake, State
 from .types import IntakeFacts
 
 OWNER = "owner_id"
@@ -86,6 +87,20 @@ def intake_for_conversion(actor: Actor, pk: int) -> IntakeFacts:
         branch_id=row.branch_id,
         officer_id=row.owner_id,
     )
+
+
+def intakes_open() -> QuerySet[Intake]:
+    """Intakes on which somebody must still act."""
+    return Intake.objects.filter(state__in=OPEN)
+
+
+def intakes_by_branch(staff_id: int) -> dict[int, int]:
+    """How many open intakes the person is in charge of, by branch."""
+    return counted(intakes_open().filter(owner_id=staff_id))
+
+
+def intakes_at_branch(branch_id: int) -> int:
+    return intakes_open().filter(branch_id=branch_id).count()
 
 
 def in_scope(actor: Actor, action: str) -> QuerySet[Intake]:

@@ -8,8 +8,10 @@ from backend.platform.constraints import refusing
 from backend.platform.errors import WRONG_STATE, DomainError
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit, numbers, outbox
+from backend.platform.records.batches import batch_change
 from tenants.customers import selectors as customers
 from tenants.organisation import selectors as organisation
+from tenants.organisation.locks import staff_hold
 from tenants.products import selectors as products
 from tenants.products.services import terms_check
 from tenants.products.types import ProductTerms
@@ -76,7 +78,7 @@ def intake_assign(*, actor: Actor, pk: int, staff_id: int) -> Intake:
     _check_move(row, State.ASSIGNED)
     reachable = scoped(organisation.staff_list(), actor, permissions.ASSIGN)
     staff = reachable.filter(pk=staff_id, is_active=True).first()
-    if staff is None:
+    if staff is None or not staff_hold(staff_id):
         raise errors.STAFF_UNKNOWN.at(field="staff_id")
     row.assigned_to = staff
     row.owner = staff
@@ -124,6 +126,18 @@ def intake_mark_converted(
     row.application_id = application_id
     row.application_no = application_no
     return _move(actor, row, State.CONVERTED, action="intake.convert", comment=application_no)
+
+
+@transaction.atomic
+def intakes_hand_over(*, actor: Actor, from_id: int, to_id: int, branch_id: int | None = None) -> list[int]:
+    """Put another person in charge of one person's open intakes; answers their ids."""
+    rows = selectors.intakes_open().filter(owner_id=from_id)
+    changes: dict[str, tuple[int | None, int]] = {"owner_id": (from_id, to_id)}
+    if branch_id is not None:
+        changes["branch_id"] = (None, branch_id)
+    ids = batch_change(actor, "intake.hand_over", rows, changes)
+    Intake.objects.filter(pk__in=ids, assigned_to_id=from_id).update(assigned_to_id=to_id)
+    return ids
 
 
 def _prechecked(customer_id: int, product_id: int) -> ProductTerms:

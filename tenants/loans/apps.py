@@ -8,7 +8,30 @@ class LoansConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.contracts.types import contract_usage
+        from tenants.organisation.types import Portfolio, register_portfolio
 
         from . import errors, permissions, selectors, services  # noqa: F401
 
         contract_usage.provide(selectors.contract_usage)
+        register_portfolio(
+            Portfolio(
+                kind="disbursements",
+                name_zh="在途出账",
+                name_en="drawdowns on their way",
+                action="loans.disburse_request",
+                at_branch=selectors.disbursements_at_branch,
+                of_staff=selectors.disbursements_by_branch,
+                hand_over=services.disbursements_hand_over,
+            )
+        )
+        register_portfolio(
+            Portfolio(
+                kind="loans",
+                name_zh="未结清借据",
+                name_en="open loans",
+                action="loans.disburse_request",
+                at_branch=selectors.loans_at_branch,
+                of_staff=selectors.loans_by_branch,
+                hand_over=services.loans_hand_over,
+            )
+        )

@@ -14,6 +14,7 @@ from tenants.contracts.types import ContractUsage
 from tenants.ledger import selectors as ledger
 from tenants.ledger.types import Source
 from tenants.organisation import selectors as organisation
+from tenants.organisation.types import counted
 
 from . import errors, terms
 from .models import Disbursement, Instalment, LoanAccount, Repayment
@@ -42,6 +43,34 @@ def contract_usage(contract_id: int) -> ContractUsage:
         drawn=sum((row["amount"] for row in rows if row["state"] == Disbursement.State.POSTED), ZERO),
         disbursements=[dict(row) for row in rows],
     )
+
+
+def disbursements_open() -> QuerySet[Disbursement]:
+    """Drawdowns on their way."""
+    return Disbursement.objects.filter(state__in=Disbursement.RESERVING)
+
+
+def disbursements_by_branch(staff_id: int) -> dict[int, int]:
+    """Of how many drawdowns on their way the person is the officer, by branch."""
+    return counted(disbursements_open().filter(officer_id=staff_id))
+
+
+def disbursements_at_branch(branch_id: int) -> int:
+    return disbursements_open().filter(branch_id=branch_id).count()
+
+
+def loans_open() -> QuerySet[LoanAccount]:
+    """Loans that are not settled."""
+    return LoanAccount.objects.exclude(status=LoanAccount.Status.SETTLED)
+
+
+def loans_by_branch(staff_id: int) -> dict[int, int]:
+    """Of how many open loans the person is the officer, by branch."""
+    return counted(loans_open().filter(officer_id=staff_id))
+
+
+def loans_at_branch(branch_id: int) -> int:
+    return loans_open().filter(branch_id=branch_id).count()
 
 
 def disbursement_list(

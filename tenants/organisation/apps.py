@@ -13,7 +13,20 @@ class OrganisationConfig(AppConfig):
 
         from . import errors, permissions, selectors, services  # noqa: F401
         from .seed import seed
+        from .types import Portfolio, register_portfolio
 
         ports.bank_actor.provide(selectors.bank_actor)
         session_facts.provide(selectors.session_facts)
         bank_seed.provide(seed)
+        register_portfolio(
+            Portfolio(
+                kind="grids",
+                name_zh="网格",
+                name_en="grids",
+                action="",
+                at_branch=selectors.grids_at_branch,
+                of_staff=selectors.grids_by_branch,
+                hand_over=services.grids_hand_over,
+                moves_branch=True,
+            )
+        )

@@ -35,8 +35,8 @@ ROLES: dict[str, tuple[str, list[str]]] = {
     "branch_head": (
         "支行行长",
         [
-            "organisation.view", "products.view", "customers.view", "customers.reveal", "intake.view",
-            "intake.assign", "applications.view", "approvals.view", "approvals.approve", "contracts.view",
+            "organisation.view", "organisation.handover", "products.view", "customers.view", "customers.reveal",
+            "intake.view", "intake.assign", "applications.view", "approvals.view", "approvals.approve", "contracts.view",
             "loans.view", "loans.quote", "reports.view",
         ],
     ),
@@ -63,8 +63,8 @@ ROLES: dict[str, tuple[str, list[str]]] = {
     "bank_admin": (
         "行社管理员",
         [
-            "organisation.view", "organisation.manage", "products.view", "products.manage", "endofday.view",
-            "endofday.run", "events.view", "events.manage",
+            "organisation.view", "organisation.manage", "organisation.handover", "products.view", "products.manage",
+            "endofday.view", "endofday.run", "events.view", "events.manage",
         ],
     ),
     "auditor": (

@@ -229,6 +229,8 @@ SPECTACULAR_SETTINGS = {
         "SignatureHow": "tenants.contracts.models.ContractSignature.How",
         "SignatureParty": "tenants.contracts.models.ContractSignature.Party",
         "TaskState": "tenants.approvals.types.TaskState",
+        "OrganisationChangeKind": "tenants.organisation.models.OrganisationChange.Kind",
+        "SubOfficeKind": "tenants.organisation.api.serializers.offices.BELOW_HEAD_OFFICE",
         "BranchKind": "tenants.organisation.models.Branch.Kind",
         "DataScope": "tenants.organisation.models.Post.Scope",
         "EntityKind": "shared.entities.models.LegalEntity.Kind",

@@ -6,6 +6,7 @@ from .disbursement import (
     disbursement_inquire,
     disbursement_return,
 )
+from .handover import disbursements_hand_over, loans_hand_over
 from .repayment import repayment_receive
 from .sending import (
     core_answer_receive,
@@ -22,6 +23,8 @@ __all__ = [
     "disbursement_return",
     "disbursement_send",
     "disbursement_settle",
+    "disbursements_hand_over",
     "disbursements_sweep",
+    "loans_hand_over",
     "repayment_receive",
 ]

@@ -2,14 +2,49 @@
 
 from .access import authority_grant, post_assign, post_end, role_define
 from .dates import business_date_open
-from .offices import branch_create, staff_register
+from .grids import grid_create, grid_edit, grid_reassign
+from .handover import grids_hand_over, staff_hand_over
+from .offices import (
+    branch_close,
+    branch_create,
+    branch_edit,
+    branch_move,
+    branch_open,
+    branch_reopen,
+    department_close,
+    department_create,
+    department_edit,
+    department_move,
+    department_reopen,
+)
+from .staff import staff_edit, staff_leave, staff_register, staff_return, staff_take_on, staff_transfer
 
 __all__ = [
     "authority_grant",
+    "branch_close",
     "branch_create",
+    "branch_edit",
+    "branch_move",
+    "branch_open",
+    "branch_reopen",
     "business_date_open",
+    "department_close",
+    "department_create",
+    "department_edit",
+    "department_move",
+    "department_reopen",
+    "grid_create",
+    "grid_edit",
+    "grid_reassign",
+    "grids_hand_over",
     "post_assign",
     "post_end",
     "role_define",
+    "staff_edit",
+    "staff_hand_over",
+    "staff_leave",
     "staff_register",
+    "staff_return",
+    "staff_take_on",
+    "staff_transfer",
 ]

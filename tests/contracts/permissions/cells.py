@@ -17,7 +17,7 @@ from backend.integrations.core_banking import signing
 from backend.platform.permissions import Actor
 from tests import world
 from tests.contracts.permissions.matrix import ANONYMOUS, Row, filled
-from tests.factories import applications, catalog, contracts, customers, intake, loans, products
+from tests.factories import applications, catalog, contracts, customers, intake, loans, organisation, products
 from tests.support.api import Api
 
 REFUSED = {True: (401, "identity.not_signed_in"), False: (403, "platform.not_allowed")}
@@ -52,6 +52,8 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     """Records of the officer of the first branch, one at each stage of a loan's life."""
     from tenants.contracts import services as contract_services
     from tenants.ledger.models import Voucher
+    from tenants.organisation import services as organisation_services
+    from tenants.organisation.models import Branch
 
     officer, disburser = actor_for("officer"), actor_for("disburser")
     customer, member = customers.make_customer(officer), customers.make_customer(officer)
@@ -71,8 +73,28 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     review, approve = applications.open_task(in_review), applications.open_task(to_approve)
     decision = {"decision": "AGREE", "opinion": "情况属实"}
     reason = {"reason": "客户要求"}
+    manager = actor_for("bank_admin")
+    branch, closed = organisation.make_branch(manager), organisation.make_branch(manager)
+    organisation_services.branch_close(actor=manager, pk=closed.pk, reason="撤并")
+    department = organisation.make_department(manager, branch)
+    unused = organisation.make_department(manager, branch)
+    organisation_services.department_close(actor=manager, pk=unused.pk, reason="撤销")
+    town = Branch.objects.get(pk=officer.branch_id)
+    person, former = organisation.make_staff(manager, town), organisation.make_staff(manager, town)
+    organisation_services.staff_leave(actor=manager, pk=former.pk, reason="辞职")
+    successor = organisation.make_staff(manager, town, role="officer")
+    grid = organisation.make_grid(manager, town, officer.staff_id)
     return Records(
         ids={
+            "branches": branch.pk,
+            "POST branches/<int:pk>/reopen": closed.pk,
+            "departments": department.pk,
+            "POST departments/<int:pk>/reopen": unused.pk,
+            "staff": person.pk,
+            "POST staff/<int:pk>/return": former.pk,
+            "GET staff/<int:pk>/handover": officer.staff_id,
+            "POST staff/<int:pk>/handover": officer.staff_id,
+            "grids": grid.pk,
             "customers": customer.pk,
             "households": customers.make_household(officer).pk,
             "intakes": submitted.pk,
@@ -92,6 +114,25 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "level-one-products": "FARMER_MICRO",
         },
         bodies={
+            "POST branches": organisation.branch_values(),
+            "PATCH branches/<int:pk>": {"name": "改名支行"},
+            "POST branches/<int:pk>/move": {"parent_id": town.pk, **reason},
+            "POST branches/<int:pk>/close": reason,
+            "POST branches/<int:pk>/reopen": reason,
+            "POST departments": {"branch_id": branch.pk, "code": "KJ01", "name": "会计部"},
+            "PATCH departments/<int:pk>": {"name": "财会部"},
+            "POST departments/<int:pk>/move": {"branch_id": town.pk, **reason},
+            "POST departments/<int:pk>/close": reason,
+            "POST departments/<int:pk>/reopen": reason,
+            "POST staff": {"staff_no": "b0019999", "name": "石建国", "branch_id": town.pk},
+            "PATCH staff/<int:pk>": {"name": "石建军"},
+            "POST staff/<int:pk>/transfer": {"branch_id": branch.pk, **reason},
+            "POST staff/<int:pk>/leave": reason,
+            "POST staff/<int:pk>/return": {"branch_id": town.pk, **reason},
+            "POST staff/<int:pk>/handover": {"to_id": successor.pk, **reason},
+            "POST grids": organisation.grid_values(town, officer.staff_id),
+            "PATCH grids/<int:pk>": {"name": "龙井村二组"},
+            "POST grids/<int:pk>/reassign": {"officer_id": successor.pk, **reason},
             "POST products": products.product_values(),
             "POST customers": customers.customer_values(),
             "PATCH customers/<int:pk>": {"occupation": "种植"},

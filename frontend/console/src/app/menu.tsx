@@ -82,7 +82,9 @@ function bankMenu(t: Text): MenuEntry[] {
       icon: <ApartmentOutlined />,
       children: [
         { path: '/organisation/branches', label: t.menu.branches, action: ACTIONS.organisationView },
+        { path: '/organisation/departments', label: t.offices.departments, action: ACTIONS.organisationView },
         { path: '/organisation/staff', label: t.menu.staff, action: ACTIONS.organisationView },
+        { path: '/organisation/grids', label: t.grids.title, action: ACTIONS.organisationView },
         { path: '/organisation/roles', label: t.menu.roles, action: ACTIONS.organisationView },
         { path: '/organisation/authorities', label: t.menu.authorities, action: ACTIONS.organisationView },
         { path: '/accounts', label: t.menu.accounts, action: ACTIONS.organisationManage },

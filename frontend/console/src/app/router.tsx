@@ -82,6 +82,7 @@ const loans = () => import('../features/loans/pages');
 const products = () => import('../features/products/pages');
 const ledger = () => import('../features/ledger/pages');
 const nights = () => import('../features/nights/pages');
+const offices = () => import('../features/organisation/offices');
 const organisation = () => import('../features/organisation/pages');
 const tasks = () => import('../features/tasks/pages');
 const provinceFace = () => import('../features/province/pages');
@@ -135,8 +136,11 @@ const routes = [
     action: ACTIONS.reportsView,
     faces: bank(load(() => import('../features/reports/pages'), 'LoanLedger')),
   }),
-  page('/organisation/branches', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'BranchList')) }),
-  page('/organisation/staff', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'StaffList')) }),
+  page('/organisation/branches', { action: ACTIONS.organisationView, faces: bank(load(offices, 'OfficesPage')) }),
+  page('/organisation/departments', { action: ACTIONS.organisationView, faces: bank(load(offices, 'DepartmentList')) }),
+  page('/organisation/staff', { action: ACTIONS.organisationView, faces: bank(load(offices, 'StaffList')) }),
+  page('/organisation/staff/$id', { action: ACTIONS.organisationView, faces: bank(load(offices, 'StaffPage')) }),
+  page('/organisation/grids', { action: ACTIONS.organisationView, faces: bank(load(offices, 'GridList')) }),
   page('/organisation/roles', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'RoleList')) }),
   page('/organisation/authorities', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'AuthorityList')) }),
   page('/events', { action: { bank: ACTIONS.eventsView, province: ACTIONS.provinceEventsView }, faces: { bank: events, province: events } }),

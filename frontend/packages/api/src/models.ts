@@ -31,7 +31,17 @@ export type HistoryEntry = Bank['History'];
 /* organisation */
 
 export type BranchRow = Bank['BranchRow'];
+export type BranchDetail = Bank['BranchDetail'];
+export type DepartmentRow = Bank['DepartmentRow'];
+export type DepartmentDetail = Bank['DepartmentDetail'];
 export type StaffRow = Bank['StaffRow'];
+export type StaffDetail = Bank['StaffDetail'];
+export type PostHeld = Bank['PostHeld'];
+export type HoldingRow = Bank['HoldingRow'];
+export type HandoverResult = Bank['HandoverResult'];
+export type GridRow = Bank['GridRow'];
+export type GridDetail = Bank['GridDetail'];
+export type OrganisationChange = Bank['OrganisationChangeRow'];
 export type RoleRow = Bank['RoleRow'];
 export type AuthorityRow = Bank['AuthorityRow'];
 

@@ -1,46 +1,8 @@
-import type { AuthorityRow, BranchRow, RoleRow, StaffRow } from '@credit/api';
+import type { AuthorityRow, RoleRow } from '@credit/api';
 import { formatDate } from '@credit/domain';
 import { DataTable, Label, Money, type Column } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
-import { nameOf } from '../shared/params';
-
-export function BranchList() {
-  const t = useText();
-  const columns: Column<BranchRow>[] = [
-    { key: 'code', title: t.f.code },
-    { key: 'name', title: t.f.branch },
-    { key: 'kind', title: t.f.kind, render: (row) => <Label of="branchKind" code={row.kind} /> },
-    { key: 'parent', title: t.f.parent, render: (row) => nameOf(row.parent) },
-    { key: 'is_open', title: t.f.state, render: (row) => <Active value={row.is_open} /> },
-  ];
-  return (
-    <ListPage title={t.organisation.branches} group={t.menu.organisation}>
-      <DataTable<BranchRow> resource="/branches" label={t.organisation.branches} rowKey="id" columns={columns} />
-    </ListPage>
-  );
-}
-
-function Active({ value }: { value: boolean }) {
-  const t = useText();
-  return <span className={`kit-tag kit-tag-${value ? 'success' : 'neutral'}`}>{value ? t.u.active : t.u.inactive}</span>;
-}
-
-export function StaffList() {
-  const t = useText();
-  const columns: Column<StaffRow>[] = [
-    { key: 'staff_no', title: t.f.staffNo, sortable: true },
-    { key: 'name', title: t.f.personName, sortable: true },
-    { key: 'branch', title: t.f.branch, render: (row) => nameOf(row.branch) },
-    { key: 'posts', title: t.f.posts, render: (row) => row.posts.join('、') || '—' },
-    { key: 'is_active', title: t.f.state, render: (row) => <Active value={row.is_active} /> },
-  ];
-  return (
-    <ListPage title={t.organisation.staff} group={t.menu.organisation}>
-      <DataTable<StaffRow> resource="/staff" label={t.organisation.staff} rowKey="id" columns={columns} searchHint={t.organisation.searchHint} />
-    </ListPage>
-  );
-}
 
 export function RoleList() {
   const t = useText();

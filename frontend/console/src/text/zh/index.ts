@@ -4,6 +4,7 @@ import { customers } from './customers';
 import { events } from './events';
 import { home } from './home';
 import { lending } from './lending';
+import { offices } from './offices';
 import { quote } from './quote';
 import { shell } from './shell';
 import { words } from './words';
@@ -20,6 +21,7 @@ export const zh = {
   ...customers,
   ...lending,
   ...quote,
+  ...offices,
   ...bank,
   ...administration,
 };

@@ -1,0 +1,68 @@
+"""Whatever a person may be in charge of is handed over before he leaves; no app may forget its own."""
+
+from django.apps import apps
+
+from tenants.organisation.models import Branch, Staff
+from tenants.organisation.types import portfolios
+
+IN_A_PORTFOLIO = {
+    "applications.LoanApplication.officer": "applications",
+    "contracts.LoanContract.officer": "contracts",
+    "customers.Customer.owner": "customers",
+    "customers.Household.owner": "households",
+    "intake.Intake.assigned_to": "intakes",
+    "intake.Intake.owner": "intakes",
+    "loans.Disbursement.officer": "disbursements",
+    "loans.LoanAccount.officer": "loans",
+    "organisation.Grid.officer": "grids",
+}
+ENDED_BY_LEAVING = {"organisation.PostHolding.staff", "organisation.Authority.staff"}
+HISTORY = {"organisation.OrganisationChange.staff"}
+BRANCHES_COUNTED = {
+    "applications.LoanApplication.branch",
+    "approvals.Task.branch",
+    "contracts.LoanContract.branch",
+    "customers.Customer.branch",
+    "customers.Household.branch",
+    "intake.Intake.branch",
+    "loans.Disbursement.branch",
+    "loans.LoanAccount.branch",
+    "organisation.Branch.parent",
+    "organisation.Department.branch",
+    "organisation.Grid.branch",
+    "organisation.Staff.branch",
+}
+BRANCHES_NOT_COUNTED = {
+    "approvals.ProcessInstance.branch": "its application is counted",
+    "loans.AccrualPosting.branch": "what the ledger knows of the branch's loans, kept for ever",
+    "loans.Repayment.branch": "done; its loan is counted while it runs",
+    "ledger.SubjectBalance.branch": "the ledger goes on",
+    "ledger.Voucher.branch": "the ledger goes on",
+    "organisation.OrganisationChange.branch": "history",
+    "organisation.Post.branch": "counted when somebody holds it",
+}
+
+
+def references_to(model: type) -> set[str]:
+    return {
+        f"{found._meta.app_label}.{found.__name__}.{field.name}"
+        for found in apps.get_models()
+        for field in found._meta.fields
+        if field.is_relation and field.related_model is model
+    }
+
+
+def test_every_reference_to_a_person_is_handed_over_or_ends_with_his_leaving():
+    assert references_to(Staff) == {*IN_A_PORTFOLIO, *ENDED_BY_LEAVING, *HISTORY}
+    assert set(IN_A_PORTFOLIO.values()) | {"tasks"} == {p.kind for p in portfolios()}
+
+
+def test_every_reference_to_a_branch_keeps_it_from_closing_or_says_why_not():
+    assert references_to(Branch) == BRANCHES_COUNTED | set(BRANCHES_NOT_COUNTED)
+
+
+def test_locks_are_taken_in_the_order_of_the_house():
+    assert [p.kind for p in portfolios()] == [
+        "grids", "customers", "households", "intakes", "applications", "contracts", "disbursements", "loans",
+        "tasks",
+    ]  # fmt: skip
