@@ -87,6 +87,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     return Records(
         ids={
             "branches": branch.pk,
+            "POST branches/<int:pk>/close": organisation.make_branch(manager).pk,
             "POST branches/<int:pk>/reopen": closed.pk,
             "departments": department.pk,
             "POST departments/<int:pk>/reopen": unused.pk,

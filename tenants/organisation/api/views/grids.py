@@ -13,7 +13,8 @@ class Grids(Endpoint):
 
     @query(
         action=permissions.VIEW,
-        summary="List the grids", zh="查询网格",
+        summary="List the grids",
+        zh="查询网格",
         output=s.GridRow,
         filters=s.GridFilters,
         paged=True,
@@ -24,7 +25,8 @@ class Grids(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Give villages to an officer", zh="新增网格",
+        summary="Give villages to an officer",
+        zh="新增网格",
         input=s.GridCreateInput,
         output=s.GridDetail,
         status=201,
@@ -50,7 +52,8 @@ class GridOne(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Change a grid", zh="修改网格",
+        summary="Change a grid",
+        zh="修改网格",
         input=s.GridEditInput,
         output=s.GridDetail,
         if_match=True,
@@ -66,7 +69,8 @@ class GridReassign(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Make another officer responsible for a grid", zh="改派网格责任人",
+        summary="Make another officer responsible for a grid",
+        zh="改派网格责任人",
         input=s.GridReassignInput,
         output=s.GridDetail,
         errors=[*OFFICER, errors.GRID_ENDED, errors.MOVE_NOWHERE],

@@ -15,7 +15,8 @@ class Branches(Endpoint):
 
     @query(
         action=permissions.VIEW,
-        summary="List the branches", zh="查询机构",
+        summary="List the branches",
+        zh="查询机构",
         output=s.BranchRowSerializer,
         filters=s.BranchFilters,
         paged=True,
@@ -26,7 +27,8 @@ class Branches(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Open a branch", zh="新增机构",
+        summary="Open a branch",
+        zh="新增机构",
         input=s.BranchCreateInput,
         output=s.BranchDetail,
         status=201,
@@ -42,7 +44,8 @@ class BranchTree(Endpoint):
 
     @query(
         action=permissions.VIEW,
-        summary="All branches, parents before children", zh="查询机构树",
+        summary="All branches, parents before children",
+        zh="查询机构树",
         output=s.BranchRowSerializer,
         many=True,
     )
@@ -53,13 +56,16 @@ class BranchTree(Endpoint):
 class BranchOne(Endpoint):
     tag = "organisation"
 
-    @query(action=permissions.VIEW, summary="A branch with its history", zh="查询机构详情", output=s.BranchDetail)
+    @query(
+        action=permissions.VIEW, summary="A branch with its history", zh="查询机构详情", output=s.BranchDetail
+    )
     def get(self, request: Any, pk: int) -> Any:
         return selectors.branch_get(request.actor, pk)
 
     @command(
         action=permissions.MANAGE,
-        summary="Change a branch", zh="修改机构",
+        summary="Change a branch",
+        zh="修改机构",
         input=s.BranchEditInput,
         output=s.BranchDetail,
         if_match=True,
@@ -75,7 +81,8 @@ class BranchHoldings(Endpoint):
 
     @query(
         action=permissions.VIEW,
-        summary="What keeps a branch from closing", zh="查询机构关闭前须清理的内容",
+        summary="What keeps a branch from closing",
+        zh="查询机构关闭前须清理的内容",
         output=s.HoldingRow,
         many=True,
     )
@@ -88,7 +95,8 @@ class BranchMove(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Put a branch with its sub-offices under another one", zh="划转机构",
+        summary="Put a branch with its sub-offices under another one",
+        zh="划转机构",
         input=s.BranchMoveInput,
         output=s.BranchDetail,
         errors=[*NAMING, errors.HEAD_OFFICE_STAYS, errors.MOVE_CYCLE, errors.MOVE_NOWHERE, errors.TOO_DEEP],
@@ -103,7 +111,8 @@ class BranchClose(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Close a branch", zh="关闭机构",
+        summary="Close a branch",
+        zh="关闭机构",
         input=ReasonInput,
         output=s.BranchDetail,
         errors=[errors.STILL_HANGS, errors.HEAD_OFFICE_STAYS, platform.WRONG_STATE],
@@ -118,7 +127,8 @@ class BranchReopen(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Open a closed branch again", zh="恢复机构营业",
+        summary="Open a closed branch again",
+        zh="恢复机构营业",
         input=ReasonInput,
         output=s.BranchDetail,
         errors=[errors.BRANCH_CLOSED, platform.WRONG_STATE],
@@ -133,7 +143,8 @@ class Departments(Endpoint):
 
     @query(
         action=permissions.VIEW,
-        summary="List the departments", zh="查询部门",
+        summary="List the departments",
+        zh="查询部门",
         output=s.DepartmentRow,
         filters=s.DepartmentFilters,
         paged=True,
@@ -144,7 +155,8 @@ class Departments(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Set up a department", zh="新增部门",
+        summary="Set up a department",
+        zh="新增部门",
         input=s.DepartmentCreateInput,
         output=s.DepartmentDetail,
         status=201,
@@ -158,13 +170,19 @@ class Departments(Endpoint):
 class DepartmentOne(Endpoint):
     tag = "organisation"
 
-    @query(action=permissions.VIEW, summary="A department with its history", zh="查询部门详情", output=s.DepartmentDetail)
+    @query(
+        action=permissions.VIEW,
+        summary="A department with its history",
+        zh="查询部门详情",
+        output=s.DepartmentDetail,
+    )
     def get(self, request: Any, pk: int) -> Any:
         return selectors.department_get(request.actor, pk)
 
     @command(
         action=permissions.MANAGE,
-        summary="Rename a department", zh="修改部门",
+        summary="Rename a department",
+        zh="修改部门",
         input=s.DepartmentEditInput,
         output=s.DepartmentDetail,
         if_match=True,
@@ -179,7 +197,8 @@ class DepartmentMove(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Put a department into another branch", zh="调整部门隶属",
+        summary="Put a department into another branch",
+        zh="调整部门隶属",
         input=s.DepartmentMoveInput,
         output=s.DepartmentDetail,
         errors=[*NAMING, errors.MOVE_NOWHERE, errors.STILL_HANGS],
@@ -194,7 +213,8 @@ class DepartmentClose(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Close a department", zh="停用部门",
+        summary="Close a department",
+        zh="停用部门",
         input=ReasonInput,
         output=s.DepartmentDetail,
         errors=[errors.STILL_HANGS, platform.WRONG_STATE],
@@ -209,7 +229,8 @@ class DepartmentReopen(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Use a closed department again", zh="启用部门",
+        summary="Use a closed department again",
+        zh="启用部门",
         input=ReasonInput,
         output=s.DepartmentDetail,
         errors=[errors.BRANCH_CLOSED, platform.WRONG_STATE],

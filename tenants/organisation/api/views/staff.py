@@ -21,7 +21,8 @@ class StaffMembers(Endpoint):
 
     @query(
         action=permissions.VIEW,
-        summary="List the staff", zh="查询人员",
+        summary="List the staff",
+        zh="查询人员",
         output=s.StaffRowSerializer,
         filters=s.StaffFilters,
         paged=True,
@@ -32,7 +33,8 @@ class StaffMembers(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Register a person", zh="登记人员",
+        summary="Register a person",
+        zh="登记人员",
         input=s.StaffRegisterInput,
         output=s.StaffDetail,
         status=201,
@@ -46,13 +48,19 @@ class StaffMembers(Endpoint):
 class StaffOne(Endpoint):
     tag = "organisation"
 
-    @query(action=permissions.VIEW, summary="A person with posts and history", zh="查询人员详情", output=s.StaffDetail)
+    @query(
+        action=permissions.VIEW,
+        summary="A person with posts and history",
+        zh="查询人员详情",
+        output=s.StaffDetail,
+    )
     def get(self, request: Any, pk: int) -> Any:
         return selectors.staff_get(request.actor, pk)
 
     @command(
         action=permissions.MANAGE,
-        summary="Change a person's name, department or account", zh="修改人员",
+        summary="Change a person's name, department or account",
+        zh="修改人员",
         input=s.StaffEditInput,
         output=s.StaffDetail,
         if_match=True,
@@ -68,7 +76,8 @@ class StaffTransfer(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Transfer a person to another branch", zh="人员调动",
+        summary="Transfer a person to another branch",
+        zh="人员调动",
         input=s.StaffPlaceInput,
         output=s.StaffDetail,
         errors=[*PLACE, errors.OWN_RECORD, errors.NOT_ACTIVE, errors.MOVE_NOWHERE],
@@ -83,7 +92,8 @@ class StaffLeave(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Let a person leave the bank", zh="办理离职",
+        summary="Let a person leave the bank",
+        zh="办理离职",
         input=ReasonInput,
         output=s.StaffDetail,
         errors=[errors.OWN_RECORD, errors.NOT_ACTIVE, errors.STAFF_STILL_OWNS],
@@ -98,7 +108,8 @@ class StaffReturn(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Take a person on again who had left", zh="办理返岗",
+        summary="Take a person on again who had left",
+        zh="办理返岗",
         input=s.StaffPlaceInput,
         output=s.StaffDetail,
         errors=[*PLACE, errors.OWN_RECORD, errors.STILL_ACTIVE],
@@ -113,7 +124,8 @@ class StaffHandover(Endpoint):
 
     @query(
         action=permissions.HANDOVER,
-        summary="What a handover would move", zh="查询可移交业务",
+        summary="What a handover would move",
+        zh="查询可移交业务",
         output=offices.HoldingRow,
         filters=s.HandoverPreviewFilters,
         many=True,
@@ -124,7 +136,8 @@ class StaffHandover(Endpoint):
 
     @command(
         action=permissions.HANDOVER,
-        summary="Put another person in charge of what this one is in charge of", zh="移交名下业务",
+        summary="Put another person in charge of what this one is in charge of",
+        zh="移交名下业务",
         input=s.HandoverInput,
         output=s.HandoverResult,
         errors=[
