@@ -3,6 +3,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 
+from backend.platform.masking import Tier, classified, mask_all
 from shared.catalog.types import LPR_TENORS, GuaranteeMode, Method
 from tenants.intake.types import Purpose
 
@@ -67,8 +68,12 @@ class LoanApplication(models.Model):
     annual_rate = models.DecimalField("年利率", max_digits=9, decimal_places=6)
     investigation_summary = models.TextField("调查结论", blank=True)
     primary_source = models.CharField("第一还款来源", max_length=200, blank=True)
-    monthly_income = models.DecimalField("月收入", max_digits=18, decimal_places=2, null=True)
-    monthly_debt = models.DecimalField("月负债支出", max_digits=18, decimal_places=2, null=True)
+    monthly_income = classified(
+        models.DecimalField("月收入", max_digits=18, decimal_places=2, null=True), Tier.C2, mask_all
+    )
+    monthly_debt = classified(
+        models.DecimalField("月负债支出", max_digits=18, decimal_places=2, null=True), Tier.C2, mask_all
+    )
     state = models.CharField("状态", max_length=13, choices=State, default=State.DRAFT)
     approved_amount = models.DecimalField("批准金额", max_digits=18, decimal_places=2, null=True)
     approved_term_months = models.PositiveSmallIntegerField("批准期限(月)", null=True)

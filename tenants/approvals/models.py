@@ -4,6 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from backend.platform.masking import Tier, classified, mask_name
+
 from .definition import DEFINITIONS, Definition
 from .types import Decision, Outcome, TaskState
 
@@ -32,7 +34,7 @@ class ProcessInstance(models.Model):
     business_type = models.CharField("业务类型", max_length=30)
     business_id = models.BigIntegerField("业务对象")
     business_no = models.CharField("业务编号", max_length=40)
-    customer_name = models.CharField("客户姓名", max_length=60)
+    customer_name = classified(models.CharField("客户姓名", max_length=60), Tier.C2, mask_name)
     product_name = models.CharField("产品名称", max_length=80)
     product_code = models.CharField("授权产品", max_length=40)
     guarantee_mode = models.CharField("担保方式", max_length=12)
@@ -166,7 +168,7 @@ class Task(models.Model):
     business_type = models.CharField("业务类型", max_length=30)
     business_id = models.BigIntegerField("业务对象")
     business_no = models.CharField("业务编号", max_length=40)
-    customer_name = models.CharField("客户姓名", max_length=60)
+    customer_name = classified(models.CharField("客户姓名", max_length=60), Tier.C2, mask_name)
     product_name = models.CharField("产品名称", max_length=80)
     amount = models.DecimalField("金额", max_digits=18, decimal_places=2)
     branch = models.ForeignKey("organisation.Branch", models.PROTECT, related_name="+", verbose_name="机构")

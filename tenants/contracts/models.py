@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from backend.platform.crypto import EncryptedText
-from backend.platform.masking import mask_account
+from backend.platform.masking import Tier, classified, mask_account, masked
 from shared.catalog.types import LPR_TENORS, GuaranteeMode, Method
 
 
@@ -66,7 +66,7 @@ class LoanContract(models.Model):
     purpose_text = models.CharField("用途说明", max_length=200, blank=True)
     start_on = models.DateField("起始日")
     end_on = models.DateField("到期日")
-    account_no = EncryptedText(verbose_name="借款人账号")
+    account_no = classified(EncryptedText(verbose_name="借款人账号"), Tier.C2, mask_account)
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
     file = models.ForeignKey(
         "evidence.StoredFile", models.PROTECT, null=True, related_name="+", verbose_name="合同文本"
@@ -120,7 +120,7 @@ class LoanContract(models.Model):
 
     @property
     def account_masked(self) -> str:
-        return mask_account(self.account_no)
+        return masked(self, "account_no")
 
 
 class ContractSignature(models.Model):

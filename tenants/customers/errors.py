@@ -26,6 +26,12 @@ NOT_ACTIVE = declare(
     zh="客户 {customer_no} 状态不是有效",
     en="Customer {customer_no} is not active",
 )
+REVEAL_QUOTA = declare(
+    "customers.reveal_quota",
+    429,
+    zh="今日查看敏感信息已达 {limit} 次上限,次日零时恢复",
+    en="Your {limit} readings of sensitive values for today are used up: more tomorrow",
+)
 IN_HOUSEHOLD = declare(
     "customers.in_household",
     409,

@@ -8,3 +8,9 @@ REGISTERED = declare_event(
     en="A customer was registered",
     payload={"customer_id": "integer", "customer_no": "string"},
 )
+REVEAL_ALARM = declare_event(
+    "customers.reveal_alarm.v1",
+    zh="查看敏感信息异常",
+    en="Somebody saw clear values of unusually many customers within an hour",
+    payload={"account_id": "integer", "customers": "integer"},
+)

@@ -8,7 +8,16 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from backend.platform.crypto import EncryptedText
-from backend.platform.masking import mask_address, mask_id_no, mask_phone
+from backend.platform.masking import (
+    Tier,
+    classified,
+    mask_address,
+    mask_all,
+    mask_id_no,
+    mask_name,
+    mask_phone,
+    masked,
+)
 from shared.catalog.types import CustomerKind
 
 from .identity_number import age
@@ -21,13 +30,17 @@ class Household(models.Model):
 
     row_uuid = models.UUIDField("行标识", default=uuid.uuid4, unique=True, editable=False)
     household_no = models.CharField("农户编号", max_length=20, unique=True)
-    name = models.CharField("户名", max_length=60)
+    name = classified(models.CharField("户名", max_length=60), Tier.C2, mask_name)
     region_code = models.CharField("区划代码", max_length=12, validators=[REGION_CODE])
     region_name = models.CharField("区划名称", max_length=120, blank=True)
-    address = EncryptedText(verbose_name="住址")
+    address = classified(EncryptedText(verbose_name="住址"), Tier.C2, mask_address)
     land_mu = models.DecimalField("土地面积(亩)", max_digits=10, decimal_places=2, default=0)
-    yearly_income = models.DecimalField("年收入", max_digits=18, decimal_places=2, default=0)
-    yearly_cost = models.DecimalField("年支出", max_digits=18, decimal_places=2, default=0)
+    yearly_income = classified(
+        models.DecimalField("年收入", max_digits=18, decimal_places=2, default=0), Tier.C2, mask_all
+    )
+    yearly_cost = classified(
+        models.DecimalField("年支出", max_digits=18, decimal_places=2, default=0), Tier.C2, mask_all
+    )
     branch = models.ForeignKey(
         "organisation.Branch", models.PROTECT, related_name="+", verbose_name="所属机构"
     )
@@ -59,7 +72,7 @@ class Household(models.Model):
 
     @property
     def address_masked(self) -> str:
-        return mask_address(self.address)
+        return masked(self, "address")
 
 
 class Customer(models.Model):
@@ -80,16 +93,18 @@ class Customer(models.Model):
 
     row_uuid = models.UUIDField("行标识", default=uuid.uuid4, unique=True, editable=False)
     customer_no = models.CharField("客户编号", max_length=20, unique=True)
-    name = models.CharField("姓名", max_length=60)
-    id_no = EncryptedText(verbose_name="身份证号")
+    name = classified(models.CharField("姓名", max_length=60), Tier.C2, mask_name)
+    id_no = classified(EncryptedText(verbose_name="身份证号"), Tier.C2, mask_id_no)
     id_no_hash = models.BinaryField("身份证号散列", max_length=16)
     gender = models.CharField("性别", max_length=6, choices=Gender)
-    birth_on = models.DateField("出生日期")
-    phone = EncryptedText(verbose_name="手机号")
+    birth_on = classified(models.DateField("出生日期"), Tier.C2, mask_all)
+    phone = classified(EncryptedText(verbose_name="手机号"), Tier.C2, mask_phone)
     phone_hash = models.BinaryField("手机号散列", max_length=16, db_index=True)
-    address = EncryptedText(verbose_name="住址")
+    address = classified(EncryptedText(verbose_name="住址"), Tier.C2, mask_address)
     occupation = models.CharField("职业", max_length=60, blank=True)
-    monthly_income = models.DecimalField("月收入", max_digits=18, decimal_places=2, null=True)
+    monthly_income = classified(
+        models.DecimalField("月收入", max_digits=18, decimal_places=2, null=True), Tier.C2, mask_all
+    )
     is_farmer = models.BooleanField("农户", default=False)
     status = models.CharField("状态", max_length=8, choices=Status, default=Status.ACTIVE)
     branch = models.ForeignKey(
@@ -138,15 +153,39 @@ class Customer(models.Model):
 
     @property
     def id_no_masked(self) -> str:
-        return mask_id_no(self.id_no)
+        return masked(self, "id_no")
 
     @property
     def phone_masked(self) -> str:
-        return mask_phone(self.phone)
+        return masked(self, "phone")
 
     @property
     def address_masked(self) -> str:
-        return mask_address(self.address)
+        return masked(self, "address")
+
+
+class Reveal(models.Model):
+    """A reading of a customer's clear values: whose, which and why. The values themselves never stand here."""
+
+    append_only = True
+
+    class Purpose(models.TextChoices):
+        IDENTITY = "IDENTITY", "核实身份"
+        CONTACT = "CONTACT", "联系客户"
+        SIGNING = "SIGNING", "签约办理"
+        COLLECTION = "COLLECTION", "催收"
+        COMPLAINT = "COMPLAINT", "投诉处理"
+        OTHER = "OTHER", "其他"
+
+    account_id = models.BigIntegerField("账号", null=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name="客户")
+    fields = models.JSONField("字段")
+    purpose = models.CharField("用途", max_length=10, choices=Purpose)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "敏感信息查看"
+        indexes = [models.Index(fields=["account_id", "at"], name="reveal_by_account")]
 
 
 class HouseholdMember(models.Model):

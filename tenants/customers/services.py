@@ -1,6 +1,6 @@
 """Writes of customer files and households, and the logged reading of sensitive values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +18,7 @@ from . import errors, events, permissions, phone_number, selectors
 from .identity_number import Fault, IdentityNumber, IdentityNumberError, parse
 from .locks import customer_lock
 from .models import Customer, Household, HouseholdMember
+from .reveals import reveal_note
 
 ID_NO_FAULTS: dict[Fault, ErrorKind] = {
     Fault.FORM: errors.ID_NO_FORM,
@@ -109,12 +110,16 @@ def customer_edit(*, actor: Actor, pk: int, version: int, changes: Mapping[str, 
 
 
 @transaction.atomic
-def customer_reveal(*, actor: Actor, pk: int, field: str, reason: str) -> str:
-    """The full value of id_no, phone or address of a customer in scope; each reading is audited."""
+def customer_reveal(
+    *, actor: Actor, pk: int, fields: Sequence[str], purpose: str, reason: str
+) -> dict[str, str]:
+    """The full values of `fields` (id_no, phone, address) of a customer in scope, by field.
+
+    Each reading is audited and counts; raises `customers.reveal_quota` (429), see `reveals`.
+    """
     row = selectors.customer_get(actor, pk, action=permissions.REVEAL)
-    audit.reveal(actor, row, fields=[field], reason=reason)
-    value: str = getattr(row, field)
-    return value
+    reveal_note(actor, row, fields=fields, purpose=purpose, reason=reason)
+    return {field: getattr(row, field) for field in fields}
 
 
 @transaction.atomic

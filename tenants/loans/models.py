@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from backend.platform.crypto import EncryptedText
-from backend.platform.masking import mask_account
+from backend.platform.masking import Tier, classified, mask_account, masked
 from shared.catalog.types import Method
 from tenants.products.types import DAY_COUNT_CHOICES
 
@@ -67,7 +67,7 @@ class Disbursement(models.Model):
     term_months = models.PositiveSmallIntegerField("期限(月)", null=True)
     annual_rate = models.DecimalField("年利率", max_digits=9, decimal_places=6)
     pay_mode = models.CharField("支付方式", max_length=10, choices=PayMode)
-    payee_account_no = EncryptedText("收款账号")
+    payee_account_no = classified(EncryptedText("收款账号"), Tier.C2, mask_account)
     value_on = models.DateField("起息日")
     maturity_on = models.DateField("到期日")
     state = models.CharField("状态", max_length=16, choices=State, default=State.CREATED)
@@ -117,7 +117,7 @@ class Disbursement(models.Model):
 
     @property
     def payee_account_masked(self) -> str:
-        return mask_account(self.payee_account_no)
+        return masked(self, "payee_account_no")
 
 
 class LoanAccount(models.Model):

@@ -241,6 +241,7 @@ SPECTACULAR_SETTINGS = {
         "PayMode": "tenants.loans.models.Disbursement.PayMode",
         "LoanStatus": "tenants.loans.models.LoanAccount.Status",
         "InstalmentState": "tenants.loans.models.Instalment.State",
+        "RevealPurpose": "tenants.customers.models.Reveal.Purpose",
         "RepaymentKind": "tenants.loans.models.Repayment.Kind",
         "RepaymentSource": "tenants.loans.models.Repayment.Source",
         "RepaymentState": "tenants.loans.models.Repayment.State",
@@ -288,7 +289,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"context": {"()": "backend.platform.api.correlation.ContextFilter"}},
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(entity)s %(correlation_id)s %(name)s: %(message)s"}
+        "line": {
+            "()": "backend.platform.redaction.RedactingFormatter",
+            "format": "%(asctime)s %(levelname)s %(entity)s %(correlation_id)s %(name)s: %(message)s",
+        }
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["context"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},

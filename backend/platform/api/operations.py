@@ -302,3 +302,9 @@ class Endpoint(APIView):
             raise MethodNotAllowed(request.method)
         super().initial(request, *args, **kwargs)
         request.actor = actor_of(request)
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        """No answer is kept by a browser or proxy: most of them speak of persons."""
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response

@@ -5,7 +5,7 @@
 """
 
 from .fields import EncryptedText
-from .hashing import HASH_BYTES, keyed_hash, province_hash
+from .hashing import HASH_BYTES, keyed_digest, keyed_hash, province_hash
 from .sealing import seal, unseal
 
-__all__ = ["HASH_BYTES", "EncryptedText", "keyed_hash", "province_hash", "seal", "unseal"]
+__all__ = ["HASH_BYTES", "EncryptedText", "keyed_digest", "keyed_hash", "province_hash", "seal", "unseal"]

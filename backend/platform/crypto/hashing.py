@@ -14,6 +14,15 @@ def _hash(entity_code: str, kind: str, value: str) -> bytes:
     return mac(key.algorithm, key.material, f"{kind}|{value}".encode())[:HASH_BYTES]
 
 
+def keyed_digest(kind: str, text: str) -> str:
+    """64 hexadecimal digits that prove a text equal to an earlier one without telling it to a reader.
+
+    A plain hash would: of what a person could have sent there are few enough to try them all.
+    """
+    key = active_key(current_entity().code, HASH)
+    return mac(key.algorithm, key.material, f"{kind}|{text}".encode()).hex()
+
+
 def keyed_hash(kind: str, value: str) -> bytes:
     """The searchable hash of a normalised value under this entity's key: equal values of two banks differ."""
     return _hash(current_entity().code, kind, value)

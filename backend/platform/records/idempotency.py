@@ -1,6 +1,5 @@
 """One answer per key: a command repeated under its Idempotency-Key gets the first answer again."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from backend.platform.crypto import keyed_digest
 from backend.platform.errors import KEY_MISMATCH, KEY_RUNNING
 from backend.platform.tenancy import current_entity
 
@@ -18,9 +18,9 @@ Answer = tuple[int, Any]
 
 
 def fingerprint(path: str, body: Any) -> str:
-    """A hash of what was asked; the same key may never stand for something else."""
+    """A keyed hash of what was asked; the same key may never stand for something else."""
     text = json.dumps([path, body], sort_keys=True, cls=DjangoJSONEncoder, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return keyed_digest("idempotency", text)
 
 
 def once(

@@ -3,6 +3,8 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from backend.platform.masking import Tier, classified
+
 
 class AccountManager(BaseUserManager["Account"]):
     def create_account(
@@ -53,7 +55,7 @@ class PasswordHistory(models.Model):
     """A password that the account no longer has; as many are kept as may not be chosen again."""
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="former_passwords", verbose_name="账号")
-    password = models.CharField("密码散列", max_length=128)
+    password = classified(models.CharField("密码散列", max_length=128), Tier.C3)
     replaced_at = models.DateTimeField("更换时间")
 
     class Meta:

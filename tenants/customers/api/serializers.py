@@ -1,7 +1,7 @@
 from rest_framework import serializers
 
 from backend.platform.api.serializers import BranchRef, MoneyField, NameField, StrictSerializer
-from tenants.customers.models import REGION_CODE, Customer, HouseholdMember
+from tenants.customers.models import REGION_CODE, Customer, HouseholdMember, Reveal
 
 REVEALED = [("id_no", "身份证号"), ("phone", "手机号"), ("address", "住址")]
 MAX_ID = 2**63 - 1
@@ -69,12 +69,19 @@ class CustomerEditInput(StrictSerializer):
 
 
 class CustomerRevealInput(StrictSerializer):
-    field = serializers.ChoiceField(choices=REVEALED)
-    reason = serializers.CharField(max_length=500)
+    fields = serializers.ListField(  # type: ignore[assignment]
+        child=serializers.ChoiceField(choices=REVEALED), min_length=1, max_length=len(REVEALED)
+    )
+    purpose = serializers.ChoiceField(choices=Reveal.Purpose.choices)
+    reason = serializers.CharField(max_length=200)
 
 
-class RevealedValue(serializers.Serializer):
-    value = serializers.CharField()
+class RevealedValues(serializers.Serializer):
+    """The values that were asked for, in full. Show them for a minute and keep them nowhere."""
+
+    id_no = serializers.CharField(required=False)
+    phone = serializers.CharField(required=False)
+    address = serializers.CharField(required=False, allow_blank=True)
 
 
 class HouseholdFilters(StrictSerializer):

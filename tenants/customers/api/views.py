@@ -72,17 +72,18 @@ class CustomerOne(Endpoint):
 class CustomerReveal(Endpoint):
     tag = "customers"
 
-    # Not idempotent: a stored answer would keep the value in clear, and every reading is to be logged.
+    # Not idempotent: a stored answer would keep the values in clear, and every reading is to be logged.
     @command(
         action=permissions.REVEAL,
-        summary="Read one sensitive value in full; the reading is logged",
-        zh="查看完整敏感信息(留痕)",
+        summary="Read sensitive values in full; each reading is logged and counts towards the day's quota",
+        zh="查看完整敏感信息(留痕,计入每日次数)",
         input=s.CustomerRevealInput,
-        output=s.RevealedValue,
+        output=s.RevealedValues,
         idempotent=False,
+        errors=[errors.REVEAL_QUOTA],
     )
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> dict[str, str]:
-        return {"value": services.customer_reveal(actor=request.actor, pk=pk, **data)}
+        return services.customer_reveal(actor=request.actor, pk=pk, **data)
 
 
 class Households(Endpoint):

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from backend.platform.records.models import AuditRecord, FieldChange, IdempotencyRecord, OutboxEvent
+from backend.platform.records.models import AuditRecord, FieldChange, OutboxEvent
 from backend.platform.tenancy import in_entity
 from tenants.customers import selectors
 from tenants.customers.identity_number import check_character
@@ -143,37 +143,6 @@ def test_an_edit_wants_the_version_that_was_seen(api, actor_for):
     assert errors_of(client.patch(path, {"id_no": id_number()}, etag=fresh)) == {
         "id_no": "platform.unknown_field"
     }
-
-
-@pytest.mark.parametrize("field", ["id_no", "phone", "address"])
-def test_a_reading_in_full_is_logged_and_stored_nowhere(api, actor_for, field):
-    values = customer_values()
-    row = make_customer(actor_for("officer"), **values)
-    answer = api("officer").post(f"customers/{row.pk}/reveal", {"field": field, "reason": "电话核实"})
-    assert (answer.status_code, answer.json()) == (200, {"value": values[field]})
-    record = AuditRecord.objects.get(action="customers.reveal", object_id=row.pk)
-    assert (record.changes, record.comment) == ({"fields": [None, [field]]}, "电话核实")
-    assert record.actor_name == "客户经理"
-    kept = [*IdempotencyRecord.objects.all(), *FieldChange.objects.all(), *AuditRecord.objects.all()]
-    assert not any(values[field] in str(vars(thing)) for thing in kept)
-
-
-def test_every_reading_is_logged_even_under_one_key(api, actor_for):
-    row = make_customer(actor_for("officer"))
-    for _ in range(2):
-        api("officer").post(
-            f"customers/{row.pk}/reveal", {"field": "phone", "reason": "核实"}, key="same-key-1"
-        )
-    assert AuditRecord.objects.filter(action="customers.reveal", object_id=row.pk).count() == 2
-
-
-def test_a_reading_needs_a_field_a_reason_and_the_right(api, actor_for):
-    row = make_customer(actor_for("officer"))
-    path = f"customers/{row.pk}/reveal"
-    assert set(errors_of(api("officer").post(path, {"field": "name"}))) == {"field", "reason"}
-    assert api("auditor").post(path, {"field": "phone", "reason": "检查"}).status_code == 403
-    assert api("officer2").post(path, {"field": "phone", "reason": "好奇"}).status_code == 404
-    assert not AuditRecord.objects.filter(action="customers.reveal").exists()
 
 
 def test_field_changes_are_kept_without_sensitive_values(actor_for):

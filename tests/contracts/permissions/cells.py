@@ -137,7 +137,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "POST products": products.product_values(),
             "POST customers": customers.customer_values(),
             "PATCH customers/<int:pk>": {"occupation": "种植"},
-            "POST customers/<int:pk>/reveal": {"field": "phone", **reason},
+            "POST customers/<int:pk>/reveal": {"fields": ["phone"], "purpose": "CONTACT", **reason},
             "POST households": {"name": "测试农户", "region_code": "520111102203"},
             "POST households/<int:pk>/members": {"customer_id": member.pk, "relation": "SPOUSE"},
             "POST intakes": {

@@ -297,6 +297,14 @@ export const dictionaries = {
     address: entry('地址', 'Address'),
     account_no: entry('账号', 'Account number'),
   },
+  revealPurpose: {
+    IDENTITY: entry('核实身份', 'Verify identity'),
+    CONTACT: entry('联系客户', 'Contact the customer'),
+    SIGNING: entry('签约办理', 'Signing'),
+    COLLECTION: entry('催收', 'Collection'),
+    COMPLAINT: entry('投诉处理', 'Complaint'),
+    OTHER: entry('其他', 'Other'),
+  },
   /** What the audit log and the history of a record call the actions. */
   action: {
     'applications.open': entry('发起业务', 'Opened'),
@@ -325,6 +333,10 @@ export const dictionaries = {
     'customers.register': entry('客户建档', 'Registered'),
     'customers.edit': entry('修改客户信息', 'Edited'),
     'customers.reveal': entry('查看敏感信息', 'Sensitive field revealed'),
+    'customers.reveal_alarm': entry('查看敏感信息异常', 'Unusually many reveals'),
+    'keys.rotate': entry('轮换数据密钥', 'Data key rotated'),
+    'keys.retire': entry('销毁旧密钥', 'Old key destroyed'),
+    'keys.rewrap': entry('轮换主密钥', 'Key-encryption key rotated'),
     'customers.household_create': entry('农户建档', 'Household created'),
     'customers.household_add_member': entry('添加家庭成员', 'Member added'),
     'endofday.start': entry('开始日终', 'End of day started'),

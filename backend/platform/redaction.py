@@ -1,0 +1,37 @@
+"""Sensitive values taken out of text that is about to be written to a log."""
+
+import logging
+import re
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECK_CHARACTERS = "10X98765432"
+IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
+ACCOUNT = re.compile(r"(?<![0-9A-Za-z])[0-9]{15,19}(?![0-9A-Za-z])")
+MOBILE = re.compile(r"(?<![0-9A-Za-z])(?:\+?86[ -]?)?1[3-9][0-9]{9}(?![0-9A-Za-z])")
+KEYS = "id_no|phone|mobile|address|account_no|payee_account_no|password|new_password|secret|token"
+NAMED = re.compile(
+    rf"""(?P<name>(?<![A-Za-z_])(?:{KEYS})\\?["']?\s*[:=]\s*)"""
+    r"""(?:\\?(?P<quote>["'])(?:(?!\\?(?P=quote)).)*\\?(?P=quote)|[^\s,;&}})\]"']+)"""
+)
+GONE = "[removed]"
+
+
+def redacted(text: str) -> str:
+    """The text without identity numbers (by their check character), accounts, mobile numbers, and
+    without what stands after the name of a sensitive field.
+    """
+    text = NAMED.sub(rf"\g<name>{GONE}", text)
+    text = IDENTITY.sub(lambda found: GONE if _is_identity(found[0]) else found[0], text)
+    return MOBILE.sub(GONE, ACCOUNT.sub(GONE, text))
+
+
+class RedactingFormatter(logging.Formatter):
+    """Formats as ever, tracebacks included, and takes sensitive values out of the whole line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))
+
+
+def _is_identity(text: str) -> bool:
+    total = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, text, strict=False))
+    return CHECK_CHARACTERS[total % 11] == text[-1].upper()

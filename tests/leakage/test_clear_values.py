@@ -1,0 +1,75 @@
+"""Identity numbers, telephones, accounts and addresses stand nowhere in clear: not in any column of any schema."""
+
+import logging
+import uuid
+from datetime import date
+from random import Random
+
+import pytest
+from django.db import connection, connections
+
+from backend.config.demo.people import identity_number
+from backend.platform.redaction import RedactingFormatter
+from backend.platform.tenancy import in_entity
+from tests import world
+from tests.support.api import signed_in
+from tests.support.traces import traces
+
+pytestmark = pytest.mark.usefixtures("committed")
+
+
+@pytest.fixture
+def lines(caplog):
+    """What the log of this process would say."""
+    caplog.set_level(logging.DEBUG)
+    formatter = RedactingFormatter("%(message)s")
+    return lambda: "\n".join(formatter.format(record) for record in caplog.records).encode()
+
+
+@pytest.fixture
+def same_replica(committed):
+    replica = connections["replica"]
+    connections["replica"] = connections["default"]
+    yield
+    connections["replica"] = replica
+
+
+def everything() -> bytes:
+    """Every row of every table of the province and of bank A."""
+    rows: list[str] = []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', %s)", [world.BANK_A]
+        )
+        for schema, table in cursor.fetchall():
+            cursor.execute(f'SELECT r::text FROM "{schema}"."{table}" r')
+            rows += [row[0] for row in cursor.fetchall()]
+    return "\n".join(rows).encode()
+
+
+def test_what_is_registered_edited_searched_refused_and_read_stays_out_of_rows_and_logs(same_replica, lines):
+    draw = Random(uuid.uuid4().int)
+    first, second = (identity_number(draw, "520111", date(1988, 4, 5)) for _ in range(2))
+    phones = [f"13{draw.randrange(10**8, 10**9)}" for _ in range(2)]
+    addresses = [f"花溪区青岩镇{uuid.uuid4().hex}号", f"南明区{uuid.uuid4().hex}号"]
+    name = f"查漏{uuid.uuid4().hex[:12]}"
+    with in_entity(world.BANK_A):
+        client = signed_in("officer")
+        file = {"name": name, "id_no": first, "phone": phones[0], "address": addresses[0]}
+        made = client.post("customers", file)
+        assert made.status_code == 201, made.json()
+        path = f"customers/{made.json()['id']}"
+        etag = client.get(path).headers["ETag"]
+        assert client.patch(path, {"phone": phones[1], "address": addresses[1]}, etag=etag).status_code == 200
+        assert client.post("customers", file).status_code == 409
+        assert client.post("customers", {**file, "id_no": second, "phone": "13"}).status_code == 422
+        assert client.get("customers", q=phones[1]).json()["count"] == 1
+        household = {"name": name, "region_code": "520111", "address": addresses[0]}
+        assert client.post("households", household).status_code == 201
+        reading = {"fields": ["id_no", "phone", "address"], "purpose": "CONTACT", "reason": "核实"}
+        assert client.post(f"{path}/reveal", reading).json()["id_no"] == first
+
+    stored = everything()
+    assert traces([name], stored) == [name], "the search would find what is there"
+    assert traces([first, second, *phones, *addresses], stored) == []
+    assert traces([first, second, *phones, *addresses], lines()) == []
