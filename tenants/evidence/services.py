@@ -5,9 +5,12 @@ import os
 import tempfile
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from django.db import transaction
 
 from backend.platform import clock
+from backend.platform.crypto import seal_file, unseal_file
+from backend.platform.crypto.ring import KeyGoneError
 from backend.platform.permissions import Actor
 
 from .models import StoredFile
@@ -29,17 +32,25 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
+def _holds(path: Path, content: bytes, sha256: str) -> bool:
+    """Whether the content lies there already and opens."""
+    try:
+        return unseal_file(path.read_bytes(), sha256=sha256) == content
+    except (FileNotFoundError, InvalidTag, KeyGoneError):
+        return False
+
+
 @transaction.atomic
 def file_store(*, actor: Actor, content: bytes, media_type: str, name: str) -> StoredFile:
-    """Keep the content and answer its record; the same content is kept once.
+    """Keep the content, encrypted, and answer its record; the same content is kept once.
 
     The file is written before its row commits, so a row never points at nothing. A rolled-back
     transaction leaves a file without a row, which the next storing of the same content takes over.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     path = path_of(sha256)
-    if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-        _write(path, content)
+    if not _holds(path, content, sha256):
+        _write(path, seal_file(content, sha256=sha256))
     stored, _ = StoredFile.objects.get_or_create(
         sha256=sha256,
         defaults={

@@ -6,6 +6,16 @@
 
 from .fields import EncryptedText
 from .hashing import HASH_BYTES, keyed_digest, keyed_hash, province_hash
-from .sealing import seal, unseal
+from .sealing import seal, seal_file, unseal, unseal_file
 
-__all__ = ["HASH_BYTES", "EncryptedText", "keyed_digest", "keyed_hash", "province_hash", "seal", "unseal"]
+__all__ = [
+    "HASH_BYTES",
+    "EncryptedText",
+    "keyed_digest",
+    "keyed_hash",
+    "province_hash",
+    "seal",
+    "seal_file",
+    "unseal",
+    "unseal_file",
+]

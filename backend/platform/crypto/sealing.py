@@ -8,12 +8,17 @@ column or bank does not open.
 import os
 from typing import Any
 
+from cryptography.exceptions import InvalidTag
+
 from backend.platform.tenancy import current_entity
 
-from .algorithms import CIPHERS, NONCE_BYTES
+from .algorithms import CIPHERS, NONCE_BYTES, TAG_BYTES
 from .ring import DataKey, active_key, key_of_version
 
 FIELD = "field"
+FILE = "file"
+FILE_MARK = b"\x00sealed\x01"
+"""Begins a sealed file; no document of a known type begins so."""
 HEADER_BYTES = 2
 
 
@@ -47,3 +52,31 @@ def unseal(sealed: bytes, *, table: str, column: str, row_uuid: Any, entity: str
     start = HEADER_BYTES + NONCE_BYTES
     plain: bytes = key.cipher.decrypt(sealed[HEADER_BYTES:start], sealed[start:], additional)
     return plain.decode()
+
+
+def seal_file(content: bytes, *, sha256: str) -> bytes:
+    """Encrypt the content of a file of the current entity, known by the hash of that content."""
+    entity = current_entity().code
+    key = active_key(entity, FILE)
+    nonce = os.urandom(NONCE_BYTES)
+    sealed: bytes = key.cipher.encrypt(nonce, content, f"{entity}|file|{sha256}".encode())
+    return FILE_MARK + key.header + nonce + sealed
+
+
+def unseal_file(stored: bytes, *, sha256: str) -> bytes:
+    """The content of a stored file; one that was stored before files were sealed is given back as it is.
+
+    Raises cryptography's InvalidTag when a byte was changed, KeyGoneError when the key's version is not there.
+    """
+    if not stored.startswith(FILE_MARK):
+        return stored
+    entity = current_entity().code
+    sealed = stored[len(FILE_MARK) :]
+    start = HEADER_BYTES + NONCE_BYTES
+    if len(sealed) < start + TAG_BYTES:
+        raise InvalidTag
+    key = key_of_version(entity, FILE, sealed[1])
+    content: bytes = key.cipher.decrypt(
+        sealed[HEADER_BYTES:start], sealed[start:], f"{entity}|file|{sha256}".encode()
+    )
+    return content

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from backend.platform.crypto import ring
+from backend.platform.crypto.lifecycle import key_supersede
 from backend.platform.errors import DomainError
 from backend.platform.permissions import Actor
 from tenants.evidence import selectors, services
@@ -31,8 +33,45 @@ def test_a_file_lies_under_its_hash_in_the_banks_folder_and_reads_back(
 ) -> None:
     stored = store(actor_for("officer"), "原件".encode())
     assert stored.sha256 == hashlib.sha256("原件".encode()).hexdigest()
-    assert place(tmp_path, stored).read_bytes() == "原件".encode()
     assert selectors.file_content(stored) == "原件".encode()
+
+
+def test_a_file_lies_there_encrypted_and_opens_at_its_own_place_only(
+    actor_for: Callable[[str], Actor], tmp_path: Path
+) -> None:
+    one, two = (store(actor_for("officer"), text.encode()) for text in ("原件一", "原件二"))
+    sealed = place(tmp_path, one).read_bytes()
+    assert "原件".encode() not in sealed
+    place(tmp_path, two).write_bytes(sealed)
+    with pytest.raises(DomainError) as refused:
+        selectors.file_content(two)
+    assert refused.value.code == "evidence.tampered"
+
+
+@pytest.mark.parametrize("spoil", [lambda s: s[:-1] + bytes([s[-1] ^ 1]), lambda s: s[:12]])
+def test_an_encrypted_file_with_a_changed_byte_is_not_handed_out(
+    actor_for: Callable[[str], Actor], tmp_path: Path, spoil: Callable[[bytes], bytes]
+) -> None:
+    stored = store(actor_for("officer"), b"same")
+    path = place(tmp_path, stored)
+    path.write_bytes(spoil(path.read_bytes()))
+    with pytest.raises(DomainError) as refused:
+        selectors.file_content(stored)
+    assert refused.value.code == "evidence.tampered"
+
+
+def test_files_under_earlier_keys_and_from_before_encryption_still_open(
+    actor_for: Callable[[str], Actor], tmp_path: Path, settings: Any
+) -> None:
+    stored = store(actor_for("officer"), b"same")
+    settings.FIELD_ALGORITHM = "SM4-GCM"
+    key_supersede("b001", "file")
+    later = store(actor_for("officer"), b"later")
+    assert selectors.file_content(stored) == b"same"
+    assert selectors.file_content(later) == b"later"
+    place(tmp_path, stored).write_bytes(b"same")
+    assert selectors.file_content(stored) == b"same"
+    ring.forget()
 
 
 def test_the_same_content_is_kept_once(actor_for: Callable[[str], Actor]) -> None:

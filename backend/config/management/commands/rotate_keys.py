@@ -21,7 +21,9 @@ class Command(BaseCommand):
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--entity", help="province, or the code of a bank")
         which.add_argument("--all", action="store_true", help="the province and every bank")
-        parser.add_argument("--purpose", choices=[Key.Purpose.FIELD], default=Key.Purpose.FIELD)
+        parser.add_argument(
+            "--purpose", choices=[Key.Purpose.FIELD, Key.Purpose.FILE], default=Key.Purpose.FIELD
+        )
         parser.add_argument("--batch", type=int, default=rotation.BATCH, help="values to a commit")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,12 +37,16 @@ class Command(BaseCommand):
                 self._one(code, options["purpose"], options["batch"])
 
     def _one(self, code: str, purpose: str, batch: int) -> None:
-        if rotation.waiting():
+        if purpose == Key.Purpose.FIELD and rotation.waiting():
             self.stdout.write(f"{code}: going on with a rotation")
         else:
             key = key_supersede(code, purpose)
             audit.record(Actor.system(code), "keys.rotate", object_no=str(key))
             self.stdout.write(f"{code}: version {key.version} ({key.algorithm}) seals from now on")
+        if purpose == Key.Purpose.FIELD:
+            self._reseal(code, batch)
+
+    def _reseal(self, code: str, batch: int) -> None:
         total, started, done = rotation.waiting(), time.monotonic(), 0
 
         def progress(column: rotation.Column, written: int) -> None:
