@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from infra.local.files import read_variables, write_variables
@@ -40,9 +41,10 @@ def key_file(home: Path) -> Path:
     path = home / KEY_FILE
     if not path.exists():
         home.mkdir(parents=True, exist_ok=True)
-        draft = home / f".{KEY_FILE}.{os.getpid()}"
-        draft.touch(mode=0o600)
-        draft.write_text(base64.b64encode(secrets.token_bytes(32)).decode() + "\n")
+        handle, name = tempfile.mkstemp(dir=home)  # nobody else may read it
+        draft = Path(name)
+        with os.fdopen(handle, "w") as stream:
+            stream.write(base64.b64encode(secrets.token_bytes(32)).decode() + "\n")
         try:
             os.link(draft, path)
         except FileExistsError:

@@ -223,6 +223,150 @@ export interface paths {
          */
         get: operations["branches_get"];
         put?: never;
+        /**
+         * Open a branch
+         * @description 新增机构
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["branches_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A branch with its history
+         * @description 查询机构详情
+         *
+         *     权限 `organisation.view` 查看组织与权限
+         */
+        get: operations["branch_one_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a branch
+         * @description 修改机构
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        patch: operations["branch_one_patch"];
+        trace?: never;
+    };
+    "/api/v1/branches/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a branch
+         * @description 关闭机构
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["branch_close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{id}/holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What keeps a branch from closing
+         * @description 查询机构关闭前须清理的内容
+         *
+         *     权限 `organisation.view` 查看组织与权限
+         */
+        get: operations["branch_holdings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a branch with its sub-offices under another one
+         * @description 划转机构
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["branch_move_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a closed branch again
+         * @description 恢复机构营业
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["branch_reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/branches/tree": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All branches, parents before children
+         * @description 查询机构树
+         *
+         *     权限 `organisation.view` 查看组织与权限
+         */
+        get: operations["branch_tree_get"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -578,6 +722,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/departments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the departments
+         * @description 查询部门
+         *
+         *     权限 `organisation.view` 查看组织与权限
+         */
+        get: operations["departments_get"];
+        put?: never;
+        /**
+         * Set up a department
+         * @description 新增部门
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["departments_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A department with its history
+         * @description 查询部门详情
+         *
+         *     权限 `organisation.view` 查看组织与权限
+         */
+        get: operations["department_one_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a department
+         * @description 修改部门
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        patch: operations["department_one_patch"];
+        trace?: never;
+    };
+    "/api/v1/departments/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a department
+         * @description 停用部门
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["department_close_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a department into another branch
+         * @description 调整部门隶属
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["department_move_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/departments/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use a closed department again
+         * @description 启用部门
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["department_reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/disbursements": {
         parameters: {
             query?: never;
@@ -725,7 +991,7 @@ export interface paths {
         };
         /**
          * List the events that have not arrived, by consumer
-         * @description 查看事件投递
+         * @description 查询未送达的事件
          *
          *     权限 `events.view` 查看事件投递
          */
@@ -771,7 +1037,7 @@ export interface paths {
         put?: never;
         /**
          * Propose to give a dead delivery up; a second person decides
-         * @description 处理事件死信
+         * @description 申请放弃死信投递
          *
          *     权限 `events.manage` 处理事件死信
          */
@@ -793,7 +1059,7 @@ export interface paths {
         put?: never;
         /**
          * Try a delivery again at once
-         * @description 处理事件死信
+         * @description 立即重新投递
          *
          *     权限 `events.manage` 处理事件死信
          */
@@ -815,7 +1081,7 @@ export interface paths {
         put?: never;
         /**
          * Try the named dead deliveries again, or all of them
-         * @description 处理事件死信
+         * @description 批量重新投递死信
          *
          *     权限 `events.manage` 处理事件死信
          */
@@ -835,13 +1101,91 @@ export interface paths {
         };
         /**
          * How many events wait or are dead, and since when
-         * @description 查看事件投递
+         * @description 查询事件积压
          *
          *     权限 `events.view` 查看事件投递
          */
         get: operations["event_backlog_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the grids
+         * @description 查询网格
+         *
+         *     权限 `organisation.view` 查看组织与权限
+         */
+        get: operations["grids_get"];
+        put?: never;
+        /**
+         * Give villages to an officer
+         * @description 新增网格
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["grids_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grids/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A grid with its history
+         * @description 查询网格详情
+         *
+         *     权限 `organisation.view` 查看组织与权限
+         */
+        get: operations["grid_one_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a grid
+         * @description 修改网格
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        patch: operations["grid_one_patch"];
+        trace?: never;
+    };
+    "/api/v1/grids/{id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make another officer responsible for a grid
+         * @description 改派网格责任人
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["grid_reassign_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1687,7 +2031,135 @@ export interface paths {
          */
         get: operations["staff_members_get"];
         put?: never;
+        /**
+         * Register a person
+         * @description 登记人员
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["staff_members_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person with posts and history
+         * @description 查询人员详情
+         *
+         *     权限 `organisation.view` 查看组织与权限
+         */
+        get: operations["staff_one_get"];
+        put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a person's name, department or account
+         * @description 修改人员
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        patch: operations["staff_one_patch"];
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a handover would move
+         * @description 查询可移交业务
+         *
+         *     权限 `organisation.handover` 移交名下业务
+         */
+        get: operations["staff_handover_get"];
+        put?: never;
+        /**
+         * Put another person in charge of what this one is in charge of
+         * @description 移交名下业务
+         *
+         *     权限 `organisation.handover` 移交名下业务
+         */
+        post: operations["staff_handover_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a person leave the bank
+         * @description 办理离职
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["staff_leave_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a person on again who had left
+         * @description 办理返岗
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["staff_return_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Transfer a person to another branch
+         * @description 人员调动
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["staff_transfer_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2069,6 +2541,28 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        BranchCreateInputRequest: {
+            /** Format: int64 */
+            parent_id: number;
+            code: string;
+            name: string;
+            kind: components["schemas"]["SubOfficeKind"];
+            reason?: string;
+        };
+        BranchDetail: {
+            id: number;
+            code: string;
+            name: string;
+            kind: components["schemas"]["BranchKind"];
+            parent: components["schemas"]["NameField"] | null;
+            is_open: boolean;
+            staff_count: number;
+            version: number;
+            departments: components["schemas"]["DepartmentRow"][];
+            changes: components["schemas"]["OrganisationChangeRow"][];
+            allowed_actions: string[];
+        };
         /**
          * @description * `HEAD_OFFICE` - 总行
          *     * `BRANCH` - 支行
@@ -2076,6 +2570,12 @@ export interface components {
          * @enum {string}
          */
         BranchKind: "HEAD_OFFICE" | "BRANCH" | "SUB_BRANCH";
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        BranchMoveInputRequest: {
+            /** Format: int64 */
+            parent_id: number;
+            reason: string;
+        };
         /** @description An office, wherever a resource names one. Shared, so that the document holds one such component. */
         BranchRef: {
             id: number;
@@ -2089,6 +2589,7 @@ export interface components {
             kind: components["schemas"]["BranchKind"];
             parent: components["schemas"]["NameField"] | null;
             is_open: boolean;
+            staff_count: number;
         };
         BranchRowPage: {
             count: number;
@@ -2412,6 +2913,44 @@ export interface components {
          */
         DayCount: "30/360" | "ACT/360" | "ACT/365";
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        DepartmentCreateInputRequest: {
+            /** Format: int64 */
+            branch_id: number;
+            code: string;
+            name: string;
+        };
+        DepartmentDetail: {
+            id: number;
+            code: string;
+            name: string;
+            branch: components["schemas"]["BranchRef"];
+            is_open: boolean;
+            staff_count: number;
+            version: number;
+            changes: components["schemas"]["OrganisationChangeRow"][];
+            allowed_actions: string[];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        DepartmentMoveInputRequest: {
+            /** Format: int64 */
+            branch_id: number;
+            reason: string;
+        };
+        DepartmentRow: {
+            id: number;
+            code: string;
+            name: string;
+            branch: components["schemas"]["BranchRef"];
+            is_open: boolean;
+            staff_count: number;
+        };
+        DepartmentRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["DepartmentRow"][];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         DisbursementCreateInputRequest: {
             contract_id: number;
             /** Format: decimal */
@@ -2607,6 +3146,64 @@ export interface components {
          * @enum {string}
          */
         Gender: "MALE" | "FEMALE";
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        GridCreateInputRequest: {
+            code: string;
+            name: string;
+            region_code: string;
+            region_name?: string;
+            /** Format: int64 */
+            branch_id: number;
+            /** Format: int64 */
+            officer_id: number;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string | null;
+        };
+        GridDetail: {
+            id: number;
+            code: string;
+            name: string;
+            region_code: string;
+            region_name: string;
+            branch: components["schemas"]["BranchRef"];
+            officer: components["schemas"]["NameField"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+            in_force: boolean;
+            version: number;
+            changes: components["schemas"]["OrganisationChangeRow"][];
+            allowed_actions: string[];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        GridReassignInputRequest: {
+            /** Format: int64 */
+            officer_id: number;
+            reason: string;
+        };
+        GridRow: {
+            id: number;
+            code: string;
+            name: string;
+            region_code: string;
+            region_name: string;
+            branch: components["schemas"]["BranchRef"];
+            officer: components["schemas"]["NameField"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+            in_force: boolean;
+        };
+        GridRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["GridRow"][];
+        };
         /**
          * @description * `CREDIT` - 信用
          *     * `GUARANTEE` - 保证
@@ -2616,6 +3213,17 @@ export interface components {
          * @enum {string}
          */
         GuaranteeMode: "CREDIT" | "GUARANTEE" | "MORTGAGE" | "PLEDGE" | "COMBINED";
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        HandoverInputRequest: {
+            /** Format: int64 */
+            to_id: number;
+            kinds?: string[];
+            with_branch?: boolean;
+            reason: string;
+        };
+        HandoverResult: {
+            moved: components["schemas"]["HoldingRow"][];
+        };
         /** @description One line of an object's history. */
         History: {
             /** Format: date-time */
@@ -2625,6 +3233,13 @@ export interface components {
             from_state: string;
             to_state: string;
             comment: string;
+        };
+        /** @description How much of one kind hangs on a branch or belongs to a person; see `Holding`. */
+        HoldingRow: {
+            kind: string;
+            count: number;
+            moves_branch: boolean;
+            uncovered: string[];
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         HouseholdCreateInputRequest: {
@@ -3134,6 +3749,35 @@ export interface components {
         };
         /** @enum {unknown} */
         NullEnum: null;
+        /**
+         * @description * `CREATED` - 新增
+         *     * `EDITED` - 修改
+         *     * `MOVED` - 调整隶属
+         *     * `CLOSED` - 关闭
+         *     * `REOPENED` - 恢复
+         *     * `TRANSFERRED` - 调动
+         *     * `LEFT` - 离职
+         *     * `RETURNED` - 返岗
+         *     * `HANDED_OVER` - 移交
+         *     * `TOOK_OVER` - 接收
+         *     * `REASSIGNED` - 改派
+         * @enum {string}
+         */
+        OrganisationChangeKind: "CREATED" | "EDITED" | "MOVED" | "CLOSED" | "REOPENED" | "TRANSFERRED" | "LEFT" | "RETURNED" | "HANDED_OVER" | "TOOK_OVER" | "REASSIGNED";
+        OrganisationChangeRow: {
+            kind: components["schemas"]["OrganisationChangeKind"];
+            from_value: string;
+            to_value: string;
+            counts: {
+                [key: string]: number;
+            };
+            reason: string;
+            /** Format: date */
+            on: string;
+            /** Format: date-time */
+            at: string;
+            actor_name: string;
+        };
         OwnSession: {
             /** Format: uuid */
             id: string;
@@ -3186,6 +3830,11 @@ export interface components {
             purpose_text?: string;
             investigation?: components["schemas"]["InvestigationInputRequest"];
         };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        PatchedBranchEditInputRequest: {
+            name?: string;
+            kind?: components["schemas"]["SubOfficeKind"];
+        };
         /** @description Changes to a customer; what is left out stays. The identity number cannot be changed. */
         PatchedCustomerEditInputRequest: {
             name?: string;
@@ -3195,6 +3844,18 @@ export interface components {
             /** Format: decimal */
             monthly_income?: string | null;
             is_farmer?: boolean;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        PatchedDepartmentEditInputRequest: {
+            name?: string;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        PatchedGridEditInputRequest: {
+            name?: string;
+            region_code?: string;
+            region_name?: string;
+            /** Format: date */
+            valid_to?: string | null;
         };
         /** @description Changes to a draft; what is left out stays. */
         PatchedProductEditInputRequest: {
@@ -3217,6 +3878,13 @@ export interface components {
             interest_day?: number | null;
             period_months?: components["schemas"]["PeriodMonthsEnum"];
         };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        PatchedStaffEditInputRequest: {
+            name?: string;
+            /** Format: int64 */
+            department_id?: number | null;
+            username?: string;
+        };
         /**
          * @description * `SELF` - 自主支付
          *     * `ENTRUSTED` - 受托支付
@@ -3231,6 +3899,17 @@ export interface components {
          * @enum {integer}
          */
         PeriodMonthsEnum: 1 | 3 | 6 | 12;
+        PostHeld: {
+            id: number;
+            post: components["schemas"]["NameField"];
+            role: components["schemas"]["NameField"];
+            branch: components["schemas"]["BranchRef"];
+            scope: components["schemas"]["DataScope"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+        };
         PostRow: {
             id: number;
             name: string;
@@ -3787,11 +4466,48 @@ export interface components {
          * @enum {string}
          */
         SignatureParty: "BORROWER" | "BANK";
+        StaffDetail: {
+            id: number;
+            staff_no: string;
+            name: string;
+            branch: components["schemas"]["BranchRef"];
+            department: components["schemas"]["NameField"] | null;
+            username: string;
+            is_active: boolean;
+            /** Format: date */
+            joined_on: string | null;
+            /** Format: date */
+            left_on: string | null;
+            version: number;
+            posts: components["schemas"]["PostHeld"][];
+            portfolio: components["schemas"]["HoldingRow"][];
+            changes: components["schemas"]["OrganisationChangeRow"][];
+            allowed_actions: string[];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        StaffPlaceInputRequest: {
+            /** Format: int64 */
+            branch_id: number;
+            /** Format: int64 */
+            department_id?: number | null;
+            reason: string;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        StaffRegisterInputRequest: {
+            staff_no: string;
+            name: string;
+            /** Format: int64 */
+            branch_id: number;
+            /** Format: int64 */
+            department_id?: number | null;
+            username?: string;
+        };
         StaffRow: {
             id: number;
             staff_no: string;
             name: string;
             branch: components["schemas"]["NameField"];
+            department: components["schemas"]["NameField"] | null;
             is_active: boolean;
             readonly posts: string[];
         };
@@ -3801,6 +4517,12 @@ export interface components {
             page_size: number;
             results: components["schemas"]["StaffRow"][];
         };
+        /**
+         * @description * `BRANCH` - 支行
+         *     * `SUB_BRANCH` - 分社
+         * @enum {string}
+         */
+        SubOfficeKind: "BRANCH" | "SUB_BRANCH";
         /** @description One signed action of the case. */
         TaskAction: {
             /** Format: date-time */
@@ -4990,8 +5712,18 @@ export interface operations {
     branches_get: {
         parameters: {
             query?: {
+                is_open?: boolean;
+                /**
+                 * @description * `HEAD_OFFICE` - 总行
+                 *     * `BRANCH` - 支行
+                 *     * `SUB_BRANCH` - 分社
+                 */
+                kind?: "HEAD_OFFICE" | "BRANCH" | "SUB_BRANCH";
                 page?: number;
                 page_size?: number;
+                parent_id?: number;
+                q?: string;
+                sort?: "code" | "-code" | "name" | "-name";
             };
             header?: never;
             path?: never;
@@ -5048,6 +5780,863 @@ export interface operations {
             };
             /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    branches_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchCreateInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_closed` 机构 {name} 已关闭 · The branch {name} is closed
+             *     - `organisation.code_taken` 编号 {code} 已被使用 · The code {code} is already used
+             *     - `organisation.too_deep` 机构层级过深 · The tree of offices would become too deep
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_unknown` 没有这个机构 · There is no such branch
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    branch_one_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchDetail"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    branch_one_patch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedBranchEditInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `organisation.head_office_stays` 总行不能划转或关闭 · The head office is neither moved nor closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.stale_edit` 内容已被他人修改,请刷新后再改 · Somebody changed this since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.if_match_required` 缺少 If-Match,请先读取最新内容 · Send If-Match with the version you saw */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    branch_close_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.head_office_stays` 总行不能划转或关闭 · The head office is neither moved nor closed
+             *     - `organisation.still_hangs` 不能关闭,尚有:{what} · It cannot be closed while it has: {what_en}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    branch_holdings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingRow"][];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    branch_move_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BranchMoveInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_closed` 机构 {name} 已关闭 · The branch {name} is closed
+             *     - `organisation.head_office_stays` 总行不能划转或关闭 · The head office is neither moved nor closed
+             *     - `organisation.move_cycle` 不能划转到本机构自己或其下级之下 · An office cannot stand below itself or one of its own sub-offices
+             *     - `organisation.move_nowhere` 已经隶属于该机构 · It stands there already
+             *     - `organisation.too_deep` 机构层级过深 · The tree of offices would become too deep
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_unknown` 没有这个机构 · There is no such branch
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    branch_reopen_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_closed` 机构 {name} 已关闭 · The branch {name} is closed
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    branch_tree_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BranchRow"][];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6899,6 +8488,797 @@ export interface operations {
             };
         };
     };
+    departments_get: {
+        parameters: {
+            query?: {
+                branch_id?: number;
+                is_open?: boolean;
+                page?: number;
+                page_size?: number;
+                q?: string;
+                sort?: "code" | "-code" | "name" | "-name";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    departments_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentCreateInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_closed` 机构 {name} 已关闭 · The branch {name} is closed
+             *     - `organisation.code_taken` 编号 {code} 已被使用 · The code {code} is already used
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_unknown` 没有这个机构 · There is no such branch
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    department_one_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentDetail"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    department_one_patch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedDepartmentEditInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.stale_edit` 内容已被他人修改,请刷新后再改 · Somebody changed this since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.if_match_required` 缺少 If-Match,请先读取最新内容 · Send If-Match with the version you saw */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    department_close_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.still_hangs` 不能关闭,尚有:{what} · It cannot be closed while it has: {what_en}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    department_move_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepartmentMoveInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_closed` 机构 {name} 已关闭 · The branch {name} is closed
+             *     - `organisation.move_nowhere` 已经隶属于该机构 · It stands there already
+             *     - `organisation.still_hangs` 不能关闭,尚有:{what} · It cannot be closed while it has: {what_en}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_unknown` 没有这个机构 · There is no such branch
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    department_reopen_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepartmentDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_closed` 机构 {name} 已关闭 · The branch {name} is closed
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     disbursements_get: {
         parameters: {
             query?: {
@@ -8199,6 +10579,547 @@ export interface operations {
             };
             /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grids_get: {
+        parameters: {
+            query?: {
+                branch_id?: number;
+                in_force?: boolean;
+                officer_id?: number;
+                page?: number;
+                page_size?: number;
+                q?: string;
+                region_code?: string;
+                sort?: "code" | "-code" | "name" | "-name" | "region_code" | "-region_code" | "valid_from" | "-valid_from";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grids_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridCreateInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_closed` 机构 {name} 已关闭 · The branch {name} is closed
+             *     - `organisation.code_taken` 编号 {code} 已被使用 · The code {code} is already used
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_unknown` 没有这个机构 · There is no such branch
+             *     - `organisation.dates_reversed` 失效日不能早于生效日 · The last day lies before the first
+             *     - `organisation.officer_elsewhere` 责任人没有覆盖该机构的岗位 · The officer holds no post that covers the branch
+             *     - `organisation.staff_unknown` 没有这名在岗人员 · There is no such active person
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_one_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridDetail"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_one_patch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedGridEditInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.stale_edit` 内容已被他人修改,请刷新后再改 · Somebody changed this since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.dates_reversed` 失效日不能早于生效日 · The last day lies before the first
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.if_match_required` 缺少 If-Match,请先读取最新内容 · Send If-Match with the version you saw */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    grid_reassign_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GridReassignInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GridDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.grid_ended` 网格 {name} 已失效 · The grid {name} has ended
+             *     - `organisation.move_nowhere` 已经隶属于该机构 · It stands there already
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.officer_elsewhere` 责任人没有覆盖该机构的岗位 · The officer holds no post that covers the branch
+             *     - `organisation.staff_unknown` 没有这名在岗人员 · There is no such active person
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12570,11 +15491,14 @@ export interface operations {
     staff_members_get: {
         parameters: {
             query?: {
+                below?: boolean;
                 branch_id?: number;
+                department_id?: number;
+                is_active?: boolean;
                 page?: number;
                 page_size?: number;
                 q?: string;
-                sort?: "staff_no" | "-staff_no" | "name" | "-name";
+                sort?: "staff_no" | "-staff_no" | "name" | "-name" | "branch" | "-branch";
             };
             header?: never;
             path?: never;
@@ -12631,6 +15555,959 @@ export interface operations {
             };
             /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_members_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffRegisterInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.account_taken` 该账号属于另一名人员 · The account belongs to another person
+             *     - `organisation.branch_closed` 机构 {name} 已关闭 · The branch {name} is closed
+             *     - `organisation.department_closed` 部门 {name} 已停用 · The department {name} is closed
+             *     - `organisation.staff_left_before` 工号 {staff_no} 属于已离职人员 {name},请在其档案中办理返岗 · The staff number {staff_no} belongs to {name}, who has left: let the person return instead
+             *     - `organisation.staff_no_taken` 工号 {staff_no} 属于在岗人员 {name} · The staff number {staff_no} belongs to {name}, who is active
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.account_unknown` 本行没有这个启用的账号 · This bank has no such enabled account
+             *     - `organisation.branch_unknown` 没有这个机构 · There is no such branch
+             *     - `organisation.department_unknown` 该机构没有这个部门 · The branch has no such department
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_one_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffDetail"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_one_patch: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The ETag that was read */
+                "If-Match": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedStaffEditInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.account_taken` 该账号属于另一名人员 · The account belongs to another person
+             *     - `organisation.department_closed` 部门 {name} 已停用 · The department {name} is closed
+             *     - `organisation.not_active` {name} 已离职 · {name} has left
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.stale_edit` 内容已被他人修改,请刷新后再改 · Somebody changed this since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.account_unknown` 本行没有这个启用的账号 · This bank has no such enabled account
+             *     - `organisation.department_unknown` 该机构没有这个部门 · The branch has no such department
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.if_match_required` 缺少 If-Match,请先读取最新内容 · Send If-Match with the version you saw */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_handover_get: {
+        parameters: {
+            query?: {
+                to_id?: number;
+                with_branch?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldingRow"][];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.staff_unknown` 没有这名在岗人员 · There is no such active person
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_handover_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverResult"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.nothing_to_hand_over` 没有可移交的业务 · There is nothing to hand over
+             *     - `organisation.recipient_reaches_not` {name} 没有可承接{what}的岗位:{branches} · {name} holds no post that serves {what_en} at: {branches}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.recipient_same` 接收人与移交人相同 · The recipient is the same person
+             *     - `organisation.staff_unknown` 没有这名在岗人员 · There is no such active person
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_leave_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `organisation.own_record` 不能为自己办理调动、离职或返岗 · Nobody transfers, dismisses or reinstates himself
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.not_active` {name} 已离职 · {name} has left
+             *     - `organisation.staff_still_owns` 离职前须先移交名下业务:{what} · Hand over first what the person is in charge of: {what_en}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_return_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffPlaceInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `organisation.own_record` 不能为自己办理调动、离职或返岗 · Nobody transfers, dismisses or reinstates himself
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_closed` 机构 {name} 已关闭 · The branch {name} is closed
+             *     - `organisation.department_closed` 部门 {name} 已停用 · The department {name} is closed
+             *     - `organisation.still_active` {name} 在岗 · {name} is active
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_unknown` 没有这个机构 · There is no such branch
+             *     - `organisation.department_unknown` 该机构没有这个部门 · The branch has no such department
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_transfer_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffPlaceInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `organisation.own_record` 不能为自己办理调动、离职或返岗 · Nobody transfers, dismisses or reinstates himself
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_closed` 机构 {name} 已关闭 · The branch {name} is closed
+             *     - `organisation.department_closed` 部门 {name} 已停用 · The department {name} is closed
+             *     - `organisation.move_nowhere` 已经隶属于该机构 · It stands there already
+             *     - `organisation.not_active` {name} 已离职 · {name} has left
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.branch_unknown` 没有这个机构 · There is no such branch
+             *     - `organisation.department_unknown` 该机构没有这个部门 · The branch has no such department
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -415,7 +415,7 @@ export interface paths {
         };
         /**
          * List the entities with events that have not arrived
-         * @description 查看全省日终
+         * @description 查询各机构未送达的事件
          *
          *     权限 `operations.view` 查看全省日终
          */
@@ -437,7 +437,7 @@ export interface paths {
         };
         /**
          * List the events that have not arrived, by consumer
-         * @description 查看省联社事件投递
+         * @description 查询未送达的事件
          *
          *     权限 `province.events_view` 查看省联社事件投递
          */
@@ -459,7 +459,7 @@ export interface paths {
         };
         /**
          * One delivery with its payload and error
-         * @description 查看省联社事件投递
+         * @description 查看事件投递
          *
          *     权限 `province.events_view` 查看省联社事件投递
          */
@@ -483,7 +483,7 @@ export interface paths {
         put?: never;
         /**
          * Propose to give a dead delivery up; a second person decides
-         * @description 处理省联社事件死信
+         * @description 申请放弃死信投递
          *
          *     权限 `province.events_manage` 处理省联社事件死信
          */
@@ -505,7 +505,7 @@ export interface paths {
         put?: never;
         /**
          * Try a delivery again at once
-         * @description 处理省联社事件死信
+         * @description 立即重新投递
          *
          *     权限 `province.events_manage` 处理省联社事件死信
          */
@@ -527,7 +527,7 @@ export interface paths {
         put?: never;
         /**
          * Try the named dead deliveries again, or all of them
-         * @description 处理省联社事件死信
+         * @description 批量重新投递死信
          *
          *     权限 `province.events_manage` 处理省联社事件死信
          */
@@ -547,7 +547,7 @@ export interface paths {
         };
         /**
          * How many events wait or are dead, and since when
-         * @description 查看省联社事件投递
+         * @description 查询事件积压
          *
          *     权限 `province.events_view` 查看省联社事件投递
          */
