@@ -24,3 +24,25 @@ app.conf.beat_schedule = {
 @signals.setup_logging.connect
 def use_django_logging(**kwargs: Any) -> None:
     """Celery keeps Django's log format, with entity and correlation id."""
+
+
+@signals.worker_process_init.connect
+def report_worker(**kwargs: Any) -> None:
+    """Let the metrics know of each process that works."""
+    from backend.platform.observability import metrics
+
+    metrics.process_started("worker")
+
+
+@signals.beat_init.connect
+def report_beat(**kwargs: Any) -> None:
+    from backend.platform.observability import metrics
+
+    metrics.process_started("beat")
+
+
+@signals.heartbeat_sent.connect
+def note_heartbeat(**kwargs: Any) -> None:
+    from backend.platform.observability import metrics
+
+    metrics.heartbeat()

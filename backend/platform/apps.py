@@ -10,6 +10,7 @@ class PlatformConfig(AppConfig):
     def ready(self) -> None:
         from . import checks  # noqa: F401 - registers the system checks
         from .api import schema  # noqa: F401 - registers the session scheme
+        from .observability import readings  # noqa: F401 - registers the readings of the servers
         from .records import outbox
         from .tasks import relay_task
 

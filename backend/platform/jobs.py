@@ -14,6 +14,7 @@ from celery import Task
 from django.db import close_old_connections, connection, transaction
 
 from backend.platform.api.context import correlation_id, set_correlation_id
+from backend.platform.observability.metrics import task_measured
 
 from .tenancy import EntitySwitchError, current_entity, in_entity
 
@@ -43,7 +44,7 @@ class EntityTask(Task):
         if not code:
             raise EntitySwitchError(f"task {self.name} came without its entity and is refused")
         set_correlation_id(headers.get(CORRELATION_HEADER) or "")
-        with in_entity(code):
+        with in_entity(code), task_measured(self.name or ""):
             return super().__call__(*args, **kwargs)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from infra.local.console import prepare_console
 from infra.local.files import hash_of, require_space, stamp_is, tail, write_stamp
 from infra.local.paths import LOCAL, ROOT, VENV, relative
-from infra.local.ports import answers, is_free, require_free
+from infra.local.ports import answers, choose_port, is_free, require_free
 from infra.local.processes import Ledger, record
 from infra.local.progress import BEGAN_VARIABLE, LaunchError, Progress
 from infra.local.servers import Servers, servers_of
@@ -24,6 +24,8 @@ from infra.local.supervisor import Supervisor
 HOME = LOCAL / "demo"
 LOGS = HOME / "logs"
 STAMP = HOME / "prepared"
+METRICS = HOME / "metrics"
+METRICS_PORT = 9464
 LOCK = LOCAL / "demo.lock"
 FIRST_DATA_GB = 2.0
 PREPARATION = {
@@ -94,15 +96,18 @@ def _run(progress: Progress, supervisor: Supervisor, servers: Servers, ledger: L
         check()
         time.sleep(0.1)
     check()
-    with progress.stage("Web, workers and scheduler"):
-        start_programs(supervisor, environment, port)
+    metrics_port = METRICS_PORT if is_free(METRICS_PORT) else choose_port()
+    with progress.stage("Web, workers, scheduler and metrics"):
+        start_programs(supervisor, environment, port, metrics_port)
     if supervisor.stopping:
         return
     accounts = stages.output("demo_accounts")
     progress.line(f"Ready after {progress.elapsed:.0f} s")
     print(
         f"\n  Province  http://province.localhost:{port}"
-        f"\n  Bank      http://b001.localhost:{port}   (b001 to b095)\n\n{accounts}"
+        f"\n  Bank      http://b001.localhost:{port}   (b001 to b095)"
+        f"\n  Health    http://127.0.0.1:{port}/readyz"
+        f"\n  Metrics   http://127.0.0.1:{metrics_port}/metrics\n\n{accounts}"
         f"\nLogs: {relative(LOGS)}   Stop: Ctrl-C\n",
         flush=True,
     )
@@ -299,8 +304,14 @@ def start_core_banking(supervisor: Supervisor, servers: Servers, environment: Ma
     supervisor.wait_until("core-banking", lambda: answers(port), 30)
 
 
-def start_programs(supervisor: Supervisor, environment: Mapping[str, str], port: int) -> None:
+def start_programs(
+    supervisor: Supervisor, environment: Mapping[str, str], port: int, metrics_port: int
+) -> None:
     programs = VENV / "bin"
+    # What ended programs counted is of no use: each start of the demo counts anew.
+    shutil.rmtree(METRICS, ignore_errors=True)
+    METRICS.mkdir(parents=True)
+    environment = {"LOG_FORMAT": "json", **environment, "METRICS_DIR": str(METRICS)}
     celery = str(programs / "celery")
     app = ["-A", "backend.config.celery"]
     supervisor.start(
@@ -319,22 +330,29 @@ def start_programs(supervisor: Supervisor, environment: Mapping[str, str], port:
     supervisor.start(
         "web",
         [
-            *(str(programs / "gunicorn"), "backend.config.wsgi", "--bind", f"127.0.0.1:{port}"),
-            *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-            *("--timeout", "120", "--graceful-timeout", "10", "--no-control-socket"),
-            *("--access-logfile", "-"),
+            *(str(programs / "gunicorn"), "-c", "python:backend.config.gunicorn", "backend.config.wsgi"),
+            *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--graceful-timeout", "10"),
         ],
         environment,
         LOGS / "web.log",
+    )
+    supervisor.start(
+        "metrics",
+        [
+            *(str(programs / "python"), "manage.py", "serve_metrics"),
+            *("--bind", f"127.0.0.1:{metrics_port}"),
+        ],
+        environment,
+        LOGS / "metrics.log",
     )
     supervisor.wait_until("web", lambda: healthy(port), 60)
 
 
 def healthy(port: int) -> bool:
-    """Whether the web answers its health question."""
+    """Whether the web says that it can do its work."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/healthz", headers={"Host": f"province.localhost:{port}"})
+        connection.request("GET", "/readyz", headers={"Host": f"province.localhost:{port}"})
         return connection.getresponse().status == 200
     except OSError:
         return False

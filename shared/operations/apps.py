@@ -10,7 +10,7 @@ class OperationsConfig(AppConfig):
         from backend.platform import jobs
         from backend.platform.records import outbox
 
-        from . import permissions, services  # noqa: F401
+        from . import metrics, permissions, services  # noqa: F401
 
         outbox.subscribe(services.NIGHT_CHANGED, services.night_note)
         jobs.sweeper(services.events_deliver)

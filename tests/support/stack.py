@@ -1,6 +1,7 @@
 """The running product for flows and browser tests: web, worker, beat and the core banking sandbox, all real."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from tests import world
 
 ROOT = Path(__file__).resolve().parents[2]
 LOGS = ROOT / ".local" / "test" / "logs"
+METRICS = ROOT / ".local" / "test" / "metrics"
 
 
 def free_port() -> int:
@@ -51,6 +53,7 @@ class Stack:
     database: str
     port: int = field(default_factory=free_port)
     core_port: int = field(default_factory=free_port)
+    metrics_port: int = field(default_factory=free_port)
     processes: dict[str, subprocess.Popen] = field(default_factory=dict)
 
     @property
@@ -68,10 +71,13 @@ class Stack:
             "CORE_BANKING_URL": f"http://127.0.0.1:{self.core_port}",
             "CORE_BANKING_TIMEOUT_SECONDS": "1",
             "PYTHONUNBUFFERED": "1",
+            "LOG_FORMAT": "json",
+            "METRICS_DIR": str(METRICS),
         }
 
     def start(self) -> "Stack":
         LOGS.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(METRICS, ignore_errors=True)
         self.start_core_banking()
         self.start_worker()
         self._start(
@@ -81,10 +87,14 @@ class Stack:
         self._start(
             "web",
             [
-                "gunicorn", "backend.config.wsgi", "--bind", f"127.0.0.1:{self.port}", "--workers", "1",
-                "--worker-class", "gthread", "--threads", "4", "--no-control-socket", "--access-logfile", "-",
+                "gunicorn", "-c", "python:backend.config.gunicorn", "backend.config.wsgi",
+                "--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "4",
             ],
         )  # fmt: skip
+        self._start(
+            "metrics",
+            [sys.executable, "manage.py", "serve_metrics", "--bind", f"127.0.0.1:{self.metrics_port}"],
+        )
         until("the web answers", self._healthy, 60)
         return self
 
@@ -129,7 +139,7 @@ class Stack:
 
     def _healthy(self) -> bool:
         try:
-            return httpx.get(f"http://127.0.0.1:{self.port}/healthz", timeout=5).status_code == 200
+            return httpx.get(f"http://127.0.0.1:{self.port}/readyz", timeout=5).status_code == 200
         except httpx.HTTPError:
             return False
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import dj_database_url
 
+from backend.platform.observability import logs
+
 BASE_DIR = Path(__file__).resolve().parents[3]
 ENVIRONMENT = "production"
 
@@ -284,20 +286,21 @@ CORE_BANKING_CALLBACK_URL = os.environ.get(
 EVENT_PAYLOADS_CHECKED = False
 """Whether an event with another payload than the declared one is refused where it is written."""
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"context": {"()": "backend.platform.api.correlation.ContextFilter"}},
-    "formatters": {
-        "line": {
-            "()": "backend.platform.redaction.RedactingFormatter",
-            "format": "%(asctime)s %(levelname)s %(entity)s %(correlation_id)s %(name)s: %(message)s",
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["context"]}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
-    "loggers": {"httpx": {"level": "WARNING"}, "django.request": {"level": "ERROR"}},
-}
+LOG_FORMAT = os.environ.get("LOG_FORMAT") or "json"
+"""`json` for machines, `line` for people."""
+LOG_LEVEL = os.environ.get("LOG_LEVEL", "INFO")
+LOGGING = logs.configuration(LOG_FORMAT, LOG_LEVEL, "backend.platform.api.correlation.ContextFilter")
+
+METRICS_DIR = os.environ.get("METRICS_DIR", "")
+"""Where web, workers and beat of one machine write what they count; empty: every process counts for itself."""
+if METRICS_DIR:
+    Path(METRICS_DIR).mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_DIR
+METRICS_BIND = os.environ.get("METRICS_BIND", "127.0.0.1:9464")
+"""Where `manage.py serve_metrics` listens: an inner address, for it asks for no credential."""
+REPLICA_DELAY_LIMIT_SECONDS = float(os.environ.get("REPLICA_DELAY_LIMIT_SECONDS", "60"))
+"""A standby further behind makes `/readyz` say so."""
+
 SILENCED_SYSTEM_CHECKS = [
     "auth.W004"
 ]  # a user name is unique within its entity, and our backend asks with both

@@ -16,6 +16,7 @@ if "KEY_ENCRYPTION_KEY_FILE" not in os.environ:
     os.environ["KEY_ENCRYPTION_KEY_FILE"] = str(
         key_file(Path(__file__).resolve().parents[3] / ".local" / "demo")
     )
+os.environ.setdefault("LOG_FORMAT", "line")
 
 from .base import *
 

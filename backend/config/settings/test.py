@@ -19,6 +19,7 @@ if "KEY_ENCRYPTION_KEY_FILE" not in os.environ:  # a program that only loads the
     os.environ["KEY_ENCRYPTION_KEY_FILE"] = str(
         key_file(Path(__file__).resolve().parents[3] / ".local" / "test")
     )
+os.environ.setdefault("LOG_FORMAT", "line")
 
 from .base import *
 

@@ -16,6 +16,8 @@ from urllib.parse import quote
 import httpx
 from django.conf import settings
 
+from backend.platform.api.context import correlation_id
+from backend.platform.observability.metrics import CORE_BANKING
 from backend.platform.tenancy.entity import open_business_transaction
 
 logger = logging.getLogger(__name__)
@@ -87,10 +89,19 @@ class CoreBanking:
     def _ask(
         self, method: str, path: str, request_no: str, amount: Decimal, body: dict[str, str] | None = None
     ) -> Outcome:
+        outcome = self._answer_to(method, path, request_no, amount, body)
+        CORE_BANKING.labels(outcome.status.value).inc()
+        logger.info("core banking %s %s: %s", method, request_no, outcome.status.value)
+        return outcome
+
+    def _answer_to(
+        self, method: str, path: str, request_no: str, amount: Decimal, body: dict[str, str] | None
+    ) -> Outcome:
         if open_business_transaction():
             raise CallInsideTransactionError(f"{method} {path} inside a database transaction")
         try:
-            response = _http(self.url, self.timeout).request(method, path, json=body)
+            headers = {"X-Correlation-ID": correlation_id()}
+            response = _http(self.url, self.timeout).request(method, path, json=body, headers=headers)
         except httpx.HTTPError as error:
             logger.warning("core banking did not answer %s %s: %s", method, request_no, type(error).__name__)
             return Outcome(OutcomeStatus.UNKNOWN, reason=type(error).__name__)

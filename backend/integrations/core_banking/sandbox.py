@@ -161,7 +161,7 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 120
 
     def log_message(self, format: str, *args: Any) -> None:
-        logger.info(format, *args)
+        logger.info(f"{format} correlation=%s", *args, self.headers.get("X-Correlation-ID", "-"))
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)

@@ -11,6 +11,8 @@ from backend.platform.errors import NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED, UND
 from backend.platform.permissions import PUBLIC, SIGNED_IN, Actor
 from backend.platform.tenancy import current_entity
 
+from .context import set_account_id
+
 
 class SessionAuthentication(authentication.SessionAuthentication):
     """Django's session with CSRF enforced; a missing sign-in answers 401, not 403."""
@@ -31,6 +33,7 @@ def actor_of(request: Any) -> Actor | None:
             base._actor = None
         else:
             port = ports.bank_actor if current_entity().is_bank else ports.province_actor
+            set_account_id(account.pk)
             base._actor = dataclasses.replace(
                 port(account, base.META.get("REMOTE_ADDR", "")),
                 must_change_password=account.must_change_password,

@@ -9,6 +9,7 @@ from django.db import connection
 
 from backend.platform.crypto import keyed_digest
 from backend.platform.errors import KEY_MISMATCH, KEY_RUNNING
+from backend.platform.observability.metrics import REPLAYS
 from backend.platform.tenancy import current_entity
 
 from .models import IdempotencyRecord
@@ -44,6 +45,7 @@ def once(
     if known is not None:
         if known.fingerprint != asked or known.account_id != account_id:
             raise KEY_MISMATCH.at()
+        REPLAYS.inc()
         return known.status, known.body
     status, answer = run()
     IdempotencyRecord.objects.create(

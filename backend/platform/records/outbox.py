@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from backend.platform import clock, jobs
 from backend.platform.api.context import correlated, correlation_id
+from backend.platform.observability.metrics import DELIVERIES
 from backend.platform.tenancy import current_entity
 
 from .event_kinds import EVENTS, EventError
@@ -175,7 +176,9 @@ def _deliver(delivery: OutboxDelivery) -> bool:
             event.name, event.uuid, delivery.consumer, delivery.attempts,
             extra={"event_correlation_id": event.correlation_id},
         )  # fmt: skip
+        DELIVERIES.labels(delivery.consumer, "failed").inc()
         return False
+    DELIVERIES.labels(delivery.consumer, "delivered").inc()
     return True
 
 

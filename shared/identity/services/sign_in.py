@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from backend.platform import clock
 from backend.platform.errors import NOT_FOUND, DomainError, FieldErrors
+from backend.platform.observability.metrics import SIGN_IN_REFUSALS
 from backend.platform.permissions import Actor
 from backend.platform.records import audit
 from backend.platform.tenancy import current_entity, in_entity
@@ -35,6 +36,8 @@ def _log(kind: str, request: Any, *, username: str = "", account_id: int | None 
         account_id=account_id,
         **_client(request),
     )
+    if kind in (Kind.REFUSED, Kind.LOCKED_OUT):
+        SIGN_IN_REFUSALS.labels(kind).inc()
 
 
 @transaction.atomic

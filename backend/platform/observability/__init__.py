@@ -1,0 +1,1 @@
+"""What the people who run the product see of it: log lines, metrics, health."""
