@@ -295,7 +295,7 @@ METRICS_DIR = os.environ.get("METRICS_DIR", "")
 """Where web, workers and beat of one machine write what they count; empty: every process counts for itself."""
 if METRICS_DIR:
     Path(METRICS_DIR).mkdir(parents=True, exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_DIR
+    os.environ.update(PROMETHEUS_MULTIPROC_DIR=METRICS_DIR)
 METRICS_BIND = os.environ.get("METRICS_BIND", "127.0.0.1:9464")
 """Where `manage.py serve_metrics` listens: an inner address, for it asks for no credential."""
 REPLICA_DELAY_LIMIT_SECONDS = float(os.environ.get("REPLICA_DELAY_LIMIT_SECONDS", "60"))

@@ -29,12 +29,12 @@ def application() -> Callable[[dict[str, Any], Any], Iterable[bytes]]:
     registry.register(Readings())
     metrics = make_wsgi_app(registry)
 
-    def serve(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
+    def serve(request: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        path = request.get("PATH_INFO", "")
         if path == "/metrics":
             close_old_connections()
             try:
-                return metrics(environ, start_response)
+                return metrics(request, start_response)
             finally:
                 for connection in connections.all(initialized_only=True):
                     connection.close()
