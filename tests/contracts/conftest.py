@@ -35,3 +35,11 @@ def _actor(username):
 @pytest.fixture
 def records(committed_records, bank):
     return committed_records
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What the made-up requests came to, also when all is well."""
+    for report in [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]:
+        told = dict(report.user_properties).get("made-up requests")
+        if told and report.when == "call":
+            terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {told}")

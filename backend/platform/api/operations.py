@@ -16,6 +16,7 @@ strict parsing, paging, the transaction, the idempotent answer, the ETag and the
 """
 
 import functools
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -249,7 +250,7 @@ def _answer_once(
     view: "Endpoint", operation: Operation, method: Callable, request: Any, kwargs: dict[str, Any]
 ) -> HttpResponseBase:
     key = request.headers.get("Idempotency-Key", "")
-    if not 8 <= len(key) <= 80:
+    if not re.fullmatch(r"[\x21-\x7e]{8,80}", key):
         raise errors.KEY_REQUIRED.at()
 
     def run() -> idempotency.Answer:
@@ -272,7 +273,7 @@ def _seen_version(request: Any) -> int:
     given = request.headers.get("If-Match", "").removeprefix("W/").strip('"')
     if not given:
         raise errors.IF_MATCH_REQUIRED.at()
-    if not given.isdigit() or len(given) > 9:
+    if not re.fullmatch(r"[0-9]{1,9}", given):
         raise errors.STALE_EDIT.at()
     return int(given)
 

@@ -24,6 +24,15 @@ def _depth(value: Any, level: int = 1) -> int:
     return level
 
 
+def _is_unicode(data: Any) -> bool:
+    """Whether the strings can be written down: JSON can name halves of a surrogate pair, UTF-8 has none."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 class StrictJSONParser(JSONParser):
     """JSON objects only, numbers kept as text-exact decimals, no NaN, bounded size and depth."""
 
@@ -38,6 +47,9 @@ class StrictJSONParser(JSONParser):
         if not isinstance(data, dict):
             raise ParseError("send a JSON object")
         _depth(data)
-        if "\x00" in raw.decode("utf-8") or "\\u0000" in raw.decode("utf-8"):
+        text = raw.decode("utf-8")
+        if "\x00" in text or "\\u0000" in text:
             raise ParseError("NUL characters are refused")
+        if "\\ud" in text.lower() and not _is_unicode(data):
+            raise ParseError("half of a surrogate pair is no character")
         return data
