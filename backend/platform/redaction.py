@@ -11,7 +11,7 @@ MOBILE = re.compile(r"(?<![0-9A-Za-z])(?:\+?86[ -]?)?1[3-9][0-9]{9}(?![0-9A-Za-z
 KEYS = "id_no|phone|mobile|address|account_no|payee_account_no|password|new_password|secret|token"
 NAMED = re.compile(
     rf"""(?P<name>(?<![A-Za-z_])(?:{KEYS})\\?["']?\s*[:=]\s*)"""
-    r"""(?:\\?(?P<quote>["'])(?:(?!\\?(?P=quote)).)*\\?(?P=quote)|[^\s,;&}})\]"']+)"""
+    r"""(?:(?P<quote>\\["']).*?(?P=quote)|(?P<plain>["'])(?:\\.|(?!(?P=plain)).)*(?P=plain)|[^\s,;&}\)\]"']+)"""
 )
 GONE = "[removed]"
 
@@ -20,7 +20,7 @@ def redacted(text: str) -> str:
     """The text without identity numbers (by their check character), accounts, mobile numbers, and
     without what stands after the name of a sensitive field.
     """
-    text = NAMED.sub(rf"\g<name>{GONE}", text)
+    text = NAMED.sub(_without_value, text)
     text = IDENTITY.sub(lambda found: GONE if _is_identity(found[0]) else found[0], text)
     return MOBILE.sub(GONE, ACCOUNT.sub(GONE, text))
 
@@ -30,6 +30,12 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return redacted(super().format(record))
+
+
+def _without_value(found: re.Match[str]) -> str:
+    """The quotes stay, so that a line of JSON stays one."""
+    quote = found["quote"] or found["plain"] or ""
+    return f"{found['name']}{quote}{GONE}{quote}"
 
 
 def _is_identity(text: str) -> bool:

@@ -136,7 +136,7 @@ def log_of(form, say):
     formatter = config["formatters"][handler["formatter"]]
     stream = logging.StreamHandler(kept)
     stream.setFormatter(
-        logs.JsonLineFormatter() if "()" in formatter else logging.Formatter(formatter["format"])
+        logs.JsonLineFormatter() if form == "json" else logs.RedactingFormatter(formatter["format"])
     )
     from backend.platform.api.correlation import ContextFilter
 
@@ -171,6 +171,14 @@ def test_a_json_line_holds_what_a_search_needs(api):
         12.5,
     )
     assert "ValueError: 到期日不存在" in line["exception"]
+
+
+def test_a_json_line_without_its_sensitive_values_is_still_json(api):
+    values = {"phone": "13885012345", "address": '花溪区"1"组', "note": {"id_no": "11010519491231002X"}}
+    (line,) = log_of("json", lambda logger: logger.warning("to 6217000012345600", extra=values))
+    shown = json.loads(line)
+    assert (shown["message"], shown["phone"], shown["address"]) == ("to [removed]", "[removed]", "[removed]")
+    assert shown["note"] == {"id_no": "[removed]"}
 
 
 def test_a_readable_line_is_for_people(api):
