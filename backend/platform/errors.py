@@ -78,6 +78,18 @@ WRONG_ENTITY = declare(
 PASSWORD_CHANGE_REQUIRED = declare(
     "identity.password_change_required", 403, zh="请先修改密码", en="Change your password first"
 )
+SECOND_FACTOR_REQUIRED = declare(
+    "identity.second_factor_required",
+    403,
+    zh="请先设置动态验证码",
+    en="Set up your second factor first",
+)
+FRESH_FACTOR_REQUIRED = declare(
+    "identity.fresh_factor_required",
+    403,
+    zh="此操作须再次输入动态验证码",
+    en="This needs a fresh code of your second factor",
+)
 NOT_ALLOWED = declare("platform.not_allowed", 403, zh="没有此操作的权限", en="You may not do this")
 UNDECLARED_ACTION = declare(
     "platform.undeclared_action",

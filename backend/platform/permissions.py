@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -45,6 +46,13 @@ class Actor:
     is_system: bool = False
     must_change_password: bool = False
     """The account may do nothing but change its password and leave."""
+    requires_second_factor: bool = False
+    """One of the roles held wants a second factor; whether that is enforced yet, the installation says."""
+    has_second_factor: bool = False
+    must_set_second_factor: bool = False
+    """The account may do nothing but set up its second factor and leave."""
+    factor_at: datetime | None = None
+    """When this session last proved the second factor."""
 
     @classmethod
     def system(cls, entity_code: str, name: str = "系统") -> "Actor":

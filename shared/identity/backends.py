@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from backend.platform.tenancy import current_entity
 
+from . import factors
 from .models import Account
 
 
@@ -28,6 +29,5 @@ class EntityBackend:
         return account if account.check_password(password) and account.is_active else None
 
     def get_user(self, account_id: int) -> Account | None:
-        return Account.objects.filter(
-            pk=account_id, is_active=True, entity_code=current_entity().code
-        ).first()
+        mine = Account.objects.filter(pk=account_id, is_active=True, entity_code=current_entity().code)
+        return factors.told_with(mine).first()

@@ -13,6 +13,54 @@ LOCKED_OUT = declare(
 WRONG_PASSWORD = declare(
     "identity.wrong_password", 422, zh="原密码不正确", en="The current password is wrong"
 )
+PASSWORD_NEEDED = declare(
+    "identity.password_needed", 422, zh="请输入当前密码", en="Enter your current password"
+)
+SECOND_FACTOR_DUE = declare(
+    "identity.second_factor_due",
+    401,
+    zh="请输入动态验证码",
+    en="Enter the code of your second factor",
+)
+SIGN_IN_EXPIRED = declare(
+    "identity.sign_in_expired",
+    401,
+    zh="验证超时,请重新输入用户名和密码",
+    en="That took too long: enter user name and password again",
+)
+WRONG_CODE = declare(
+    "identity.wrong_code",
+    422,
+    zh="验证码不正确或已使用过",
+    en="The code is wrong or was used before",
+)
+SECOND_FACTOR_NOT_SET = declare(
+    "identity.second_factor_not_set", 409, zh="尚未设置动态验证码", en="There is no second factor"
+)
+ENROLMENT_NOT_BEGUN = declare(
+    "identity.enrolment_not_begun", 409, zh="请先扫描新的二维码", en="Scan a new QR code first"
+)
+SECOND_FACTOR_ENFORCED = declare(
+    "identity.second_factor_enforced",
+    409,
+    zh="您的岗位必须使用动态验证码,不能停用",
+    en="Your role requires a second factor: it cannot be removed",
+)
+TOKEN_INVALID = declare(
+    "identity.token_invalid", 401, zh="令牌无效或已过期", en="The token is not valid, or no more"
+)
+REFRESH_REUSED = declare(
+    "identity.refresh_reused",
+    401,
+    zh="刷新令牌已被使用过,登录已结束,请重新登录",
+    en="This refresh token was used before: the session has ended, sign in again",
+)
+TWO_CREDENTIALS = declare(
+    "identity.two_credentials",
+    401,
+    zh="请求同时带有两个账号的凭证",
+    en="The request carries the credentials of two accounts",
+)
 PASSWORD_TOO_SHORT = declare(
     "identity.password_too_short",
     422,

@@ -51,3 +51,6 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
     ),
 }
 """The roles that a new province starts with: code -> (name, actions)."""
+
+WITH_SECOND_FACTOR = frozenset({"security", "operations"})
+"""Whose people must prove more than a password, once the installation enforces it."""

@@ -7,13 +7,16 @@ from typing import Any
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from backend.platform import clock
+from backend.platform import clock, second_factor
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, Grant, Scope
 from backend.platform.tenancy import current_entity
 
+from . import factors
+from .backends import EntityBackend
 from .models import Account, AuthenticationEvent, ProvinceRoleHolding, Session, SignInFailures
-from .sessions import in_force
+from .sessions import in_force, is_over
+from .tokens import Claims
 from .types import session_facts
 
 
@@ -24,8 +27,10 @@ def roles_in_force(on: date) -> Q:
 def province_actor(account: Any, ip: str = "") -> Actor:
     """The actor of a province user, with the roles that he holds today."""
     grants: dict[str, list[Grant]] = defaultdict(list)
-    held = ProvinceRoleHolding.objects.filter(roles_in_force(timezone.localdate()), account_id=account.pk)
-    for holding in held.select_related("role"):
+    held = ProvinceRoleHolding.objects.filter(
+        roles_in_force(timezone.localdate()), account_id=account.pk
+    ).select_related("role")
+    for holding in held:
         for action in holding.role.actions:
             grants[action].append(Grant(Scope.ENTITY))
     return Actor(
@@ -34,6 +39,7 @@ def province_actor(account: Any, ip: str = "") -> Actor:
         entity_code="province",
         grants={action: tuple(found) for action, found in grants.items()},
         ip=ip,
+        requires_second_factor=any(holding.role.requires_second_factor for holding in held),
     )
 
 
@@ -44,6 +50,8 @@ def session_of(*, account: Any, actor: Actor, entity: Any) -> dict[str, Any]:
     return {
         "account": {"id": account.pk, "username": account.username, "name": account.name},
         "must_change_password": account.must_change_password,
+        "must_set_second_factor": actor.must_set_second_factor,
+        "has_second_factor": actor.has_second_factor,
         "entity": {"code": entity.code, "name": entity.name, "kind": entity.kind},
         "realm": "bank" if bank else "province",
         "actions": sorted(actor.grants),
@@ -58,7 +66,7 @@ def _accounts() -> QuerySet[Account]:
     )
     until = locks.values("username").annotate(until=Max("locked_until")).values("until")
     rows = Account.objects.filter(entity_code=current_entity().code).annotate(locked_until=Subquery(until))
-    return rows.prefetch_related("province_roles__role")
+    return factors.told_with(rows).prefetch_related("province_roles__role")
 
 
 def account_list(*, q: str = "") -> QuerySet[Account]:
@@ -101,7 +109,9 @@ def account_found(pk: int) -> Account | None:
 
 def own_sessions(*, account_id: int, session_key: str | None) -> list[dict[str, Any]]:
     """The account's open sessions, the last used first."""
-    rows = Session.objects.filter(in_force(clock.now()), account_id=account_id).order_by("-last_seen_at")
+    rows = Session.objects.filter(in_force(clock.now()), account_id=account_id, is_pending=False).order_by(
+        "-last_seen_at"
+    )
     return [
         {
             "id": row.public_id,
@@ -109,10 +119,39 @@ def own_sessions(*, account_id: int, session_key: str | None) -> list[dict[str, 
             "last_seen_at": row.last_seen_at,
             "ip": row.ip,
             "user_agent": row.user_agent,
+            "channel": row.channel,
+            "device_name": row.device_name,
             "is_current": row.session_key == session_key,
         }
         for row in rows
     ]
+
+
+def app_session(claims: Claims) -> tuple[Session | None, Account | None]:
+    """The living session that a token names, and its account; nothing when the token no longer counts."""
+    if claims.is_over:
+        return None, None
+    row = Session.objects.filter(
+        public_id=claims.session_id,
+        channel=Session.Channel.APP,
+        account_id=claims.account_id,
+        entity_code=claims.entity_code,
+        audience=claims.audience,
+    ).first()
+    if row is None or is_over(row, clock.now()):
+        return None, None
+    return row, EntityBackend().get_user(claims.account_id)
+
+
+def second_factor_status(*, actor: Actor, account: Account) -> dict[str, Any]:
+    """What the page of one's own second factor shows."""
+    factor = factors.in_force(account)
+    return {
+        "is_set": factor is not None,
+        "is_required": actor.requires_second_factor and second_factor.is_enforced(),
+        "confirmed_at": factor.confirmed_at if factor else None,
+        "recovery_codes_left": account.recovery_codes.filter(used_at=None).count(),
+    }
 
 
 def authentication_log(

@@ -77,6 +77,9 @@ ROLES: dict[str, tuple[str, list[str]]] = {
     ),
 }  # fmt: skip
 
+WITH_SECOND_FACTOR = frozenset({"approver", "branch_head", "bank_admin"})
+"""Whose people must prove more than a password, once the installation enforces it."""
+
 
 def seed(entity_code: str, bank_name: str) -> None:
     """Give a fresh bank its head office, roles and business date; does nothing where they stand already."""
@@ -92,4 +95,10 @@ def seed(entity_code: str, bank_name: str) -> None:
         )
     for code, (name, actions) in ROLES.items():
         if not Role.objects.filter(code=code).exists():
-            services.role_define(actor=actor, code=code, name=name, actions=actions)
+            services.role_define(
+                actor=actor,
+                code=code,
+                name=name,
+                actions=actions,
+                requires_second_factor=code in WITH_SECOND_FACTOR,
+            )

@@ -10,7 +10,9 @@ from typing import Any
 
 from backend.platform.permissions import Actor
 from backend.platform.tenancy import in_entity
+from shared.identity.models import Account
 from tests import world
+from tests.factories.identity import Authenticator, make_second_factor
 from tests.support.api import Api
 
 Situation = Callable[[Api, ExitStack], dict[str, Any]]
@@ -57,7 +59,6 @@ MAKER = {world.BANK_A: "bank_admin", "province": "catalogue"}
 
 
 def _actor(entity: str, username: str) -> Actor:
-    from shared.identity.models import Account
     from shared.identity.selectors import province_actor
     from tenants.organisation.selectors import bank_actor
 
@@ -114,7 +115,64 @@ def _dead_delivery(*, body: dict[str, Any] | None = None) -> Situation:
     return prepare
 
 
+def _code(client: Api, stack: ExitStack) -> dict[str, Any]:
+    app, _ = make_second_factor("auditor", client.host)
+    client.post("session", {"username": "auditor", "password": world.PASSWORD})
+    return {"body": {"code": app.code()}}
+
+
+def _enrolment(client: Api, stack: ExitStack) -> dict[str, Any]:
+    return {"body": {"password": world.PASSWORD}}
+
+
+def _confirmation(client: Api, stack: ExitStack) -> dict[str, Any]:
+    begun = client.post("session/second-factor/enrolment", {"password": world.PASSWORD}).json()
+    return {"body": {"code": Authenticator(begun["secret"]).code()}}
+
+
+def _step_up(client: Api, stack: ExitStack) -> dict[str, Any]:
+    assert client.account is not None
+    app, _ = make_second_factor(client.account.username, client.host)
+    return {"body": {"code": app.code()}}
+
+
+def _after_step_up(client: Api, stack: ExitStack) -> dict[str, Any]:
+    client.post("session/step-up", _step_up(client, stack)["body"])
+    return {"body": {"password": world.PASSWORD}}
+
+
+def _lost_device(client: Api, stack: ExitStack) -> dict[str, Any]:
+    username = "rules" if client.host == "province" else "officer"
+    make_second_factor(username, client.host)
+    return {"id": Account.objects.get(entity_code=client.host, username=username).pk}
+
+
+APP = {
+    "username": "auditor",
+    "password": world.PASSWORD,
+    "device_name": "移动展业平板",
+    "audience": "mobile",
+}
+
+
+def _tokens(client: Api, stack: ExitStack) -> dict[str, Any]:
+    return {"body": APP}
+
+
+def _refresh(client: Api, stack: ExitStack) -> dict[str, Any]:
+    return {"body": {"refresh_token": client.post("tokens", APP).json()["refresh_token"]}}
+
+
 _BOTH = {
+    "POST accounts/<int:pk>/second-factor-reset": _lost_device,
+    "POST session/code": _code,
+    "POST session/second-factor/enrolment": _enrolment,
+    "POST session/second-factor/confirmation": _confirmation,
+    "POST session/second-factor/recovery-codes": _after_step_up,
+    "POST session/second-factor/removal": _after_step_up,
+    "POST session/step-up": _step_up,
+    "POST tokens": _tokens,
+    "POST tokens/refresh": _refresh,
     "GET changes/<int:pk>": _change(),
     "GET changes": _change(),
     "GET changes/kinds": _change(),

@@ -75,6 +75,9 @@ def test_public_operations_are_these_and_no_others():
     assert public == {
         "GET api/v1/entity",
         "POST api/v1/session",
+        "POST api/v1/session/code",
+        "POST api/v1/tokens",
+        "POST api/v1/tokens/refresh",
         "POST api/v1/integrations/core-banking/answers",
     }
 

@@ -6,7 +6,7 @@ from backend.platform.records.models import AuditRecord
 from backend.platform.tenancy import in_entity
 from shared.identity.models import AuthenticationEvent
 from tests import world
-from tests.support.api import Api, signed_in
+from tests.support.api import Api, App, signed_in
 
 HOSTS = (world.BANK_A, world.BANK_B, "province")
 PATHS = (
@@ -38,6 +38,70 @@ def test_a_foreign_session_is_refused_before_any_view(api, owner, host, path):
 
     assert response.status_code == 401
     assert response.json()["code"] == "identity.wrong_entity"
+
+
+def app_of(owner: str) -> App:
+    """A signed-in app of an auditor of the entity."""
+    app = App(owner)
+    assert app.sign_in("auditor").status_code == 201
+    return app
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("owner", "host"), [(a, b) for a in HOSTS for b in HOSTS if a != b])
+def test_a_foreign_token_is_refused_before_any_view(api, owner, host, path):
+    token = app_of(owner).token
+
+    response = Api(host).raw("get", path, HTTP_AUTHORIZATION=f"Bearer {token}")
+
+    assert response.status_code == 401
+    assert response.json()["code"] == "identity.wrong_entity"
+    event = AuthenticationEvent.objects.get(kind="WRONG_ENTITY")
+    account = signed_in("province:auditor" if owner == "province" else f"{owner}:auditor").account
+    assert (event.entity_code, event.account_id) == (host, account.pk)
+    for code, other in ((owner, host), (host, owner)):
+        with in_entity(code):
+            assert AuditRecord.objects.get(action="identity.wrong_entity").object_no == other
+
+
+@pytest.mark.parametrize(("owner", "host"), [(a, b) for a in HOSTS for b in HOSTS if a != b])
+def test_a_foreign_refresh_token_is_refused_written_down_and_still_good_at_home(api, owner, host):
+    app = app_of(owner)
+
+    refused = App(host).refresh(app.refresh_token)
+
+    assert (refused.status_code, refused.json()["code"]) == (401, "identity.wrong_entity")
+    assert AuthenticationEvent.objects.get(kind="WRONG_ENTITY").entity_code == host
+    assert app.refresh().status_code == 200
+
+
+def test_a_token_with_the_entity_changed_to_fit_the_host_finds_no_session(api):
+    import jwt
+
+    from shared.identity import tokens
+
+    claims = jwt.decode(app_of(world.BANK_A).token, options={"verify_signature": False})
+    claims |= {"entity": world.BANK_B, "iss": tokens.issuer(world.BANK_B)}
+    key_id, key = next(iter(tokens._keys().items()))
+    token = jwt.encode(claims, key, algorithm="HS256", headers={"kid": key_id})
+
+    refused = App(world.BANK_B, token).get("session")
+
+    assert (refused.status_code, refused.json()["code"]) == (401, "identity.token_invalid")
+
+
+def test_a_half_finished_sign_in_is_refused_elsewhere_like_a_session(api):
+    from tests.factories.identity import make_second_factor
+
+    device, _ = make_second_factor("officer")
+    waiting = Api(world.BANK_A)
+    due = waiting.post("session", {"username": "officer", "password": world.PASSWORD})
+    assert due.json()["code"] == "identity.second_factor_due"
+
+    refused = at(world.BANK_B, waiting).post("session/code", {"code": device.code()})
+
+    assert (refused.status_code, refused.json()["code"]) == (401, "identity.wrong_entity")
+    assert waiting.post("session/code", {"code": device.code()}).status_code == 200
 
 
 def test_a_foreign_session_is_written_down_on_both_sides(api):

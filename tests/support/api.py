@@ -65,6 +65,45 @@ class Api:
         return response
 
 
+class App:
+    """An app with a bearer token: no cookies, and no CSRF token."""
+
+    def __init__(self, host: str, token: str = "") -> None:
+        self.host, self.token, self.refresh_token = host, token, ""
+        self._api = Api(host, enforce_csrf=True)
+
+    def sign_in(self, username: str, *, password: str = world.PASSWORD, **more: Any) -> Any:
+        """Ask for tokens and keep them."""
+        body = {"username": username, "password": password, "device_name": "Pixel", "audience": "mobile"}
+        return self._keep(self._api.post("tokens", {**body, **more}))
+
+    def refresh(self, refresh_token: str = "") -> Any:
+        return self._keep(
+            self._api.post("tokens/refresh", {"refresh_token": refresh_token or self.refresh_token})
+        )
+
+    def _keep(self, response: Any) -> Any:
+        if response.status_code in (200, 201):
+            self.token, self.refresh_token = (
+                response.json()["access_token"],
+                response.json()["refresh_token"],
+            )
+        return response
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        return {"HTTP_AUTHORIZATION": f"Bearer {self.token}"}
+
+    def get(self, path: str) -> Any:
+        return self._api.raw("get", f"/api/v1/{path}", **self._headers)
+
+    def post(self, path: str, body: Any = None) -> Any:
+        return self._api.post(path, body, **self._headers)
+
+    def delete(self, path: str) -> Any:
+        return self._api.raw("delete", f"/api/v1/{path}", **self._headers)
+
+
 def signed_in(who: str) -> Api:
     """`officer` at bank A, `b002:officer` at bank B, `province:catalogue` at the province."""
     host, _, username = who.rpartition(":")

@@ -5,7 +5,7 @@ each variable. Business parameters are never settings: they are rows that people
 """
 
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -23,6 +23,8 @@ KEY_ENCRYPTION_KEY = os.environ.get("KEY_ENCRYPTION_KEY", "")
 FIELD_ALGORITHM = os.environ.get("FIELD_ALGORITHM", "AES-256-GCM")
 HASH_ALGORITHM = os.environ.get("HASH_ALGORITHM", "HMAC-SHA256")
 """What new keys are for; keys that exist keep theirs."""
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
+"""Earlier keys, by which sessions and tokens that were made under them still count."""
 FIELD_MASTER_KEY = os.environ.get("FIELD_MASTER_KEY", "")
 """The key from which keys were derived before the key ring; read once more when they are imported."""
 
@@ -152,6 +154,16 @@ SIGN_IN_LOCK = timedelta(minutes=15)
 SIGN_IN_FAILURES_PER_ADDRESS = 5
 SIGN_IN_FAILURES_PER_USERNAME = 10
 """So many failures within the window refuse a user name, at one address or at all, for the time of the lock."""
+APP_SESSION_IDLE_LIMIT = timedelta(days=1)
+APP_SESSION_ABSOLUTE_LIMIT = timedelta(days=7)
+ACCESS_TOKEN_LIFE = timedelta(minutes=10)
+
+_since = os.environ.get("SECOND_FACTOR_FROM", "")
+SECOND_FACTOR_FROM = None if _since == "never" else date.fromisoformat(_since) if _since else date.min
+"""The day from which roles that want a second factor insist on it; None: not at all."""
+SECOND_FACTOR_FRESH = timedelta(minutes=5)
+SECOND_FACTOR_PENDING = timedelta(minutes=5)
+"""So long after the right password the code may follow."""
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = True
 CSRF_FAILURE_VIEW = "backend.platform.api.problems.csrf_failure"
@@ -186,7 +198,10 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", BASE_DIR / ".local" / "media"))
 """Files of each bank in a folder of its own, reached only through views that check the reader."""
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["backend.platform.api.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "backend.platform.api.authentication.BearerAuthentication",
+        "backend.platform.api.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["backend.platform.api.authentication.DenyUnlessDeclared"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["backend.platform.api.parsing.StrictJSONParser"],
@@ -228,8 +243,10 @@ SPECTACULAR_SETTINGS = {
         "ProductCategory": "shared.catalog.types.Category",
         "ProductStatus": "shared.catalog.models.LevelOneProduct.Status",
         "RepaymentMethod": "shared.catalog.types.Method",
+        "SessionChannel": "shared.identity.models.Session.Channel",
         "SignatureHow": "tenants.contracts.models.ContractSignature.How",
         "SignatureParty": "tenants.contracts.models.ContractSignature.Party",
+        "TokenAudience": "shared.identity.tokens.AUDIENCES",
         "TaskState": "tenants.approvals.types.TaskState",
         "OrganisationChangeKind": "tenants.organisation.models.OrganisationChange.Kind",
         "SubOfficeKind": "tenants.organisation.api.serializers.offices.BELOW_HEAD_OFFICE",

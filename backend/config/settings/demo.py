@@ -9,6 +9,7 @@ os.environ.setdefault(
     "CORE_BANKING_CALLBACK_URL",
     f"http://{{entity}}.localhost:{os.environ.get('PORT', '8000')}/api/v1/integrations/core-banking/answers",
 )
+os.environ.setdefault("SECOND_FACTOR_FROM", "never")
 
 if "KEY_ENCRYPTION_KEY_FILE" not in os.environ:
     from infra.local.secrets_file import key_file

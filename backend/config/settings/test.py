@@ -12,6 +12,7 @@ if "PYTEST_VERSION" in os.environ and "DATABASE_URL" not in os.environ:
 os.environ.setdefault("SECRET_KEY", "test-only")
 os.environ.setdefault("CORE_BANKING_CALLBACK_KEY", "test-only-callback-key")
 os.environ.setdefault("MEDIA_ROOT", str(Path(__file__).resolve().parents[3] / ".local" / "test" / "media"))
+os.environ.setdefault("SECOND_FACTOR_FROM", "never")
 
 if "KEY_ENCRYPTION_KEY_FILE" not in os.environ:  # a program that only loads the settings, such as mypy
     from infra.local.secrets_file import key_file

@@ -6,12 +6,28 @@ from typing import Any
 from rest_framework import authentication, permissions
 from rest_framework.request import Request
 
-from backend.platform import ports
-from backend.platform.errors import NOT_SIGNED_IN, PASSWORD_CHANGE_REQUIRED, UNDECLARED_ACTION
+from backend.platform import ports, second_factor
+from backend.platform.errors import (
+    NOT_SIGNED_IN,
+    PASSWORD_CHANGE_REQUIRED,
+    SECOND_FACTOR_REQUIRED,
+    UNDECLARED_ACTION,
+)
 from backend.platform.permissions import PUBLIC, SIGNED_IN, Actor
 from backend.platform.tenancy import current_entity
 
 from .context import set_account_id
+
+
+class BearerAuthentication(authentication.BaseAuthentication):
+    """An app's access token. Middleware proved it before any view; a bearer needs no CSRF token."""
+
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        base = request._request
+        return (base.user, None) if getattr(base, "app_session", None) is not None else None
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
 
 
 class SessionAuthentication(authentication.SessionAuthentication):
@@ -34,9 +50,16 @@ def actor_of(request: Any) -> Actor | None:
         else:
             port = ports.bank_actor if current_entity().is_bank else ports.province_actor
             set_account_id(account.pk)
+            actor = port(account, base.META.get("REMOTE_ADDR", ""))
+            has = account.has_second_factor
             base._actor = dataclasses.replace(
-                port(account, base.META.get("REMOTE_ADDR", "")),
+                actor,
                 must_change_password=account.must_change_password,
+                has_second_factor=has,
+                must_set_second_factor=second_factor.must_be_set(
+                    requires=actor.requires_second_factor, has=has
+                ),
+                factor_at=getattr(base, "factor_at", None),
             )
     return base._actor
 
@@ -55,6 +78,10 @@ class DenyUnlessDeclared(permissions.BasePermission):
             raise NOT_SIGNED_IN.at()
         if actor.must_change_password and not operation.before_password_change:
             raise PASSWORD_CHANGE_REQUIRED.at()
+        if actor.must_set_second_factor and not operation.is_open_without_factor:
+            raise SECOND_FACTOR_REQUIRED.at()
         if operation.action != SIGNED_IN:
             actor.require(operation.action)
+        if operation.fresh_factor:
+            second_factor.require_fresh(actor)
         return True

@@ -64,6 +64,14 @@ class Operation:
     media_type: str | None = None
     before_password_change: bool = False
     """Open also to an account that must first change its password."""
+    before_second_factor: bool = False
+    fresh_factor: bool = False
+    """Only within minutes of a proof of the second factor (`backend.platform.second_factor`)."""
+
+    @property
+    def is_open_without_factor(self) -> bool:
+        """Open also to an account that must first set up its second factor."""
+        return self.before_password_change or self.before_second_factor
 
 
 def _responses(operation: Operation) -> dict[Any, Any]:
@@ -81,6 +89,10 @@ def _responses(operation: Operation) -> dict[Any, Any]:
         kinds += [errors.NOT_SIGNED_IN, errors.NOT_ALLOWED]
         if not operation.before_password_change:
             kinds.append(errors.PASSWORD_CHANGE_REQUIRED)
+        if not operation.is_open_without_factor:
+            kinds.append(errors.SECOND_FACTOR_REQUIRED)
+        if operation.fresh_factor:
+            kinds += [errors.SECOND_FACTOR_REQUIRED, errors.FRESH_FACTOR_REQUIRED]
     kinds += [errors.NOT_FOUND, errors.ENTITY_UNAVAILABLE]
     if operation.is_command:
         kinds += [errors.MALFORMED, errors.CSRF_FAILED, errors.UNSUPPORTED_MEDIA]
@@ -133,7 +145,10 @@ def _documented(function: Callable, operation: Operation) -> Callable:
         request=operation.input,
         responses=_responses(operation),
         parameters=_parameters(operation),
-        extensions={"x-action": operation.action},
+        extensions={
+            "x-action": operation.action,
+            **({"x-fresh-factor": True} if operation.fresh_factor else {}),
+        },
     )(function)
 
 
@@ -150,6 +165,7 @@ def query(
     errors: Sequence[ErrorKind] = (),
     media_type: str | None = None,
     before_password_change: bool = False,
+    before_second_factor: bool = False,
 ) -> Callable[[Callable], Callable]:
     """A reading. The method gets `filters` (validated query parameters) when it declares them.
 
@@ -160,6 +176,7 @@ def query(
         operation = Operation(
             action, summary, zh, output=output, filters=filters, paged=paged, many=many, sorts=sorts or {},
             errors=errors, media_type=media_type, before_password_change=before_password_change,
+            before_second_factor=before_second_factor,
         )  # fmt: skip
 
         @functools.wraps(method)
@@ -192,13 +209,16 @@ def command(
     atomic: bool = True,
     errors: Sequence[ErrorKind] = (),
     before_password_change: bool = False,
+    before_second_factor: bool = False,
+    fresh_factor: bool = False,
     media_type: str | None = None,
 ) -> Callable[[Callable], Callable]:
     """A change. The method gets `data` (validated body) and runs in one transaction.
 
     POST commands are idempotent by key unless they say `idempotent=False` (sign-in); edits use
     `if_match=True` and get `version`, the version that the editor saw. `atomic=False` is for commands
-    that only start something which commits for itself. With `media_type` the method returns a response
+    that only start something which commits for itself. With `fresh_factor` the caller must have proven his
+    second factor within the last minutes; the console asks and sends again. With `media_type` the method returns a response
     with a file of that type.
     """
 
@@ -208,7 +228,8 @@ def command(
         operation = Operation(
             action, summary, zh, input=input, output=output, status=code, is_command=True,
             idempotent=by_key and atomic, if_match=if_match, errors=errors, media_type=media_type,
-            before_password_change=before_password_change,
+            before_password_change=before_password_change, before_second_factor=before_second_factor,
+            fresh_factor=fresh_factor,
         )  # fmt: skip
 
         @functools.wraps(method)

@@ -124,3 +124,16 @@ class SessionScheme(OpenApiAuthenticationExtension):
             "name": "session",
             "description": "Sign in with POST /api/v1/session; changes also need the X-CSRFToken header.",
         }
+
+
+class BearerScheme(OpenApiAuthenticationExtension):
+    target_class = "backend.platform.api.authentication.BearerAuthentication"
+    name = "bearer"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "An app's access token of POST /api/v1/tokens, good for ten minutes.",
+        }

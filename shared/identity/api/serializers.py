@@ -1,7 +1,8 @@
 from rest_framework import serializers
 
 from backend.platform.api.serializers import NameField, StrictSerializer
-from shared.identity.models import AuthenticationEvent
+from shared.identity.models import AuthenticationEvent, Session
+from shared.identity.tokens import AUDIENCES
 
 
 class SignInInput(StrictSerializer):
@@ -12,6 +13,62 @@ class SignInInput(StrictSerializer):
 class PasswordChangeInput(StrictSerializer):
     current_password = serializers.CharField(max_length=128, trim_whitespace=False)
     new_password = serializers.CharField(max_length=128, trim_whitespace=False)
+
+
+class CodeInput(StrictSerializer):
+    """A code of the app (six digits) or a recovery code (four groups of four)."""
+
+    code = serializers.CharField(max_length=40)
+
+
+class PasswordInput(StrictSerializer):
+    password = serializers.CharField(max_length=128, trim_whitespace=False)
+
+
+class EnrolmentInput(StrictSerializer):
+    password = serializers.CharField(max_length=128, trim_whitespace=False, required=False, allow_blank=True)
+
+
+class SecondFactorStatusSerializer(serializers.Serializer):
+    is_set = serializers.BooleanField()
+    is_required = serializers.BooleanField()
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    recovery_codes_left = serializers.IntegerField()
+
+
+class EnrolmentSerializer(serializers.Serializer):
+    """The secret to type or the QR code (an SVG data URI) to scan; counted once a code of it came back."""
+
+    secret = serializers.CharField()
+    uri = serializers.CharField()
+    qr_code = serializers.CharField()
+
+
+class RecoveryCodesSerializer(serializers.Serializer):
+    """Shown this once; only their hashes are kept."""
+
+    recovery_codes = serializers.ListField(child=serializers.CharField())
+
+
+class TokensInput(StrictSerializer):
+    username = serializers.CharField(max_length=40)
+    password = serializers.CharField(max_length=128, trim_whitespace=False)
+    code = serializers.CharField(max_length=40, required=False, allow_blank=True)
+    device_name = serializers.CharField(max_length=60)
+    audience = serializers.ChoiceField(choices=AUDIENCES)
+
+
+class TokensRefreshInput(StrictSerializer):
+    refresh_token = serializers.CharField(max_length=120)
+
+
+class TokensSerializer(serializers.Serializer):
+    """`expires_in` counts the seconds of the access token; each refresh token is good for one use."""
+
+    access_token = serializers.CharField()
+    refresh_token = serializers.CharField()
+    expires_in = serializers.IntegerField()
+    token_type = serializers.CharField()
 
 
 class SessionAccount(serializers.Serializer):
@@ -48,6 +105,8 @@ class SessionSerializer(serializers.Serializer):
     account = SessionAccount()
     staff = SessionStaff(allow_null=True)
     must_change_password = serializers.BooleanField()
+    must_set_second_factor = serializers.BooleanField()
+    has_second_factor = serializers.BooleanField()
     entity = SessionEntity()
     realm = serializers.CharField()
     business_date = serializers.DateField(allow_null=True)
@@ -61,6 +120,8 @@ class OwnSessionSerializer(serializers.Serializer):
     last_seen_at = serializers.DateTimeField()
     ip = serializers.CharField()
     user_agent = serializers.CharField()
+    channel = serializers.ChoiceField(choices=Session.Channel.choices)
+    device_name = serializers.CharField()
     is_current = serializers.BooleanField()
 
 
@@ -74,6 +135,7 @@ class AccountRowSerializer(serializers.Serializer):
     name = serializers.CharField()
     is_active = serializers.BooleanField()
     must_change_password = serializers.BooleanField()
+    has_second_factor = serializers.BooleanField()
     locked_until = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
 

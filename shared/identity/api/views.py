@@ -11,7 +11,8 @@ from backend.platform.errors import DomainError
 from backend.platform.permissions import PUBLIC, SIGNED_IN
 from backend.platform.tenancy import current_entity
 from shared.entities.selectors import entity_get
-from shared.identity import errors, selectors, services
+from shared.identity import credentials, errors, selectors, services
+from shared.identity.models import Account
 
 from .serializers import (
     AccountFilters,
@@ -25,6 +26,16 @@ from .serializers import (
     SessionSerializer,
     SignInInput,
 )
+
+
+def signed_in(request: Any, result: Account | DomainError) -> dict[str, Any]:
+    """The session of the account that has just signed in; raises the refusal when it has not."""
+    if isinstance(result, DomainError):
+        raise result
+    del request._request._actor
+    actor = actor_of(request)
+    assert actor is not None
+    return selectors.session_of(account=result, actor=actor, entity=entity_get(current_entity().code))
 
 
 class CurrentSession(Endpoint):
@@ -51,16 +62,10 @@ class CurrentSession(Endpoint):
         output=SessionSerializer,
         idempotent=False,
         atomic=False,
-        errors=[errors.WRONG_CREDENTIALS, errors.LOCKED_OUT],
+        errors=[errors.WRONG_CREDENTIALS, errors.SECOND_FACTOR_DUE, errors.LOCKED_OUT],
     )
     def post(self, request: Any, data: dict[str, Any]) -> Any:
-        result = services.sign_in(request=request._request, **data)
-        if isinstance(result, DomainError):
-            raise result
-        del request._request._actor
-        actor = actor_of(request)
-        assert actor is not None
-        return selectors.session_of(account=result, actor=actor, entity=entity_get(current_entity().code))
+        return signed_in(request, services.sign_in(request=request._request, **data))
 
     @command(action=SIGNED_IN, summary="Sign out", zh="退出登录", atomic=False, before_password_change=True)
     def delete(self, request: Any) -> Any:
@@ -98,7 +103,7 @@ class Sessions(Endpoint):
     )
     def get(self, request: Any) -> Any:
         return selectors.own_sessions(
-            account_id=request.user.pk, session_key=request._request.session.session_key
+            account_id=request.user.pk, session_key=credentials.session_key(request._request)
         )
 
     @command(
@@ -153,6 +158,23 @@ class BankAccountUnlock(Endpoint):
         return services.account_unlock(actor=request.actor, pk=pk)
 
 
+class BankAccountSecondFactorReset(Endpoint):
+    tag = "identity"
+
+    @command(
+        action="organisation.manage",
+        summary="Take the second factor off an account of the bank whose device is lost",
+        zh="重置本行用户的动态验证码",
+        input=EmptyInput,
+        output=AccountRowSerializer,
+        fresh_factor=True,
+        errors=[errors.SECOND_FACTOR_NOT_SET],
+    )
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        services.second_factor_reset(actor=request.actor, account=selectors.account_of_entity(pk))
+        return selectors.account_of_entity(pk)
+
+
 class ProvinceAccounts(Endpoint):
     tag = "identity"
 
@@ -181,6 +203,23 @@ class ProvinceAccountUnlock(Endpoint):
     )
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
         return services.account_unlock(actor=request.actor, pk=pk)
+
+
+class ProvinceAccountSecondFactorReset(Endpoint):
+    tag = "identity"
+
+    @command(
+        action="identity.manage",
+        summary="Take the second factor off an account of the province whose device is lost",
+        zh="重置省联社用户的动态验证码",
+        input=EmptyInput,
+        output=ProvinceAccountRowSerializer,
+        fresh_factor=True,
+        errors=[errors.SECOND_FACTOR_NOT_SET],
+    )
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        services.second_factor_reset(actor=request.actor, account=selectors.account_of_entity(pk))
+        return selectors.account_of_entity(pk)
 
 
 class BankAuthenticationLog(Endpoint):

@@ -1,4 +1,5 @@
 from .accounts import Account, AccountManager, PasswordHistory
+from .factors import RecoveryCode, SecondFactor
 from .roles import ProvinceRole, ProvinceRoleHolding
 from .sign_in import AuthenticationEvent, Session, SignInFailures
 
@@ -9,6 +10,8 @@ __all__ = [
     "PasswordHistory",
     "ProvinceRole",
     "ProvinceRoleHolding",
+    "RecoveryCode",
+    "SecondFactor",
     "Session",
     "SignInFailures",
 ]

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.functional import cached_property
 
 from backend.platform.masking import Tier, classified
 
@@ -49,6 +50,11 @@ class Account(AbstractBaseUser):
                 condition=models.Q(person_hash__isnull=False),
             )
         ]
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Whether sign-in asks for a code; selectors that list accounts fill it in their own query."""
+        return self.second_factors.filter(confirmed_at__isnull=False).exists()
 
 
 class PasswordHistory(models.Model):

@@ -13,6 +13,7 @@ class ProvinceRole(models.Model):
     code = models.CharField("角色代码", max_length=30, unique=True)
     name = models.CharField("角色名称", max_length=60)
     actions = ArrayField(models.CharField(max_length=80), verbose_name="权限")
+    requires_second_factor = models.BooleanField("须有第二因素", default=False)
 
     class Meta:
         verbose_name = "省联社角色"

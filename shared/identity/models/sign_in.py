@@ -29,8 +29,24 @@ class SignInFailures(models.Model):
 
 
 class Session(AbstractBaseSession):
-    """A signed-in console. The row says whose it is, at which entity it counts and when it was last used."""
+    """Somebody signed in: whose the row is, at which entity it counts, and when it was last used.
 
+    A console shows the row's key as its cookie. An app never sees the key: its short access tokens name
+    the row by `public_id`, and its refresh token is found by the hash of its first half.
+    """
+
+    class Channel(models.TextChoices):
+        CONSOLE = "CONSOLE", "控制台"
+        APP = "APP", "移动应用"
+
+    channel = models.CharField("渠道", max_length=8, choices=Channel, default=Channel.CONSOLE)
+    is_pending = models.BooleanField("待验证第二因素", default=False)
+    """The password was right and the code is still to come: nobody is signed in."""
+    factor_at = models.DateTimeField("最近验证第二因素", null=True)
+    audience = models.CharField("应用", max_length=20, blank=True)
+    device_name = models.CharField("设备名称", max_length=60, blank=True)
+    refresh_family = models.CharField("刷新令牌组散列", max_length=64, null=True, unique=True)
+    refresh_hash = models.CharField("刷新令牌散列", max_length=64, blank=True)
     account_id = models.BigIntegerField("账号", null=True, db_index=True)
     entity_code = models.CharField("机构", max_length=8, blank=True)
     # not unique: while Django changes a session's key, its old row and its new one stand side by side
@@ -42,6 +58,7 @@ class Session(AbstractBaseSession):
 
     class Meta(AbstractBaseSession.Meta):
         verbose_name = "会话"
+        indexes = [models.Index(fields=["public_id"], name="session_by_public_id")]
 
     @classmethod
     def get_session_store_class(cls) -> type:
@@ -66,6 +83,15 @@ class AuthenticationEvent(models.Model):
         PASSWORD_CHANGED = "PASSWORD_CHANGED", "修改密码"
         PASSWORD_REFUSED = "PASSWORD_REFUSED", "修改密码时原密码不符"
         SESSION_ENDED = "SESSION_ENDED", "结束其他设备的登录"
+        CODE_DUE = "CODE_DUE", "密码正确待验证码"
+        CODE_REFUSED = "CODE_REFUSED", "动态验证码不符"
+        RECOVERY_CODE_USED = "RECOVERY_CODE_USED", "使用恢复码"
+        FACTOR_CONFIRMED = "FACTOR_CONFIRMED", "启用第二因素"
+        FACTOR_REMOVED = "FACTOR_REMOVED", "停用第二因素"
+        FACTOR_RESET = "FACTOR_RESET", "重置第二因素"
+        RECOVERY_CODES_RENEWED = "RECOVERY_CODES_RENEWED", "重新生成恢复码"
+        STEPPED_UP = "STEPPED_UP", "再次验证第二因素"
+        TOKEN_REUSED = "TOKEN_REUSED", "刷新令牌重复使用"
 
     at = models.DateTimeField("时间", auto_now_add=True)
     kind = models.CharField("事件", max_length=24, choices=Kind)

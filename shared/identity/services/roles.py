@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -12,12 +13,18 @@ from ..models import Account, ProvinceRole, ProvinceRoleHolding
 
 
 @transaction.atomic
-def province_role_define(*, code: str, name: str, actions: Iterable[str]) -> ProvinceRole:
+def province_role_define(
+    *, code: str, name: str, actions: Iterable[str], requires_second_factor: bool | None = None
+) -> ProvinceRole:
+    """Create a role or change it. Whether its people need a second factor stays when nothing is said."""
     wanted = sorted(set(actions))
     unknown = [action for action in wanted if action not in ACTIONS]
     if unknown:
         raise ValueError(f"role {code} names undeclared actions: {unknown}")
-    role, _ = ProvinceRole.objects.update_or_create(code=code, defaults={"name": name, "actions": wanted})
+    values: dict[str, Any] = {"name": name, "actions": wanted}
+    if requires_second_factor is not None:
+        values["requires_second_factor"] = requires_second_factor
+    role, _ = ProvinceRole.objects.update_or_create(code=code, defaults=values)
     return role
 
 
@@ -34,8 +41,10 @@ def province_role_assign(
 
 def province_roles_seed() -> None:
     """The roles of a new province; does nothing where they are already defined."""
-    from ..permissions import PROVINCE_ROLES
+    from ..permissions import PROVINCE_ROLES, WITH_SECOND_FACTOR
 
     for code, (name, actions) in PROVINCE_ROLES.items():
         if not ProvinceRole.objects.filter(code=code).exists():
-            province_role_define(code=code, name=name, actions=actions)
+            province_role_define(
+                code=code, name=name, actions=actions, requires_second_factor=code in WITH_SECOND_FACTOR
+            )

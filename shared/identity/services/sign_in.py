@@ -1,4 +1,8 @@
-"""Signing in and out, and the own password."""
+"""Signing in and out, and the own password.
+
+What may be refused returns the refusal instead of raising it: a refusal is a row of the authentication
+log and a failure counted, and both must be committed.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -9,81 +13,105 @@ from django.http import HttpRequest
 
 from backend.platform import clock
 from backend.platform.errors import NOT_FOUND, DomainError, FieldErrors
-from backend.platform.observability.metrics import SIGN_IN_REFUSALS
 from backend.platform.permissions import Actor
 from backend.platform.records import audit
 from backend.platform.tenancy import current_entity, in_entity
 
-from .. import errors, lockout, passwords
+from .. import credentials, errors, factors, passwords
+from ..backends import EntityBackend
 from ..models import Account, AuthenticationEvent, Session
-from ..sessions import ENTITY_KEY, IP_KEY, SINCE_KEY, USER_AGENT_KEY
-
-Kind = AuthenticationEvent.Kind
-
-
-def _client(request: Any) -> dict[str, str]:
-    return {
-        "ip": request.META.get("REMOTE_ADDR", ""),
-        "user_agent": request.headers.get("User-Agent", "")[:200],
-    }
-
-
-def _log(kind: str, request: Any, *, username: str = "", account_id: int | None = None) -> None:
-    AuthenticationEvent.objects.create(
-        kind=kind,
-        entity_code=current_entity().code,
-        username=username[:40],
-        account_id=account_id,
-        **_client(request),
-    )
-    if kind in (Kind.REFUSED, Kind.LOCKED_OUT):
-        SIGN_IN_REFUSALS.labels(kind).inc()
+from ..sessions import ENTITY_KEY, IP_KEY, PENDING_KEY, SINCE_KEY, USER_AGENT_KEY
+from .attempts import Attempt, Kind, client_of, log
 
 
 @transaction.atomic
 def sign_in(*, request: HttpRequest, username: str, password: str) -> Account | DomainError:
-    """Open a session at this host's entity. Returns the error when refused.
+    """Open a session at this host's entity, or a pending one when a code of the second factor is due.
 
-    Not raised, since the refusal is a row of the authentication log and a failure counted, both of
-    which must be committed. A locked-out attempt costs no hash.
+    A locked-out attempt costs no hash.
     """
-    client = _client(request)
-    who = {"entity_code": current_entity().code, "username": username}
-    lockout.attempts_lock(**who)
-    until = lockout.locked_until(**who, ip=client["ip"])
-    if until is not None:
-        _log(Kind.LOCKED_OUT, request, username=username)
-        return lockout.refusal(until)
+    attempt = Attempt(request, username)
+    refusal = attempt.refusal()
+    if refusal is not None:
+        return refusal
     account = authenticate(request, username=username, password=password)
     if account is None:
-        lockout.failure_count(**who, ip=client["ip"])
-        _log(Kind.REFUSED, request, username=username)
+        attempt.failed(Kind.REFUSED)
         return errors.WRONG_CREDENTIALS.at()
     assert isinstance(account, Account)
-    lockout.success_note(**who, ip=client["ip"])
+    attempt.account_id = account.pk
+    _begin(request)
+    if account.has_second_factor:
+        # the failures stay counted: a known password must not buy more tries at the code
+        request.session[PENDING_KEY] = account.pk
+        attempt.note(Kind.CODE_DUE)
+        return errors.SECOND_FACTOR_DUE.at()
+    return _complete(request, account, attempt)
+
+
+@transaction.atomic
+def sign_in_complete(*, request: HttpRequest, code: str) -> Account | DomainError:
+    """Turn the pending session into a real one, by a code of the app or a recovery code."""
+    account = EntityBackend().get_user(request.session.get(PENDING_KEY) or 0)
+    if account is None:
+        return errors.SIGN_IN_EXPIRED.at()
+    attempt = Attempt(request, account.username, account.pk)
+    refusal = attempt.refusal() or code_check(attempt, account, code)
+    if refusal is not None:
+        return refusal
+    _begin(request)
+    credentials.factor_note(request)
+    return _complete(request, account, attempt)
+
+
+def code_check(attempt: Attempt, account: Account, code: str) -> DomainError | None:
+    """Take the code, or count the failure and say so at the field `code`."""
+    proof = factors.take(account, code)
+    if proof is None:
+        attempt.failed(Kind.CODE_REFUSED)
+        return errors.WRONG_CODE.at(field="code")
+    if proof is factors.Proof.RECOVERY_CODE:
+        attempt.note(Kind.RECOVERY_CODE_USED)
+    return None
+
+
+def _begin(request: HttpRequest) -> None:
+    """A fresh session of this entity, under a key that nobody saw before."""
     request.session.flush()
-    request.session[ENTITY_KEY] = who["entity_code"]
+    client = client_of(request)
+    request.session[ENTITY_KEY] = current_entity().code
     request.session[SINCE_KEY] = clock.now().isoformat()
     request.session[IP_KEY], request.session[USER_AGENT_KEY] = client["ip"], client["user_agent"]
+
+
+def _complete(request: HttpRequest, account: Account, attempt: Attempt) -> Account:
+    attempt.succeeded()
     login(request, account, backend="shared.identity.backends.EntityBackend")
-    _log(Kind.SIGNED_IN, request, username=username, account_id=account.pk)
+    attempt.note(Kind.SIGNED_IN)
     return account
 
 
 def sign_out(*, request: HttpRequest) -> None:
     """End this session."""
     account: Any = request.user
-    _log(Kind.SIGNED_OUT, request, username=account.username, account_id=account.pk)
-    logout(request)
+    log(Kind.SIGNED_OUT, request, username=account.username, account_id=account.pk)
+    _end(request)
+
+
+def _end(request: Any) -> None:
+    if getattr(request, "app_session", None) is not None:
+        request.app_session.delete()
+    else:
+        logout(request)
 
 
 @transaction.atomic
 def sign_out_everywhere(*, request: HttpRequest) -> int:
     """End every session of the account; returns how many there were."""
     account: Any = request.user
-    _log(Kind.SIGNED_OUT_EVERYWHERE, request, username=account.username, account_id=account.pk)
+    log(Kind.SIGNED_OUT_EVERYWHERE, request, username=account.username, account_id=account.pk)
     ended, _ = Session.objects.filter(account_id=account.pk).delete()
-    logout(request)
+    _end(request)
     return ended
 
 
@@ -94,11 +122,11 @@ def session_end(*, request: HttpRequest, public_id: UUID) -> None:
     row = Session.objects.filter(account_id=account.pk, public_id=public_id).first()
     if row is None:
         raise NOT_FOUND.at()
-    if row.session_key == request.session.session_key:
+    if row.session_key == credentials.session_key(request):
         sign_out(request=request)
         return
     row.delete()
-    _log(Kind.SESSION_ENDED, request, username=account.username, account_id=account.pk)
+    log(Kind.SESSION_ENDED, request, username=account.username, account_id=account.pk)
 
 
 @transaction.atomic
@@ -107,30 +135,34 @@ def password_change(
 ) -> DomainError | FieldErrors | None:
     """Give the signed-in account a new password and end its other sessions.
 
-    Returns the refusal instead of raising it, as `sign_in` does: a wrong current password counts as a
-    failed sign-in, so a session left open is no way to try passwords without end.
+    A wrong current password counts as a failed sign-in, so a session left open is no way to try passwords
+    without end.
     """
     account = Account.objects.select_for_update().get(pk=actor.account_id or 0)
-    ip = _client(request)["ip"]
-    who = {"entity_code": account.entity_code, "username": account.username}
-    lockout.attempts_lock(**who)
-    until = lockout.locked_until(**who, ip=ip)
-    if until is not None:
-        _log(Kind.LOCKED_OUT, request, username=account.username, account_id=account.pk)
-        return lockout.refusal(until)
+    attempt = Attempt(request, account.username, account.pk)
+    refusal = attempt.refusal()
+    if refusal is not None:
+        return refusal
     if not account.check_password(current_password):
-        lockout.failure_count(**who, ip=ip)
-        _log(Kind.PASSWORD_REFUSED, request, username=account.username, account_id=account.pk)
+        attempt.failed(Kind.PASSWORD_REFUSED)
         return FieldErrors([errors.WRONG_PASSWORD.at(field="current_password")])
     found = passwords.faults(new_password, account, field="new_password")
     if found:
         return FieldErrors(found)
     passwords.replace(account, new_password, at=clock.now())
-    update_session_auth_hash(request, account)
-    Session.objects.filter(account_id=account.pk).exclude(session_key=request.session.session_key).delete()
-    _log(Kind.PASSWORD_CHANGED, request, username=account.username, account_id=account.pk)
+    if getattr(request, "app_session", None) is None:
+        update_session_auth_hash(request, account)
+    sessions_end_but(account, request)
+    attempt.note(Kind.PASSWORD_CHANGED)
     audit.record(actor, "identity.password_change", account, object_no=account.username)
     return None
+
+
+def sessions_end_but(account: Account, request: HttpRequest) -> None:
+    """End every session of the account but the one of this request."""
+    Session.objects.filter(account_id=account.pk).exclude(
+        session_key=credentials.session_key(request)
+    ).delete()
 
 
 def wrong_entity_note(*, owner: str, account_id: int | None, ip: str, path: str, user_agent: str) -> None:

@@ -48,6 +48,7 @@ def bank_actor(account: Any, ip: str = "") -> Actor:
         branch_id=staff.branch_id,
         grants={action: tuple(found) for action, found in grants.items()},
         ip=ip,
+        requires_second_factor=any(holding.post.role.requires_second_factor for holding in held),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -13,13 +14,26 @@ from ..models import Authority, Branch, Post, PostHolding, Role, Staff
 
 
 @transaction.atomic
-def role_define(*, actor: Actor, code: str, name: str, actions: Iterable[str]) -> Role:
-    """Create a role or give it another set of actions; an undeclared action is refused."""
+def role_define(
+    *,
+    actor: Actor,
+    code: str,
+    name: str,
+    actions: Iterable[str],
+    requires_second_factor: bool | None = None,
+) -> Role:
+    """Create a role or give it another set of actions; an undeclared action is refused.
+
+    Whether its people need a second factor stays as it is when nothing is said.
+    """
     wanted = sorted(set(actions))
     unknown = [action for action in wanted if action not in ACTIONS]
     if unknown:
         raise ValueError(f"role {code} names undeclared actions: {unknown}")
-    role, _ = Role.objects.update_or_create(code=code, defaults={"name": name, "actions": wanted})
+    values: dict[str, Any] = {"name": name, "actions": wanted}
+    if requires_second_factor is not None:
+        values["requires_second_factor"] = requires_second_factor
+    role, _ = Role.objects.update_or_create(code=code, defaults=values)
     audit.record(actor, "organisation.role_define", role, object_no=code, changes={"actions": [None, wanted]})
     return role
 

@@ -33,7 +33,19 @@ function DeviceList() {
   }
 
   const columns: Column<OwnSession>[] = [
-    { key: 'user_agent', title: t.account.device, wrap: true },
+    {
+      key: 'user_agent',
+      title: t.account.device,
+      wrap: true,
+      render: (row) =>
+        row.channel === 'APP' ? (
+          <>
+            {row.device_name} <span className="kit-tag kit-tag-neutral">{t.security.app}</span>
+          </>
+        ) : (
+          row.user_agent
+        ),
+    },
     { key: 'ip', title: t.f.ip },
     { key: 'created_at', title: t.account.signedInAt, render: (row) => formatMinute(row.created_at) },
     { key: 'last_seen_at', title: t.account.lastSeenAt, render: (row) => formatMinute(row.last_seen_at) },

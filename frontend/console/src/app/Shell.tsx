@@ -116,6 +116,7 @@ function UserMenu() {
   const session = useSession();
   const can = useCan();
   const { modal } = App.useApp();
+  const navigate = useNavigate();
   const [dialog, setDialog] = useState<'password' | 'devices' | null>(null);
   const close = () => setDialog(null);
   return (
@@ -142,6 +143,7 @@ function UserMenu() {
               ),
             },
             { type: 'divider' },
+            { key: 'security', label: t.security.title, onClick: () => void navigate({ to: '/security' } as never) },
             { key: 'password', label: t.account.changePassword, onClick: () => setDialog('password') },
             { key: 'devices', label: t.account.sessions, onClick: () => setDialog('devices') },
             ...(can(ACTIONS.organisationManage) || can(ACTIONS.identityManage)

@@ -11,6 +11,9 @@ import { SignIn } from './SignIn';
 
 const PasswordRequired = lazy(() => import('./Password').then((module) => ({ default: module.PasswordRequired })));
 
+const SecondFactorRequired = lazy(() => import('./SecondFactorRequired').then((module) => ({ default: module.SecondFactorRequired })));
+const StepUp = lazy(() => import('./StepUp').then((module) => ({ default: module.StepUp })));
+
 /** Everything needs the entity and a session; without a session the address waits behind the sign-in page. */
 function Root() {
   const entity = useEntity();
@@ -32,8 +35,20 @@ function Root() {
       </Suspense>
     );
   }
+  if (session.data.must_set_second_factor) {
+    return (
+      <Suspense fallback={null}>
+        <SecondFactorRequired entity={entity.data} session={session.data} />
+      </Suspense>
+    );
+  }
   return (
     <SessionProvider session={session.data}>
+      {session.data.has_second_factor && (
+        <Suspense fallback={null}>
+          <StepUp />
+        </Suspense>
+      )}
       <Shell entity={entity.data}>
         <Suspense fallback={<div className="kit-page"><Skeleton active /></div>}>
           <Outlet />
@@ -87,6 +102,7 @@ const organisation = () => import('../features/organisation/pages');
 const tasks = () => import('../features/tasks/pages');
 const provinceFace = () => import('../features/province/pages');
 const authenticationLog = load(() => import('../features/audit/authentication'), 'AuthenticationLog');
+const security = load(() => import('../features/security/pages'), 'SecurityPage');
 const accounts = load(provinceFace, 'AccountList');
 const audit = load(() => import('../features/audit/pages'), 'AuditList');
 const events = load(() => import('../features/events/pages'), 'EventList');
@@ -146,6 +162,7 @@ const routes = [
   page('/events', { action: { bank: ACTIONS.eventsView, province: ACTIONS.provinceEventsView }, faces: { bank: events, province: events } }),
   page('/audit', { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: audit, province: audit } }),
   page('/authentication-log', { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: authenticationLog, province: authenticationLog } }),
+  page('/security', { faces: { bank: security, province: security } }),
   page('/entities', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityList')) }),
   page('/entities/$code', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityPage')) }),
   page('/lpr', { action: ACTIONS.referenceView, faces: province(load(provinceFace, 'LprPage')) }),

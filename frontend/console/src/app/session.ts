@@ -26,8 +26,22 @@ export function useSessionQuery() {
   });
 }
 
-export async function signIn(username: string, password: string): Promise<void> {
-  const session = await client.post<Session>('/session', { username, password }, { key: randomKey() });
+/** "code": the password was right, and a code of the second factor is due. */
+export async function signIn(username: string, password: string): Promise<'done' | 'code'> {
+  try {
+    begin(await client.post<Session>('/session', { username, password }, { key: randomKey() }));
+    return 'done';
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'identity.second_factor_due') return 'code';
+    throw error;
+  }
+}
+
+export async function completeSignIn(code: string): Promise<void> {
+  begin(await client.post<Session>('/session/code', { code }, { key: randomKey() }));
+}
+
+function begin(session: Session): void {
   forgetRecords();
   queries.setQueryData(SESSION_KEY, session);
 }

@@ -13,8 +13,11 @@ export interface ClientOptions {
   cookies?: () => string;
   /** An answer said that nobody is signed in (any more). */
   onSignedOut?: () => void;
+  /** A command wants a fresh code of the second factor; true when one was given, then it is sent again. */
+  onFreshFactor?: () => Promise<boolean>;
 }
 
+const FRESH_FACTOR = 'identity.fresh_factor_required';
 const SIGNED_OUT = new Set(['identity.not_signed_in', 'identity.wrong_entity']);
 
 export interface Tagged<T> {
@@ -32,6 +35,7 @@ export class ApiClient {
   private readonly language: () => string;
   private readonly cookies: () => string;
   private readonly onSignedOut: () => void;
+  private readonly onFreshFactor: () => Promise<boolean>;
 
   constructor(options: ClientOptions) {
     this.transport = options.transport ?? ((input, init) => fetch(input, init));
@@ -39,6 +43,7 @@ export class ApiClient {
     this.language = options.language;
     this.cookies = options.cookies ?? (() => document.cookie);
     this.onSignedOut = options.onSignedOut ?? (() => undefined);
+    this.onFreshFactor = options.onFreshFactor ?? (() => Promise.resolve(false));
   }
 
   url(path: string, query?: Query): string {
@@ -95,6 +100,7 @@ export class ApiClient {
     method: string,
     url: string,
     options: { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal; accept?: string },
+    isRetry = false,
   ): Promise<Response> {
     // one id from here to the last log line; shown when the answer is a fault or never comes
     const correlationId = randomKey();
@@ -125,6 +131,10 @@ export class ApiClient {
     if (!response.ok) {
       const problem = await problemFrom(response);
       if (SIGNED_OUT.has(problem.code)) this.onSignedOut();
+      // refused before anything was done: the same command, under the same key, is simply sent again
+      if (problem.code === FRESH_FACTOR && !isRetry && (await this.onFreshFactor())) {
+        return this.send(method, url, options, true);
+      }
       throw problem;
     }
     return response;

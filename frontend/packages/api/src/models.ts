@@ -120,4 +120,7 @@ export type LprRow = Province['LprRow'];
 export type LprConfirmation = Province['LprConfirmation'];
 export type AccountRow = Bank['AccountRow'] & { roles?: string[] };
 export type OwnSession = Bank['OwnSession'];
+export type SecondFactorStatus = Bank['SecondFactorStatus'];
+export type Enrolment = Bank['Enrolment'];
+export type RecoveryCodes = Bank['RecoveryCodes'];
 export type AuthenticationRow = Bank['AuthenticationRow'];

@@ -26,6 +26,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/second-factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the second factor off an account of the bank whose device is lost
+         * @description 重置本行用户的动态验证码
+         *
+         *     权限 `organisation.manage` 维护组织与权限
+         */
+        post: operations["bank_account_second_factor_reset_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/unlock": {
         parameters: {
             query?: never;
@@ -1944,6 +1966,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete the sign-in with a code of the second factor
+         * @description 以动态验证码或恢复码完成登录
+         *
+         *     权限 `public` 无需登录
+         */
+        post: operations["sign_in_code_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/password": {
         parameters: {
             query?: never;
@@ -1960,6 +2004,138 @@ export interface paths {
          *     权限 `signed_in` 登录即可
          */
         post: operations["own_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own second factor
+         * @description 本人的动态验证码
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        get: operations["second_factor_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put one's own second factor in force by a first code; every other session ends
+         * @description 以首个验证码启用动态验证码,其他设备同时退出
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        post: operations["enrolment_confirmation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up one's own second factor, or one on another device
+         * @description 开始启用或更换本人的动态验证码
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        post: operations["enrolment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ten new recovery codes in place of the old ones
+         * @description 重新生成十个恢复码,原有恢复码失效
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        post: operations["recovery_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove one's own second factor, unless the role requires it
+         * @description 停用本人的动态验证码,岗位要求的除外
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        post: operations["second_factor_removal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove one's own second factor again, before a command that asks for it
+         * @description 重要操作前再次验证动态验证码
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        post: operations["step_up_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2232,6 +2408,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign an app in
+         * @description 移动应用登录
+         *
+         *     权限 `public` 无需登录
+         */
+        post: operations["tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New tokens for the refresh token, which is good for one use
+         * @description 以刷新令牌换取新令牌,每个刷新令牌只能使用一次
+         *
+         *     权限 `public` 无需登录
+         */
+        post: operations["tokens_refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trial-balance": {
         parameters: {
             query?: never;
@@ -2308,6 +2528,7 @@ export interface components {
             name: string;
             is_active: boolean;
             must_change_password: boolean;
+            has_second_factor: boolean;
             /** Format: date-time */
             locked_until: string | null;
             /** Format: date-time */
@@ -2502,9 +2723,18 @@ export interface components {
          *     * `PASSWORD_CHANGED` - 修改密码
          *     * `PASSWORD_REFUSED` - 修改密码时原密码不符
          *     * `SESSION_ENDED` - 结束其他设备的登录
+         *     * `CODE_DUE` - 密码正确待验证码
+         *     * `CODE_REFUSED` - 动态验证码不符
+         *     * `RECOVERY_CODE_USED` - 使用恢复码
+         *     * `FACTOR_CONFIRMED` - 启用第二因素
+         *     * `FACTOR_REMOVED` - 停用第二因素
+         *     * `FACTOR_RESET` - 重置第二因素
+         *     * `RECOVERY_CODES_RENEWED` - 重新生成恢复码
+         *     * `STEPPED_UP` - 再次验证第二因素
+         *     * `TOKEN_REUSED` - 刷新令牌重复使用
          * @enum {string}
          */
-        AuthenticationKind: "SIGNED_IN" | "REFUSED" | "SIGNED_OUT" | "SIGNED_OUT_EVERYWHERE" | "WRONG_ENTITY" | "LOCKED_OUT" | "UNLOCKED" | "PASSWORD_CHANGED" | "PASSWORD_REFUSED" | "SESSION_ENDED";
+        AuthenticationKind: "SIGNED_IN" | "REFUSED" | "SIGNED_OUT" | "SIGNED_OUT_EVERYWHERE" | "WRONG_ENTITY" | "LOCKED_OUT" | "UNLOCKED" | "PASSWORD_CHANGED" | "PASSWORD_REFUSED" | "SESSION_ENDED" | "CODE_DUE" | "CODE_REFUSED" | "RECOVERY_CODE_USED" | "FACTOR_CONFIRMED" | "FACTOR_REMOVED" | "FACTOR_RESET" | "RECOVERY_CODES_RENEWED" | "STEPPED_UP" | "TOKEN_REUSED";
         AuthenticationRow: {
             id: number;
             /** Format: date-time */
@@ -2668,6 +2898,10 @@ export interface components {
          * @enum {string}
          */
         ChangeState: "PENDING" | "APPROVED" | "REJECTED" | "WITHDRAWN" | "EXPIRED";
+        /** @description A code of the app (six digits) or a recovery code (four groups of four). */
+        CodeInputRequest: {
+            code: string;
+        };
         ContractApplication: {
             id: number;
             app_no: string;
@@ -3031,6 +3265,16 @@ export interface components {
          * @enum {string}
          */
         DisbursementState: "CREATED" | "UNDER_CHECK" | "APPROVED_TO_PAY" | "SENT" | "POSTED" | "FAILED" | "UNKNOWN" | "RETURNED";
+        /** @description The secret to type or the QR code (an SVG data URI) to scan; counted once a code of it came back. */
+        Enrolment: {
+            secret: string;
+            uri: string;
+            qr_code: string;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        EnrolmentInputRequest: {
+            password?: string;
+        };
         /** @description What the sign-in page may know before anybody has signed in. */
         EntityFacts: {
             code: string;
@@ -3787,6 +4031,8 @@ export interface components {
             last_seen_at: string;
             ip: string;
             user_agent: string;
+            channel: components["schemas"]["SessionChannel"];
+            device_name: string;
             is_current: boolean;
         };
         OwnSessionPage: {
@@ -3815,6 +4061,10 @@ export interface components {
         PasswordChangeInputRequest: {
             current_password: string;
             new_password: string;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        PasswordInputRequest: {
+            password: string;
         };
         /** @description Only what is given changes. A null `interest_day` means the day of the drawdown. */
         PatchedApplicationEditInputRequest: {
@@ -4260,6 +4510,10 @@ export interface components {
         ReasonInputRequest: {
             reason: string;
         };
+        /** @description Shown this once; only their hashes are kept. */
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
         /**
          * @description * `DUE` - 到期还款
          *     * `PREPAY_FULL` - 提前结清
@@ -4410,10 +4664,19 @@ export interface components {
             /** Format: decimal */
             readonly interest_paid: string;
         };
+        SecondFactorStatus: {
+            is_set: boolean;
+            is_required: boolean;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            recovery_codes_left: number;
+        };
         Session: {
             account: components["schemas"]["SessionAccount"];
             staff: components["schemas"]["SessionStaff"] | null;
             must_change_password: boolean;
+            must_set_second_factor: boolean;
+            has_second_factor: boolean;
             entity: components["schemas"]["SessionEntity"];
             realm: string;
             /** Format: date */
@@ -4431,6 +4694,12 @@ export interface components {
             code: string;
             name: string;
         };
+        /**
+         * @description * `CONSOLE` - 控制台
+         *     * `APP` - 移动应用
+         * @enum {string}
+         */
+        SessionChannel: "CONSOLE" | "APP";
         SessionEntity: {
             code: string;
             name: string;
@@ -4620,6 +4889,30 @@ export interface components {
          * @enum {string}
          */
         TaskState: "OPEN" | "DONE" | "CANCELLED";
+        /**
+         * @description * `mobile` - 移动展业
+         * @enum {string}
+         */
+        TokenAudience: "mobile";
+        /** @description `expires_in` counts the seconds of the access token; each refresh token is good for one use. */
+        Tokens: {
+            access_token: string;
+            refresh_token: string;
+            expires_in: number;
+            token_type: string;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        TokensInputRequest: {
+            username: string;
+            password: string;
+            code?: string;
+            device_name: string;
+            audience: components["schemas"]["TokenAudience"];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        TokensRefreshInputRequest: {
+            refresh_token: string;
+        };
         TrialBalance: {
             /** Format: date */
             on: string | null;
@@ -4722,6 +5015,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -4752,6 +5046,132 @@ export interface operations {
             };
             /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank_account_second_factor_reset_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountRow"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.fresh_factor_required` 此操作须再次输入动态验证码 · This needs a fresh code of your second factor
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.second_factor_not_set` 尚未设置动态验证码 · There is no second factor
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4812,6 +5232,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -4946,6 +5367,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -5024,6 +5446,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -5109,6 +5532,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -5244,6 +5668,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -5368,6 +5793,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -5486,6 +5912,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -5549,8 +5976,17 @@ export interface operations {
                  *     * `PASSWORD_CHANGED` - 修改密码
                  *     * `PASSWORD_REFUSED` - 修改密码时原密码不符
                  *     * `SESSION_ENDED` - 结束其他设备的登录
+                 *     * `CODE_DUE` - 密码正确待验证码
+                 *     * `CODE_REFUSED` - 动态验证码不符
+                 *     * `RECOVERY_CODE_USED` - 使用恢复码
+                 *     * `FACTOR_CONFIRMED` - 启用第二因素
+                 *     * `FACTOR_REMOVED` - 停用第二因素
+                 *     * `FACTOR_RESET` - 重置第二因素
+                 *     * `RECOVERY_CODES_RENEWED` - 重新生成恢复码
+                 *     * `STEPPED_UP` - 再次验证第二因素
+                 *     * `TOKEN_REUSED` - 刷新令牌重复使用
                  */
-                kind?: "SIGNED_IN" | "REFUSED" | "SIGNED_OUT" | "SIGNED_OUT_EVERYWHERE" | "WRONG_ENTITY" | "LOCKED_OUT" | "UNLOCKED" | "PASSWORD_CHANGED" | "PASSWORD_REFUSED" | "SESSION_ENDED";
+                kind?: "SIGNED_IN" | "REFUSED" | "SIGNED_OUT" | "SIGNED_OUT_EVERYWHERE" | "WRONG_ENTITY" | "LOCKED_OUT" | "UNLOCKED" | "PASSWORD_CHANGED" | "PASSWORD_REFUSED" | "SESSION_ENDED" | "CODE_DUE" | "CODE_REFUSED" | "RECOVERY_CODE_USED" | "FACTOR_CONFIRMED" | "FACTOR_REMOVED" | "FACTOR_RESET" | "RECOVERY_CODES_RENEWED" | "STEPPED_UP" | "TOKEN_REUSED";
                 page?: number;
                 page_size?: number;
                 q?: string;
@@ -5582,6 +6018,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -5661,6 +6098,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -5750,6 +6188,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -5842,6 +6281,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -5957,6 +6397,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -6042,6 +6483,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -6173,6 +6615,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -6287,6 +6730,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -6372,6 +6816,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -6505,6 +6950,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -6616,6 +7062,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -6701,6 +7148,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -6779,6 +7227,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -6867,6 +7316,7 @@ export interface operations {
              *     - `changes.same_person` 经办账号与复核账号属于同一自然人 · The maker's and the checker's account belong to one person
              *     - `changes.self_check` 经办人不能复核自己提交的变更 · The maker of a change may not check it
              *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -7001,6 +7451,7 @@ export interface operations {
              *     - `changes.same_person` 经办账号与复核账号属于同一自然人 · The maker's and the checker's account belong to one person
              *     - `changes.self_check` 经办人不能复核自己提交的变更 · The maker of a change may not check it
              *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -7126,6 +7577,7 @@ export interface operations {
             /**
              * @description - `changes.not_maker` 只有经办人可以撤回 · Only the maker may withdraw the change
              *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -7236,6 +7688,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -7303,6 +7756,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -7386,6 +7840,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -7478,6 +7933,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -7592,6 +8048,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -7663,6 +8120,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -7749,6 +8207,7 @@ export interface operations {
             /**
              * @description - `contracts.same_person` 合同经办人不得代表行社签署 · Whoever prepared the contract may not sign it for the bank
              *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -7880,6 +8339,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -8006,6 +8466,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -8098,6 +8559,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -8214,6 +8676,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -8299,6 +8762,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -8421,6 +8885,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -8523,6 +8988,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -8615,6 +9081,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -8729,6 +9196,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -8814,6 +9282,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -8936,6 +9405,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -9065,6 +9535,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -9196,6 +9667,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -9326,6 +9798,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -9418,6 +9891,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -9535,6 +10009,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -9616,6 +10091,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `loans.same_person` 放款审核不能由经办人或主办客户经理本人完成 · The person who requested the drawdown, or the loan's officer, may not check it
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
@@ -9741,6 +10217,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -9869,6 +10346,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `loans.same_person` 放款审核不能由经办人或主办客户经理本人完成 · The person who requested the drawdown, or the loan's officer, may not check it
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
@@ -10040,6 +10518,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -10118,6 +10597,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -10203,6 +10683,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -10328,6 +10809,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -10451,6 +10933,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -10558,6 +11041,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -10634,6 +11118,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -10726,6 +11211,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -10843,6 +11329,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -10928,6 +11415,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -11053,6 +11541,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -11172,6 +11661,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -11264,6 +11754,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -11373,6 +11864,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -11458,6 +11950,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -11597,6 +12090,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -11689,6 +12183,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -11807,6 +12302,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -11888,6 +12384,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -12022,6 +12519,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -12147,6 +12645,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -12275,6 +12774,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -12403,6 +12903,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -12618,6 +13119,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -12696,6 +13198,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -12779,6 +13282,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -12857,6 +13361,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -12932,6 +13437,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -13022,6 +13528,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -13116,6 +13623,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -13231,6 +13739,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -13303,6 +13812,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -13392,6 +13902,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -13534,6 +14045,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -13661,6 +14173,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -13739,6 +14252,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -13827,6 +14341,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -13939,6 +14454,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -14020,6 +14536,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -14133,6 +14650,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -14221,6 +14739,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -14313,6 +14832,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -14428,6 +14948,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -14513,6 +15034,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -14644,6 +15166,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -14756,6 +15279,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -14829,6 +15353,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -14971,7 +15496,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `identity.wrong_credentials` 用户名或密码不正确 · The user name or the password is wrong */
+            /**
+             * @description - `identity.second_factor_due` 请输入动态验证码 · Enter the code of your second factor
+             *     - `identity.wrong_credentials` 用户名或密码不正确 · The user name or the password is wrong
+             */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15129,6 +15657,113 @@ export interface operations {
             };
         };
     };
+    sign_in_code_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.sign_in_expired` 验证超时,请重新输入用户名和密码 · That took too long: enter user name and password again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.wrong_code` 验证码不正确或已使用过 · The code is wrong or was used before
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     own_password_post: {
         parameters: {
             query?: never;
@@ -15238,6 +15873,671 @@ export interface operations {
             };
         };
     };
+    second_factor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorStatus"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_confirmation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.enrolment_not_begun` 请先扫描新的二维码 · Scan a new QR code first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.wrong_code` 验证码不正确或已使用过 · The code is wrong or was used before
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_needed` 请输入当前密码 · Enter your current password
+             *     - `identity.wrong_password` 原密码不正确 · The current password is wrong
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recovery_codes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.fresh_factor_required` 此操作须再次输入动态验证码 · This needs a fresh code of your second factor
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.second_factor_not_set` 尚未设置动态验证码 · There is no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.wrong_password` 原密码不正确 · The current password is wrong
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    second_factor_removal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInputRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.fresh_factor_required` 此操作须再次输入动态验证码 · This needs a fresh code of your second factor
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.second_factor_enforced` 您的岗位必须使用动态验证码,不能停用 · Your role requires a second factor: it cannot be removed
+             *     - `identity.second_factor_not_set` 尚未设置动态验证码 · There is no second factor
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.wrong_password` 原密码不正确 · The current password is wrong
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    step_up_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInputRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.second_factor_not_set` 尚未设置动态验证码 · There is no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.wrong_code` 验证码不正确或已使用过 · The code is wrong or was used before
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sessions_get: {
         parameters: {
             query?: {
@@ -15269,6 +16569,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -15439,6 +16740,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -15525,6 +16827,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -15617,6 +16920,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -15736,6 +17040,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -15821,6 +17126,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -15947,6 +17253,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -16044,6 +17351,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -16175,6 +17483,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `organisation.own_record` 不能为自己办理调动、离职或返岗 · Nobody transfers, dismisses or reinstates himself
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
@@ -16305,6 +17614,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `organisation.own_record` 不能为自己办理调动、离职或返岗 · Nobody transfers, dismisses or reinstates himself
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
@@ -16438,6 +17748,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `organisation.own_record` 不能为自己办理调动、离职或返岗 · Nobody transfers, dismisses or reinstates himself
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
@@ -16567,6 +17878,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -16645,6 +17957,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -16731,6 +18044,7 @@ export interface operations {
             /**
              * @description - `approvals.same_person` 调查、审查、审批不得为同一人 · Investigator, reviewer and approver of one case are different persons
              *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -16816,6 +18130,215 @@ export interface operations {
             };
         };
     };
+    tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokensInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.second_factor_due` 请输入动态验证码 · Enter the code of your second factor
+             *     - `identity.wrong_credentials` 用户名或密码不正确 · The user name or the password is wrong
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.wrong_code` 验证码不正确或已使用过 · The code is wrong or was used before
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_refresh_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokensRefreshInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.refresh_reused` 刷新令牌已被使用过,登录已结束,请重新登录 · This refresh token was used before: the session has ended, sign in again
+             *     - `identity.token_invalid` 令牌无效或已过期 · The token is not valid, or no more
+             *     - `identity.wrong_entity` 登录凭证属于其他机构 · The credential belongs to another entity
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     trial_balances_get: {
         parameters: {
             query?: {
@@ -16846,6 +18369,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -16939,6 +18463,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -17017,6 +18542,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {

@@ -26,6 +26,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/second-factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the second factor off an account of the province whose device is lost
+         * @description 重置省联社用户的动态验证码
+         *
+         *     权限 `identity.manage` 维护用户
+         */
+        post: operations["province_account_second_factor_reset_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/unlock": {
         parameters: {
             query?: never;
@@ -778,6 +800,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete the sign-in with a code of the second factor
+         * @description 以动态验证码或恢复码完成登录
+         *
+         *     权限 `public` 无需登录
+         */
+        post: operations["sign_in_code_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/password": {
         parameters: {
             query?: never;
@@ -794,6 +838,138 @@ export interface paths {
          *     权限 `signed_in` 登录即可
          */
         post: operations["own_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One's own second factor
+         * @description 本人的动态验证码
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        get: operations["second_factor_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put one's own second factor in force by a first code; every other session ends
+         * @description 以首个验证码启用动态验证码,其他设备同时退出
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        post: operations["enrolment_confirmation_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/enrolment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to set up one's own second factor, or one on another device
+         * @description 开始启用或更换本人的动态验证码
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        post: operations["enrolment_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ten new recovery codes in place of the old ones
+         * @description 重新生成十个恢复码,原有恢复码失效
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        post: operations["recovery_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove one's own second factor, unless the role requires it
+         * @description 停用本人的动态验证码,岗位要求的除外
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        post: operations["second_factor_removal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove one's own second factor again, before a command that asks for it
+         * @description 重要操作前再次验证动态验证码
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        post: operations["step_up_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -850,6 +1026,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign an app in
+         * @description 移动应用登录
+         *
+         *     权限 `public` 无需登录
+         */
+        post: operations["tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New tokens for the refresh token, which is good for one use
+         * @description 以刷新令牌换取新令牌,每个刷新令牌只能使用一次
+         *
+         *     权限 `public` 无需登录
+         */
+        post: operations["tokens_refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -893,9 +1113,18 @@ export interface components {
          *     * `PASSWORD_CHANGED` - 修改密码
          *     * `PASSWORD_REFUSED` - 修改密码时原密码不符
          *     * `SESSION_ENDED` - 结束其他设备的登录
+         *     * `CODE_DUE` - 密码正确待验证码
+         *     * `CODE_REFUSED` - 动态验证码不符
+         *     * `RECOVERY_CODE_USED` - 使用恢复码
+         *     * `FACTOR_CONFIRMED` - 启用第二因素
+         *     * `FACTOR_REMOVED` - 停用第二因素
+         *     * `FACTOR_RESET` - 重置第二因素
+         *     * `RECOVERY_CODES_RENEWED` - 重新生成恢复码
+         *     * `STEPPED_UP` - 再次验证第二因素
+         *     * `TOKEN_REUSED` - 刷新令牌重复使用
          * @enum {string}
          */
-        AuthenticationKind: "SIGNED_IN" | "REFUSED" | "SIGNED_OUT" | "SIGNED_OUT_EVERYWHERE" | "WRONG_ENTITY" | "LOCKED_OUT" | "UNLOCKED" | "PASSWORD_CHANGED" | "PASSWORD_REFUSED" | "SESSION_ENDED";
+        AuthenticationKind: "SIGNED_IN" | "REFUSED" | "SIGNED_OUT" | "SIGNED_OUT_EVERYWHERE" | "WRONG_ENTITY" | "LOCKED_OUT" | "UNLOCKED" | "PASSWORD_CHANGED" | "PASSWORD_REFUSED" | "SESSION_ENDED" | "CODE_DUE" | "CODE_REFUSED" | "RECOVERY_CODE_USED" | "FACTOR_CONFIRMED" | "FACTOR_REMOVED" | "FACTOR_RESET" | "RECOVERY_CODES_RENEWED" | "STEPPED_UP" | "TOKEN_REUSED";
         AuthenticationRow: {
             id: number;
             /** Format: date-time */
@@ -989,6 +1218,10 @@ export interface components {
          * @enum {string}
          */
         ChangeState: "PENDING" | "APPROVED" | "REJECTED" | "WITHDRAWN" | "EXPIRED";
+        /** @description A code of the app (six digits) or a recovery code (four groups of four). */
+        CodeInputRequest: {
+            code: string;
+        };
         /**
          * @description * `START` - 启动
          *     * `RETRY` - 重试
@@ -1005,6 +1238,16 @@ export interface components {
             /** Format: date */
             business_date: string | null;
             count: number;
+        };
+        /** @description The secret to type or the QR code (an SVG data URI) to scan; counted once a code of it came back. */
+        Enrolment: {
+            secret: string;
+            uri: string;
+            qr_code: string;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        EnrolmentInputRequest: {
+            password?: string;
         };
         EntityBacklogRow: {
             entity_code: string;
@@ -1340,6 +1583,8 @@ export interface components {
             last_seen_at: string;
             ip: string;
             user_agent: string;
+            channel: components["schemas"]["SessionChannel"];
+            device_name: string;
             is_current: boolean;
         };
         OwnSessionPage: {
@@ -1352,6 +1597,10 @@ export interface components {
         PasswordChangeInputRequest: {
             current_password: string;
             new_password: string;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        PasswordInputRequest: {
+            password: string;
         };
         /** @description Changes to a draft; what is left out stays. */
         PatchedLevelOneEditInputRequest: {
@@ -1427,6 +1676,7 @@ export interface components {
             name: string;
             is_active: boolean;
             must_change_password: boolean;
+            has_second_factor: boolean;
             /** Format: date-time */
             locked_until: string | null;
             /** Format: date-time */
@@ -1449,6 +1699,10 @@ export interface components {
         ReasonInputRequest: {
             reason: string;
         };
+        /** @description Shown this once; only their hashes are kept. */
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
         /**
          * @description * `EQUAL_INSTALMENT` - 等额本息
          *     * `EQUAL_PRINCIPAL` - 等额本金
@@ -1457,10 +1711,19 @@ export interface components {
          * @enum {string}
          */
         RepaymentMethod: "EQUAL_INSTALMENT" | "EQUAL_PRINCIPAL" | "INTEREST_ONLY" | "BULLET";
+        SecondFactorStatus: {
+            is_set: boolean;
+            is_required: boolean;
+            /** Format: date-time */
+            confirmed_at: string | null;
+            recovery_codes_left: number;
+        };
         Session: {
             account: components["schemas"]["SessionAccount"];
             staff: components["schemas"]["SessionStaff"] | null;
             must_change_password: boolean;
+            must_set_second_factor: boolean;
+            has_second_factor: boolean;
             entity: components["schemas"]["SessionEntity"];
             realm: string;
             /** Format: date */
@@ -1478,6 +1741,12 @@ export interface components {
             code: string;
             name: string;
         };
+        /**
+         * @description * `CONSOLE` - 控制台
+         *     * `APP` - 移动应用
+         * @enum {string}
+         */
+        SessionChannel: "CONSOLE" | "APP";
         SessionEntity: {
             code: string;
             name: string;
@@ -1504,6 +1773,30 @@ export interface components {
         StateCount: {
             state: components["schemas"]["JobState"];
             count: number;
+        };
+        /**
+         * @description * `mobile` - 移动展业
+         * @enum {string}
+         */
+        TokenAudience: "mobile";
+        /** @description `expires_in` counts the seconds of the access token; each refresh token is good for one use. */
+        Tokens: {
+            access_token: string;
+            refresh_token: string;
+            expires_in: number;
+            token_type: string;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        TokensInputRequest: {
+            username: string;
+            password: string;
+            code?: string;
+            device_name: string;
+            audience: components["schemas"]["TokenAudience"];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        TokensRefreshInputRequest: {
+            refresh_token: string;
         };
     };
     responses: never;
@@ -1547,6 +1840,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -1577,6 +1871,132 @@ export interface operations {
             };
             /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    province_account_second_factor_reset_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvinceAccountRow"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.fresh_factor_required` 此操作须再次输入动态验证码 · This needs a fresh code of your second factor
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.second_factor_not_set` 尚未设置动态验证码 · There is no second factor
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1637,6 +2057,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -1751,6 +2172,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -1815,8 +2237,17 @@ export interface operations {
                  *     * `PASSWORD_CHANGED` - 修改密码
                  *     * `PASSWORD_REFUSED` - 修改密码时原密码不符
                  *     * `SESSION_ENDED` - 结束其他设备的登录
+                 *     * `CODE_DUE` - 密码正确待验证码
+                 *     * `CODE_REFUSED` - 动态验证码不符
+                 *     * `RECOVERY_CODE_USED` - 使用恢复码
+                 *     * `FACTOR_CONFIRMED` - 启用第二因素
+                 *     * `FACTOR_REMOVED` - 停用第二因素
+                 *     * `FACTOR_RESET` - 重置第二因素
+                 *     * `RECOVERY_CODES_RENEWED` - 重新生成恢复码
+                 *     * `STEPPED_UP` - 再次验证第二因素
+                 *     * `TOKEN_REUSED` - 刷新令牌重复使用
                  */
-                kind?: "SIGNED_IN" | "REFUSED" | "SIGNED_OUT" | "SIGNED_OUT_EVERYWHERE" | "WRONG_ENTITY" | "LOCKED_OUT" | "UNLOCKED" | "PASSWORD_CHANGED" | "PASSWORD_REFUSED" | "SESSION_ENDED";
+                kind?: "SIGNED_IN" | "REFUSED" | "SIGNED_OUT" | "SIGNED_OUT_EVERYWHERE" | "WRONG_ENTITY" | "LOCKED_OUT" | "UNLOCKED" | "PASSWORD_CHANGED" | "PASSWORD_REFUSED" | "SESSION_ENDED" | "CODE_DUE" | "CODE_REFUSED" | "RECOVERY_CODE_USED" | "FACTOR_CONFIRMED" | "FACTOR_REMOVED" | "FACTOR_RESET" | "RECOVERY_CODES_RENEWED" | "STEPPED_UP" | "TOKEN_REUSED";
                 page?: number;
                 page_size?: number;
                 q?: string;
@@ -1848,6 +2279,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -1942,6 +2374,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -2020,6 +2453,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -2108,6 +2542,7 @@ export interface operations {
              *     - `changes.same_person` 经办账号与复核账号属于同一自然人 · The maker's and the checker's account belong to one person
              *     - `changes.self_check` 经办人不能复核自己提交的变更 · The maker of a change may not check it
              *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -2242,6 +2677,7 @@ export interface operations {
              *     - `changes.same_person` 经办账号与复核账号属于同一自然人 · The maker's and the checker's account belong to one person
              *     - `changes.self_check` 经办人不能复核自己提交的变更 · The maker of a change may not check it
              *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -2367,6 +2803,7 @@ export interface operations {
             /**
              * @description - `changes.not_maker` 只有经办人可以撤回 · Only the maker may withdraw the change
              *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -2477,6 +2914,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -2544,6 +2982,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -2628,6 +3067,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -2720,6 +3160,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -2833,6 +3274,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -2902,6 +3344,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -2983,6 +3426,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -3111,6 +3555,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -3239,6 +3684,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -3399,6 +3845,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -3489,6 +3936,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -3567,6 +4015,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -3652,6 +4101,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -3777,6 +4227,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -3900,6 +4351,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -4007,6 +4459,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -4092,6 +4545,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -4184,6 +4638,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -4296,6 +4751,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -4381,6 +4837,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -4508,6 +4965,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -4622,6 +5080,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -4714,6 +5173,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -4824,6 +5284,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -4907,6 +5368,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -5015,6 +5477,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -5095,6 +5558,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -5187,6 +5651,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -5360,7 +5825,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `identity.wrong_credentials` 用户名或密码不正确 · The user name or the password is wrong */
+            /**
+             * @description - `identity.second_factor_due` 请输入动态验证码 · Enter the code of your second factor
+             *     - `identity.wrong_credentials` 用户名或密码不正确 · The user name or the password is wrong
+             */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5518,6 +5986,113 @@ export interface operations {
             };
         };
     };
+    sign_in_code_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.sign_in_expired` 验证超时,请重新输入用户名和密码 · That took too long: enter user name and password again */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.wrong_code` 验证码不正确或已使用过 · The code is wrong or was used before
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     own_password_post: {
         parameters: {
             query?: never;
@@ -5627,6 +6202,671 @@ export interface operations {
             };
         };
     };
+    second_factor_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorStatus"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_confirmation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.enrolment_not_begun` 请先扫描新的二维码 · Scan a new QR code first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.wrong_code` 验证码不正确或已使用过 · The code is wrong or was used before
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enrolment_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EnrolmentInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_needed` 请输入当前密码 · Enter your current password
+             *     - `identity.wrong_password` 原密码不正确 · The current password is wrong
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    recovery_codes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.fresh_factor_required` 此操作须再次输入动态验证码 · This needs a fresh code of your second factor
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.second_factor_not_set` 尚未设置动态验证码 · There is no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.wrong_password` 原密码不正确 · The current password is wrong
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    second_factor_removal_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInputRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.fresh_factor_required` 此操作须再次输入动态验证码 · This needs a fresh code of your second factor
+             *     - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.second_factor_enforced` 您的岗位必须使用动态验证码,不能停用 · Your role requires a second factor: it cannot be removed
+             *     - `identity.second_factor_not_set` 尚未设置动态验证码 · There is no second factor
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.wrong_password` 原密码不正确 · The current password is wrong
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    step_up_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInputRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.second_factor_not_set` 尚未设置动态验证码 · There is no second factor */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.wrong_code` 验证码不正确或已使用过 · The code is wrong or was used before
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sessions_get: {
         parameters: {
             query?: {
@@ -5658,6 +6898,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
             403: {
@@ -5828,6 +7069,7 @@ export interface operations {
             };
             /**
              * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
              *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
              *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
              */
@@ -5859,6 +7101,215 @@ export interface operations {
             };
             /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokensInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.second_factor_due` 请输入动态验证码 · Enter the code of your second factor
+             *     - `identity.wrong_credentials` 用户名或密码不正确 · The user name or the password is wrong
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.wrong_code` 验证码不正确或已使用过 · The code is wrong or was used before
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.locked_out` 失败次数过多,请于 {time} 后再试 · Too many failures: try again after {time} */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_refresh_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokensRefreshInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.refresh_reused` 刷新令牌已被使用过,登录已结束,请重新登录 · This refresh token was used before: the session has ended, sign in again
+             *     - `identity.token_invalid` 令牌无效或已过期 · The token is not valid, or no more
+             *     - `identity.wrong_entity` 登录凭证属于其他机构 · The credential belongs to another entity
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

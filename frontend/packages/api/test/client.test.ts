@@ -163,3 +163,45 @@ describe('idempotency key of a form', () => {
     expect(randomKey()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
   });
 });
+
+describe('a fresh second factor', () => {
+  const refused = () => json({ code: 'identity.fresh_factor_required', title: 'again', status: 403 }, 403);
+
+  function clientAsking(given: boolean, answers: (() => Response)[]) {
+    const sent: Sent[] = [];
+    const asked = { times: 0 };
+    const client = new ApiClient({
+      transport: async (url, init) => {
+        sent.push({ url, init });
+        return answers[Math.min(sent.length, answers.length) - 1]!();
+      },
+      language: () => 'zh-CN',
+      cookies: () => '',
+      onFreshFactor: async () => {
+        asked.times += 1;
+        return given;
+      },
+    });
+    return { client, sent, asked };
+  }
+
+  test('is asked for, and the same command is sent again under its key', async () => {
+    const { client, sent, asked } = clientAsking(true, [refused, () => json({ id: 1 })]);
+    expect(await client.post('/accounts/1/second-factor-reset', {}, { key: 'k-1' })).toEqual({ id: 1 });
+    expect(asked.times).toBe(1);
+    expect(sent.map(({ init }) => (init.headers as Record<string, string>)['Idempotency-Key'])).toEqual(['k-1', 'k-1']);
+  });
+
+  test('not given, the refusal stands and nothing is sent again', async () => {
+    const { client, sent } = clientAsking(false, [refused]);
+    expect((await failureOf(client.post('/x', {}, { key: 'k-1' }))).code).toBe('identity.fresh_factor_required');
+    expect(sent).toHaveLength(1);
+  });
+
+  test('is asked for once, however often the server refuses', async () => {
+    const { client, sent, asked } = clientAsking(true, [refused]);
+    await failureOf(client.post('/x', {}, { key: 'k-1' }));
+    expect(asked.times).toBe(1);
+    expect(sent).toHaveLength(2);
+  });
+});

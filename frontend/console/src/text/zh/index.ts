@@ -6,6 +6,7 @@ import { home } from './home';
 import { lending } from './lending';
 import { offices } from './offices';
 import { quote } from './quote';
+import { security } from './security';
 import { shell } from './shell';
 import { words } from './words';
 
@@ -15,6 +16,7 @@ export const zh = {
   demo: '演示环境',
   language: '语言',
   ...shell,
+  ...security,
   ...words,
   ...home,
   ...events,
