@@ -43,7 +43,7 @@ examples: ## record an example of each API operation that has none, or one that 
 bench-tenancy: ## measure stamping and migrating the banks' schemas
 	$(MANAGE) bench_tenancy
 
-docs: ## write the generated pages: docs/errors.md and docs/events.md
+docs: ## write the generated pages: errors, events, parameters
 	$(MANAGE) export_docs
 
 licences: ## write the licences of all packages to docs/licences.md

@@ -185,6 +185,30 @@ def _look_alikes() -> None:
         loans.make_loan(officer, disburser, contract)
     waiting = customers.make_customer(officer, name=f"张秀珍{MARK}")
     applications.make_application(officer, submit=True, customer_id=waiting.pk, purpose_text=MARK)
+    _own_settings()
+
+
+def _own_settings() -> None:
+    """Parameters and dictionary entries of bank B: none of them may act in bank A."""
+    from tenants.organisation import services as organisation
+
+    actor = Actor.system(BANK_B, name=f"系统{MARK}")
+    for code, value in OWN_PARAMETERS.items():
+        organisation.bank_parameter_set(actor=actor, code=code, value=value, valid_from=BUSINESS_DATE)
+    for dictionary in ("customers.occupation", "intake.reject_reason"):
+        organisation.bank_entry_add(
+            actor=actor,
+            dictionary=dictionary,
+            code="L_LOCAL",
+            zh=f"自定{MARK}",
+            en=f"Own {MARK}",
+            position=900,
+            valid_from=BUSINESS_DATE,
+        )
+
+
+OWN_PARAMETERS = {"applications.lapse_days": "7", "intake.rejected_wait_days": "30"}
+"""What bank B set for itself."""
 
 
 def fingerprint(schema: str) -> dict[str, tuple[int, int]]:

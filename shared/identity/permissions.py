@@ -13,7 +13,18 @@ declare_actions(
 
 PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
     "catalogue": ("产品管理岗", ["catalog.view", "catalog.manage", "entities.view", "reference.view"]),
-    "rules": ("规则管理岗", ["catalog.view", "catalog.publish", "reference.view", "reference.manage_lpr"]),
+    "rules": (
+        "规则管理岗",
+        [
+            "catalog.view",
+            "catalog.publish",
+            "reference.view",
+            "reference.manage_lpr",
+            "parameters.view",
+            "parameters.check",
+            "dictionaries.check",
+        ],
+    ),
     "operations": (
         "运行管理岗",
         [
@@ -24,6 +35,9 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
             "province.events_manage",
             "province.events_view",
             "reference.view",
+            "parameters.view",
+            "parameters.propose",
+            "dictionaries.propose",
         ],
     ),
     "security": (
@@ -44,6 +58,7 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
             "entities.view",
             "identity.view",
             "operations.view",
+            "parameters.view",
             "province.audit_view",
             "province.events_view",
             "reference.view",

@@ -7,4 +7,4 @@ class ReferenceConfig(AppConfig):
     verbose_name = "基础数据"
 
     def ready(self) -> None:
-        from . import errors, permissions  # noqa: F401
+        from . import errors, permissions, services  # noqa: F401

@@ -1,3 +1,15 @@
 from backend.platform.permissions import declare_actions
 
-declare_actions(**{"reference.view": "查看基础数据", "reference.manage_lpr": "维护 LPR 报价"})
+from .types import CHECK_ENTRY, CHECK_PARAMETER, PROPOSE_ENTRY, PROPOSE_PARAMETER, VIEW_PARAMETERS
+
+declare_actions(
+    **{
+        "reference.view": "查看基础数据",
+        "reference.manage_lpr": "维护 LPR 报价",
+        VIEW_PARAMETERS: "查看业务参数",
+        PROPOSE_PARAMETER: "提出参数变更",
+        CHECK_PARAMETER: "复核参数变更",
+        PROPOSE_ENTRY: "提出字典变更",
+        CHECK_ENTRY: "复核字典变更",
+    }
+)

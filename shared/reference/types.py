@@ -30,3 +30,11 @@ class Subject:
     LOAN_PRINCIPAL = "1301"
     LOAN_OVERDUE = "1303"
     INTEREST_INCOME = "6011"
+
+
+VIEW_PARAMETERS = "parameters.view"
+PROPOSE_PARAMETER = "parameters.propose"
+CHECK_PARAMETER = "parameters.check"
+PROPOSE_ENTRY = "dictionaries.propose"
+CHECK_ENTRY = "dictionaries.check"
+"""The actions on parameters and dictionaries: the same at the province and at a bank."""

@@ -9,5 +9,5 @@ from . import services
 
 
 def eod_lapse_approvals(on: date) -> int:
-    """Let approvals lapse that were not contracted within their ninety days before `on`; how many."""
+    """Let approvals lapse that were not contracted within their days before `on`; how many."""
     return services.approvals_lapse(actor=Actor.system(require_bank().code), on=on)

@@ -1,16 +1,19 @@
 """The applications' side of the approvals."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from backend.platform.errors import FieldErrors
 from backend.platform.permissions import Actor
 from backend.platform.records import outbox
 from tenants.approvals.types import Outcome, ProcessResult
+from tenants.organisation import selectors as organisation
 from tenants.products import selectors as products
 from tenants.products import services as product_services
 
 from . import events, locks
 from .models import LoanApplication
+from .parameters import LAPSE_DAYS
 from .states import change_state
 
 State = LoanApplication.State
@@ -63,6 +66,8 @@ class ApplicationHandler:
             _check_approved(row, result)
             row.approved_amount = result.approved_amount
             row.approved_term_months = result.approved_term_months
+            valid_days = organisation.parameter_value(LAPSE_DAYS, on=result.decided_on)
+            row.lapses_on = result.decided_on + timedelta(days=valid_days)
         if result.outcome is not Outcome.RETURNED:
             row.decided_on = result.decided_on
             _tell(row, result)

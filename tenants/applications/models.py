@@ -78,6 +78,7 @@ class LoanApplication(models.Model):
     approved_amount = models.DecimalField("批准金额", max_digits=18, decimal_places=2, null=True)
     approved_term_months = models.PositiveSmallIntegerField("批准期限(月)", null=True)
     decided_on = models.DateField("决定日", null=True)
+    lapses_on = models.DateField("批复有效期至", null=True)
     branch = models.ForeignKey("organisation.Branch", models.PROTECT, related_name="+", verbose_name="机构")
     officer = models.ForeignKey(
         "organisation.Staff", models.PROTECT, related_name="+", verbose_name="客户经理"
@@ -117,7 +118,7 @@ class LoanApplication(models.Model):
             models.Index(fields=["officer", "-id"], name="application_by_officer"),
             models.Index(fields=["customer", "-id"], name="application_by_customer"),
             models.Index(fields=["state", "-id"], name="application_by_state"),
-            models.Index(fields=["decided_on"], condition=Q(state="APPROVED"), name="application_to_lapse"),
+            models.Index(fields=["lapses_on"], condition=Q(state="APPROVED"), name="application_lapses"),
         ]
 
     # What follows is set by the selector that prepares the detail page.

@@ -92,6 +92,7 @@ def approved_terms_of(row: LoanApplication) -> ApprovedTerms:
     assert row.approved_amount is not None
     assert row.approved_term_months is not None
     assert row.decided_on is not None
+    assert row.lapses_on is not None
     return ApprovedTerms(
         application_id=row.pk,
         app_no=row.app_no,
@@ -116,6 +117,7 @@ def approved_terms_of(row: LoanApplication) -> ApprovedTerms:
         officer_id=row.officer_id,
         state=row.state,
         decided_on=row.decided_on,
+        lapses_on=row.lapses_on,
     )
 
 

@@ -1,7 +1,7 @@
 """Writes of the applications: open, fill in, submit, cancel, and what contracts do with an approval."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +26,7 @@ from tenants.products import services as product_services
 from . import errors, locks, permissions, selectors
 from .models import LoanApplication
 from .states import change_state
-from .types import APPROVAL_VALID_DAYS, BUSINESS_TYPE, ApprovedTerms
+from .types import BUSINESS_TYPE, ApprovedTerms
 
 State = LoanApplication.State
 BASIS_POINT = Decimal("0.0001")
@@ -214,8 +214,7 @@ def approvals_lapse(*, actor: Actor, on: date) -> int:
 
     One transaction each, so that a long night holds no row longer than it needs.
     """
-    decided_before = on - timedelta(days=APPROVAL_VALID_DAYS)
-    due = LoanApplication.objects.filter(state=State.APPROVED, decided_on__lt=decided_before)
+    due = LoanApplication.objects.filter(state=State.APPROVED, lapses_on__lt=on)
     count = 0
     for pk in list(due.order_by("id").values_list("pk", flat=True)):
         with transaction.atomic():

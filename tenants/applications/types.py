@@ -1,16 +1,13 @@
 """An application as other apps see it."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from backend.platform.ports import Port
 
 BUSINESS_TYPE = "LOAN_APPLICATION"
 """The name of applications in the approvals."""
-
-APPROVAL_VALID_DAYS = 90
-"""An approval that is not contracted within these days lapses."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +37,8 @@ class ApprovedTerms:
     officer_id: int
     state: str
     decided_on: date
-
-    @property
-    def lapses_on(self) -> date:
-        """The last day on which the approval may be used."""
-        return self.decided_on + timedelta(days=APPROVAL_VALID_DAYS)
+    lapses_on: date
+    """The last day on which the approval may be used."""
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,11 @@ from backend.kernel.loanmath import DayCount, LoanTerms, Method, Schedule, build
 from backend.platform.tenancy import require_bank
 from shared.entities import selectors as entities
 from tenants.intake.types import Purpose
+from tenants.organisation import selectors as organisation
 
 from . import wording as w
 from .models import LoanContract
-
-OVERDUE_FACTOR = 150
-MISUSE_FACTOR = 200
-"""Penalty interest as per cent of the contract rate: half as much again, and double."""
+from .parameters import MISUSE_PERCENT, OVERDUE_PERCENT
 
 
 def schedule_of(contract: LoanContract) -> Schedule:
@@ -34,6 +32,10 @@ def schedule_of(contract: LoanContract) -> Schedule:
 def contract_data(contract: LoanContract, template_version: str) -> dict[str, Any]:
     """The template's data: texts only, so that it computes nothing. Identity and account are masked."""
     rate = contract.annual_rate
+
+    def penalty(code: str) -> int:
+        return organisation.parameter_value(code, on=contract.start_on)
+
     schedule = schedule_of(contract)
     method = contract.get_method_display()
     return {
@@ -71,8 +73,8 @@ def contract_data(contract: LoanContract, template_version: str) -> dict[str, An
         },
         "guarantee_mode": f"{contract.get_guarantee_mode_display()}。",
         "penalty": {
-            "overdue": w.percent(rate * OVERDUE_FACTOR / 100),
-            "misuse": w.percent(rate * MISUSE_FACTOR / 100),
+            "overdue": w.percent(rate * penalty(OVERDUE_PERCENT) / 100),
+            "misuse": w.percent(rate * penalty(MISUSE_PERCENT) / 100),
         },
         "schedule": {
             "amount": w.money(contract.amount),

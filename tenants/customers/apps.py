@@ -11,7 +11,7 @@ class CustomersConfig(AppConfig):
 
         from tenants.organisation.types import Portfolio, register_portfolio
 
-        from . import errors, permissions, selectors, services  # noqa: F401
+        from . import dictionaries, errors, parameters, permissions, selectors, services  # noqa: F401
         from .models import Customer, Household
 
         register_portfolio(

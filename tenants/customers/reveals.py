@@ -10,11 +10,12 @@ from backend.platform import clock
 from backend.platform.permissions import Actor
 from backend.platform.records import audit, outbox
 from backend.platform.tenancy import require_bank
+from tenants.organisation import selectors as organisation
 
 from . import errors, events
 from .models import Customer, Reveal
+from .parameters import REVEAL_DAILY_QUOTA
 
-DAILY_QUOTA = 50
 HOURLY_CUSTOMERS = 20
 """More distinct customers than these within an hour raise the alarm."""
 
@@ -31,9 +32,10 @@ def reveal_note(
     now = timezone.localtime(clock.now())
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     mine = Reveal.objects.filter(account_id=actor.account_id)
-    if mine.filter(at__gte=midnight).count() >= DAILY_QUOTA:
+    quota = organisation.parameter_value(REVEAL_DAILY_QUOTA)
+    if mine.filter(at__gte=midnight).count() >= quota:
         seconds = int((midnight + timedelta(days=1) - now).total_seconds()) + 1
-        raise errors.REVEAL_QUOTA.at(limit=DAILY_QUOTA, retry_after=seconds)
+        raise errors.REVEAL_QUOTA.at(limit=quota, retry_after=seconds)
     within_hour = mine.filter(at__gte=now - timedelta(hours=1))
     known = within_hour.filter(customer=customer).exists()
     Reveal.objects.create(

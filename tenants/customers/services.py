@@ -15,6 +15,7 @@ from backend.platform.records.batches import batch_change
 from tenants.organisation import selectors as organisation
 
 from . import errors, events, permissions, phone_number, selectors
+from .dictionaries import OCCUPATION
 from .identity_number import Fault, IdentityNumber, IdentityNumberError, parse
 from .locks import customer_lock
 from .models import Customer, Household, HouseholdMember
@@ -49,6 +50,8 @@ def customer_register(
     staff_id, branch_id = organisation.staff_and_branch(actor)
     today = organisation.business_date()
     identity, mobile = _checked(id_no, phone)
+    if occupation:
+        organisation.dictionary_entry(OCCUPATION, occupation, field="occupation")
     row = Customer(
         name=name,
         id_no=identity.text,
@@ -97,6 +100,8 @@ def customer_edit(*, actor: Actor, pk: int, version: int, changes: Mapping[str, 
     different = {name: (getattr(row, name), new) for name, new in wanted.items() if getattr(row, name) != new}
     if not different:
         return row
+    if different.get("occupation", ("", ""))[1]:  # one that stays as it was may have ended since
+        organisation.dictionary_entry(OCCUPATION, wanted["occupation"], field="occupation")
     for name, (_, new) in different.items():
         setattr(row, name, new)
     columns = [*different, "version"]

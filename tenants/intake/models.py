@@ -41,7 +41,9 @@ class Intake(models.Model):
     owner = models.ForeignKey("organisation.Staff", models.PROTECT, related_name="+", verbose_name="负责人")
     application_id = models.BigIntegerField("业务申请", null=True)
     application_no = models.CharField("业务申请编号", max_length=20, blank=True)
-    reason = models.CharField("拒绝或撤回原因", max_length=500, blank=True)
+    reason_code = models.CharField("拒绝原因代码", max_length=30, blank=True)
+    reason = models.CharField("拒绝或撤回说明", max_length=500, blank=True)
+    rejected_on = models.DateField("拒绝日", null=True)
     created_at = models.DateTimeField("提交时间", auto_now_add=True)
     created_by = models.BigIntegerField("录入人", null=True)
 

@@ -1,8 +1,10 @@
 """Writes of intakes: recording, assignment, acceptance and the ways out."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Max
 
 from backend.platform.constraints import refusing
 from backend.platform.errors import WRONG_STATE, DomainError
@@ -17,8 +19,13 @@ from tenants.products.services import terms_check
 from tenants.products.types import ProductTerms
 
 from . import errors, events, permissions, selectors
+from .dictionaries import REJECT_REASON
 from .locks import intake_lock
 from .models import OPEN, TRANSITIONS, Intake, State
+from .parameters import REJECTED_WAIT_DAYS
+
+OTHER = "OTHER"
+"""The reason that says nothing without words."""
 
 
 @transaction.atomic
@@ -37,11 +44,13 @@ def intake_create(
 
     Raises `customers.unknown`, `products.unknown`, `intake.kind_not_served` (422), FieldErrors for values
     outside the product, `customers.not_active`, `products.not_on_sale` (409), and `intake.already_open`
-    (409) with the `intake_no` of the customer's open intake for the product.
+    (409) with the `intake_no` of the customer's open intake for the product, and `intake.rejected_lately`
+    (409) too soon after a rejection.
     """
     staff_id, branch_id = organisation.staff_and_branch(actor)
     customers.customer_named(actor, customer_id, field="customer_id")
     product = _prechecked(customer_id, product_id)
+    _waited(customer_id, product.code)
     terms_check(product, amount=amount, term_months=term_months)
     row = Intake(
         channel=channel,
@@ -99,12 +108,20 @@ def intake_accept(*, actor: Actor, pk: int) -> Intake:
 
 
 @transaction.atomic
-def intake_reject(*, actor: Actor, pk: int, reason: str) -> Intake:
-    """The bank does not take the intake up; the reason is what the customer is told."""
+def intake_reject(*, actor: Actor, pk: int, reason_code: str, reason: str = "") -> Intake:
+    """The bank does not take the intake up; the reason, an entry of its dictionary, is what the customer is told.
+
+    Raises what the dictionary says of the code, and `intake.reason_wanted` (422) for OTHER without words.
+    """
     row = intake_lock(pk, within=selectors.in_scope(actor, permissions.REJECT))
     _check_move(row, State.REJECTED)
-    row.reason = reason
-    return _move(actor, row, State.REJECTED, action="intake.reject", comment=reason)
+    entry = organisation.dictionary_entry(REJECT_REASON, reason_code, field="reason_code")
+    if entry.code == OTHER and not reason.strip():
+        raise errors.REASON_WANTED.at(field="reason")
+    row.reason_code, row.reason = entry.code, reason
+    row.rejected_on = organisation.business_date()
+    comment = "：".join(filter(None, (entry.zh, reason)))
+    return _move(actor, row, State.REJECTED, action="intake.reject", comment=comment)
 
 
 @transaction.atomic
@@ -138,6 +155,19 @@ def intakes_hand_over(*, actor: Actor, from_id: int, to_id: int, branch_id: int 
     ids = batch_change(actor, "intake.hand_over", rows, changes)
     Intake.objects.filter(pk__in=ids, assigned_to_id=from_id).update(assigned_to_id=to_id)
     return ids
+
+
+def _waited(customer_id: int, product_code: str) -> None:
+    """Raise `intake.rejected_lately` (409) within the days that the bank wants after a rejection."""
+    today = organisation.business_date()
+    days = organisation.parameter_value(REJECTED_WAIT_DAYS, on=today)
+    refused = Intake.objects.filter(
+        customer_id=customer_id, product_code=product_code, state=State.REJECTED
+    ).aggregate(Max("rejected_on"))["rejected_on__max"]
+    if refused is not None and today < refused + timedelta(days=days):
+        raise errors.REJECTED_LATELY.at(
+            field="product_id", again_on=(refused + timedelta(days=days)).isoformat()
+        )
 
 
 def _prechecked(customer_id: int, product_id: int) -> ProductTerms:

@@ -18,8 +18,10 @@ from backend.platform.permissions import Actor
 from backend.platform.tenancy import current_entity
 from tenants.ledger import services as ledger
 from tenants.ledger.types import Source, VoucherDraft, VoucherKind
+from tenants.organisation import selectors as organisation
 
 from . import postings
+from .parameters import OVERDUE_GRACE_DAYS
 
 ONE_DAY = timedelta(days=1)
 BRANCH_SOURCE = "organisation.branch"
@@ -98,12 +100,12 @@ SELECT coalesce(sum(rows), 0) FROM sums
 HOLD_OVERDUE = """
 SELECT l.id FROM loans_loanaccount l
 WHERE l.status = 'OVERDUE' OR (l.status = 'ACTIVE' AND l.id IN (
-    SELECT loan_id FROM loans_instalment WHERE state IN ('DUE', 'OVERDUE') AND due_on < %(next_on)s))
+    SELECT loan_id FROM loans_instalment WHERE state IN ('DUE', 'OVERDUE') AND due_on < %(excused_from)s))
 ORDER BY l.id FOR NO KEY UPDATE
 """
 ROWS_OVERDUE = """
 UPDATE loans_instalment SET state = 'OVERDUE'
-WHERE loan_id = ANY(%(loans)s) AND state = 'DUE' AND replaced_in IS NULL AND due_on < %(next_on)s
+WHERE loan_id = ANY(%(loans)s) AND state = 'DUE' AND replaced_in IS NULL AND due_on < %(excused_from)s
 """
 LOANS_OVERDUE = """
 WITH arrears AS (
@@ -155,13 +157,15 @@ def eod_mark_due(on: date, *, loan_id: int | None = None) -> int:
 def eod_mark_overdue(next_on: date) -> int:
     """Count the days of arrears as of the opening business date `next_on`; returns the loans in question.
 
-    Loans whose arrears are gone are normal again. Principal in arrears goes to the subject of overdue
+    A row that is due since no more days than the bank's grace is not in arrears yet. Loans whose arrears are gone are normal again. Principal in arrears goes to the subject of overdue
     loans, one voucher a branch.
     """
-    loans = [row[0] for row in _all(HOLD_OVERDUE, next_on=next_on)]
+    grace = organisation.parameter_value(OVERDUE_GRACE_DAYS, on=next_on)
+    excused_from = next_on - timedelta(days=grace)
+    loans = [row[0] for row in _all(HOLD_OVERDUE, excused_from=excused_from)]
     if not loans:
         return 0
-    _all(ROWS_OVERDUE, loans=loans, next_on=next_on)
+    _all(ROWS_OVERDUE, loans=loans, excused_from=excused_from)
     moved = _all(LOANS_OVERDUE, loans=loans, next_on=next_on)
     _post(next_on, VoucherKind.OVERDUE, "逾期本金结转", [(b, m, postings.overdue(m)) for b, m in moved])
     return len(loans)

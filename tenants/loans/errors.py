@@ -53,3 +53,11 @@ LOANMATH = {code: declare(code, 422, zh=title, en="{message}") for code, title i
 def of_the_kernel(refusal: LoanMathError) -> DomainError:
     """A refusal of the loan mathematics as an error of ours, under its own code and field."""
     return LOANMATH[refusal.code].at(field=refusal.field, message=refusal.message)
+
+
+TOO_MANY_DRAWDOWNS = declare(
+    "loans.too_many_drawdowns_today",
+    409,
+    zh="该合同今日出账已达 {most} 笔上限",
+    en="The contract has had its {most} drawdowns of the day",
+)

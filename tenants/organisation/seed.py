@@ -57,6 +57,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "products.view", "products.publish", "customers.view", "applications.view",
             "contracts.view", "loans.view", "loans.quote", "ledger.view", "reports.view", "events.view", "events.check",
+            "parameters.view", "parameters.check", "dictionaries.check",
         ],
     ),
     "archivist": ("档案岗", ["organisation.view", "customers.view", "applications.view", "contracts.view", "loans.view"]),
@@ -65,6 +66,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "organisation.manage", "organisation.handover", "products.view", "products.manage",
             "endofday.view", "endofday.run", "events.view", "events.manage",
+            "parameters.view", "parameters.propose", "dictionaries.propose",
         ],
     ),
     "auditor": (
@@ -72,7 +74,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "products.view", "customers.view", "intake.view", "applications.view",
             "approvals.view", "contracts.view", "loans.view", "ledger.view", "endofday.view", "reports.view",
-            "audit.view", "events.view",
+            "audit.view", "events.view", "parameters.view",
         ],
     ),
 }  # fmt: skip

@@ -7,4 +7,4 @@ class ProductsConfig(AppConfig):
     verbose_name = "二级产品"
 
     def ready(self) -> None:
-        from . import errors, permissions  # noqa: F401
+        from . import dictionaries, errors, permissions  # noqa: F401

@@ -5,7 +5,7 @@ services leave them.
 """
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -40,6 +40,7 @@ def make_contract(officer: Actor, **overrides: Any) -> LoanContract:
         approved_amount=application.amount,
         approved_term_months=application.term_months,
         decided_on=on,
+        lapses_on=on + timedelta(days=90),
     )
     text, _ = StoredFile.objects.get_or_create(
         sha256=hashlib.sha256(b"contract").hexdigest(),

@@ -13,6 +13,7 @@ from tenants.customers.models import Reveal
 from tenants.organisation.selectors import bank_actor
 from tests import world
 from tests.factories.customers import make_customer
+from tests.factories.parameters import bank_sets
 from tests.support.threads import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("committed_bank")]
@@ -29,8 +30,8 @@ def read_at_once(username: str) -> Counter[str]:
         return "shown"
 
     before = Reveal.objects.filter(account_id=actor.account_id).count()
-    with mock.patch.object(reveals, "DAILY_QUOTA", before + QUOTA):
-        return Counter(at_once([partial(read)] * THREADS, world.BANK_A))
+    bank_sets("customers.reveal_daily_quota", str(before + QUOTA))
+    return Counter(at_once([partial(read)] * THREADS, world.BANK_A))
 
 
 def test_of_many_readings_at_once_as_many_are_answered_as_the_quota_allows() -> None:

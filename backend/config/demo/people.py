@@ -9,8 +9,10 @@ from faker import Faker
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
-FARMING = ("种植业", "养殖业", "茶叶种植", "烤烟种植", "林果种植", "粮油加工")
-OTHER = ("个体经营", "教师", "货运司机", "建筑工", "餐饮服务", "乡村医生", "企业职工", "电商经营")
+FARMING = ("CROP_FARMING", "LIVESTOCK", "TEA", "TOBACCO", "FRUIT", "GRAIN_OIL")
+OTHER = (
+    "SELF_EMPLOYED", "TEACHER", "TRANSPORT", "CONSTRUCTION", "CATERING", "HEALTH_CARE", "EMPLOYEE", "ONLINE_SALES",
+)  # fmt: skip
 VILLAGES = ("青山村", "龙井村", "桥头村", "新寨村", "大坪村", "石板村", "杨柳村", "茶山村")
 MOBILE_PREFIXES = ("135", "136", "138", "139", "150", "151", "158", "159", "183", "187", "188")
 

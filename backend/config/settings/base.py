@@ -271,6 +271,9 @@ SPECTACULAR_SETTINGS = {
         "PrepaymentMode": "backend.kernel.loanmath.PrepaymentMode",
         "EventDeliveryState": "backend.platform.records.models.OutboxDelivery.State",
         "EntrySide": "tenants.ledger.types.Side",
+        "ParameterLevel": "backend.platform.api.parameters.LEVELS",
+        "ParameterKind": "backend.platform.api.parameters.KINDS",
+        "DictionaryKeeper": "backend.platform.api.parameters.KEEPERS",
         "VoucherKind": "tenants.ledger.types.VoucherKind",
     },
     "POSTPROCESSING_HOOKS": [

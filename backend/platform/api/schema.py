@@ -52,8 +52,10 @@ class OperationSchema(AutoSchema):
 TAGS = {
     "audit": "审计日志",
     "changes": "变更复核",
+    "dictionaries": "数据字典",
     "events": "事件",
     "integrations": "外部系统",
+    "parameters": "业务参数",
     "session": "登录与会话",
 }
 """Chinese names of tags that are no app; others are called like their app."""

@@ -450,6 +450,13 @@ def change_get(*, actor: Actor, pk: int) -> PendingChange:
     return _shown(actor, change)
 
 
+def waiting(*, kind: str, subject_no: str) -> PendingChange | None:
+    """The change of this kind that waits for a checker on the subject of that number, if one does."""
+    return PendingChange.objects.filter(
+        kind=kind, subject_no=subject_no, state=State.PENDING, expires_at__gt=clock.now()
+    ).first()
+
+
 def counts(*, actor: Actor) -> dict[str, int]:
     """How many wait for the actor to check, and how many of his own still wait."""
     rows = PendingChange.objects.filter(state=State.PENDING)

@@ -94,6 +94,9 @@ class ApplicationRow(serializers.Serializer):
     approved_amount = MoneyField(read_only=True, allow_null=True)
     approved_term_months = serializers.IntegerField(allow_null=True)
     decided_on = serializers.DateField(allow_null=True)
+    lapses_on = serializers.DateField(
+        allow_null=True, help_text="The last day on which the approval may be used"
+    )
     branch = ApplicationCoded()
     officer = NameField()
     created_at = serializers.DateTimeField()

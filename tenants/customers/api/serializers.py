@@ -33,7 +33,9 @@ class CustomerRow(serializers.Serializer):
     age = serializers.IntegerField()
     phone = serializers.CharField(source="phone_masked")
     address = serializers.CharField(source="address_masked")
-    occupation = serializers.CharField()
+    occupation = serializers.CharField(
+        help_text="An entry of the dictionary customers.occupation; older files hold words"
+    )
     monthly_income = MoneyField(allow_null=True)
     is_farmer = serializers.BooleanField()
     household = HouseholdRef(allow_null=True)
@@ -52,7 +54,7 @@ class CustomerRegisterInput(StrictSerializer):
     id_no = serializers.CharField(max_length=40)
     phone = serializers.CharField(max_length=40)
     address = serializers.CharField(max_length=200, allow_blank=True, required=False)
-    occupation = serializers.CharField(max_length=60, allow_blank=True, required=False)
+    occupation = serializers.CharField(max_length=30, allow_blank=True, required=False)
     monthly_income = MoneyField(allow_zero=True, allow_null=True, required=False)
     is_farmer = serializers.BooleanField(required=False)
 
@@ -63,7 +65,7 @@ class CustomerEditInput(StrictSerializer):
     name = serializers.CharField(max_length=60, required=False)
     phone = serializers.CharField(max_length=40, required=False)
     address = serializers.CharField(max_length=200, allow_blank=True, required=False)
-    occupation = serializers.CharField(max_length=60, allow_blank=True, required=False)
+    occupation = serializers.CharField(max_length=30, allow_blank=True, required=False)
     monthly_income = MoneyField(allow_zero=True, allow_null=True, required=False)
     is_farmer = serializers.BooleanField(required=False)
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from backend.platform.api.operations import Endpoint, command, query
+from backend.platform.dictionaries import ENTRY_ENDED, ENTRY_UNKNOWN
 from tenants.customers import errors, permissions, selectors, services
 from tenants.customers.models import Customer, Household
 
@@ -42,6 +43,8 @@ class Customers(Endpoint):
             errors.ID_NO_BIRTH,
             errors.ID_NO_CHECK,
             errors.PHONE_FORM,
+            ENTRY_UNKNOWN,
+            ENTRY_ENDED,
         ],
     )
     def post(self, request: Any, data: dict[str, Any]) -> Customer:
@@ -62,7 +65,7 @@ class CustomerOne(Endpoint):
         input=s.CustomerEditInput,
         output=s.CustomerDetail,
         if_match=True,
-        errors=[errors.PHONE_FORM],
+        errors=[errors.PHONE_FORM, ENTRY_UNKNOWN, ENTRY_ENDED],
     )
     def patch(self, request: Any, pk: int, data: dict[str, Any], version: int) -> Customer:
         services.customer_edit(actor=request.actor, pk=pk, version=version, changes=data)

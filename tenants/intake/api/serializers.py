@@ -45,6 +45,7 @@ class IntakeRow(serializers.Serializer):
     assigned_to = NameField(allow_null=True)
     branch = BranchRef()
     application = IntakeApplication(allow_null=True)
+    reason_code = serializers.CharField(help_text="An entry of the dictionary intake.reject_reason, or empty")
     reason = serializers.CharField()
     created_at = serializers.DateTimeField()
 
@@ -62,6 +63,11 @@ class IntakeCreateInput(StrictSerializer):
     term_months = serializers.IntegerField(min_value=1, max_value=MAX_TERM_MONTHS)
     purpose = serializers.ChoiceField(choices=Purpose.choices)
     purpose_text = serializers.CharField(max_length=200, allow_blank=True, required=False)
+
+
+class IntakeRejectInput(StrictSerializer):
+    reason_code = serializers.CharField(max_length=30)
+    reason = serializers.CharField(max_length=500, allow_blank=True, required=False)
 
 
 class IntakeAssignInput(StrictSerializer):

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from backend.platform.api.operations import Endpoint, command, query
 from backend.platform.api.serializers import EmptyInput, ReasonInput
+from backend.platform.dictionaries import ENTRY_ENDED, ENTRY_UNKNOWN
 from backend.platform.errors import WRONG_STATE
 from tenants.customers.types import REFUSALS as CUSTOMER_REFUSALS
 from tenants.intake import errors, permissions, selectors, services
@@ -35,7 +36,13 @@ class Intakes(Endpoint):
         input=s.IntakeCreateInput,
         output=s.IntakeDetail,
         status=201,
-        errors=[errors.ALREADY_OPEN, errors.KIND_NOT_SERVED, *CUSTOMER_REFUSALS, *PRODUCT_REFUSALS],
+        errors=[
+            errors.ALREADY_OPEN,
+            errors.REJECTED_LATELY,
+            errors.KIND_NOT_SERVED,
+            *CUSTOMER_REFUSALS,
+            *PRODUCT_REFUSALS,
+        ],
     )
     def post(self, request: Any, data: dict[str, Any]) -> Intake:
         row = services.intake_create(actor=request.actor, **data)
@@ -89,9 +96,9 @@ class IntakeReject(Endpoint):
         action=permissions.REJECT,
         summary="Reject an intake",
         zh="拒绝进件",
-        input=ReasonInput,
+        input=s.IntakeRejectInput,
         output=s.IntakeDetail,
-        errors=[WRONG_STATE],
+        errors=[WRONG_STATE, ENTRY_UNKNOWN, ENTRY_ENDED, errors.REASON_WANTED],
     )
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Intake:
         services.intake_reject(actor=request.actor, pk=pk, **data)

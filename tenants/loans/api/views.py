@@ -49,7 +49,7 @@ class Disbursements(Endpoint):
         output=DisbursementDetailSerializer, status=201,
         errors=[
             errors.CONTRACT_NOT_EFFECTIVE, errors.CONTRACT_AMOUNT_EXCEEDED, errors.BEYOND_CONTRACT_END,
-            errors.CONTRACT_ENDED, errors.PAYEE_REQUIRED, errors.PAYEE_NOT_FOR_SELF,
+            errors.CONTRACT_ENDED, errors.TOO_MANY_DRAWDOWNS, errors.PAYEE_REQUIRED, errors.PAYEE_NOT_FOR_SELF,
         ],
     )  # fmt: skip
     def post(self, request: Any, data: dict[str, Any]) -> Any:

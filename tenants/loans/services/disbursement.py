@@ -1,5 +1,6 @@
 """A drawdown at the desk: requested by one person, checked by another (出账申请, 放款审核)."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -10,10 +11,12 @@ from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit, numbers
 from tenants.contracts import selectors as contracts
 from tenants.contracts.locks import contract_lock
+from tenants.organisation import selectors as organisation
 from tenants.organisation.locks import business_date_hold
 
 from .. import errors, locks, selectors, terms
 from ..models import Disbursement
+from ..parameters import DRAWDOWNS_PER_DAY
 
 State = Disbursement.State
 PayMode = Disbursement.PayMode
@@ -35,7 +38,7 @@ def disbursement_create(
     Money goes to the borrower's account named in the contract, or with ENTRUSTED to `payee_account_no`.
     The rate is the contract's; the loan matures after `term_months`, else with the contract. Raises
     `loans.contract_not_effective`, `loans.contract_amount_exceeded`, `loans.beyond_contract_end`,
-    `loans.contract_ended` (409), `loans.payee_required`, `loans.payee_not_for_self_payment` (422).
+    `loans.contract_ended`, `loans.too_many_drawdowns_today` (409), `loans.payee_required`, `loans.payee_not_for_self_payment` (422).
     """
     held = business_date_hold()
     contract_lock(contract_id)
@@ -46,6 +49,7 @@ def disbursement_create(
         raise NOT_FOUND.at()
     if contract.state not in DRAWABLE:
         raise errors.CONTRACT_NOT_EFFECTIVE.at(state=contract.state)
+    _within_the_day(contract_id, held.current_on)
     usage = selectors.contract_usage(contract_id)
     available = contract.amount - usage.reserved - usage.drawn
     if amount > available:
@@ -83,6 +87,14 @@ def disbursement_create(
     disbursement.save(force_insert=True)
     audit.record(actor, "loans.disbursement_create", disbursement, to_state=disbursement.state)
     return disbursement
+
+
+def _within_the_day(contract_id: int, on: date) -> None:
+    """Raise `loans.too_many_drawdowns_today` (409); the caller holds the contract, so the count is true."""
+    most = organisation.parameter_value(DRAWDOWNS_PER_DAY, on=on)
+    asked = Disbursement.objects.filter(contract_id=contract_id, value_on=on).exclude(state=State.RETURNED)
+    if asked.count() >= most:
+        raise errors.TOO_MANY_DRAWDOWNS.at(most=most)
 
 
 def _payee(pay_mode: str, payee_account_no: str, contract_id: int) -> str:

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import grids, offices, staff
+from .views import grids, offices, parameters, staff
 
 urlpatterns = [
     path("branches", offices.Branches.as_view()),
@@ -28,4 +28,11 @@ urlpatterns = [
     path("roles", views.Roles.as_view()),
     path("posts", views.Posts.as_view()),
     path("authorities", views.Authorities.as_view()),
+    path("parameters", parameters.Parameters.as_view()),
+    path("parameters/<str:code>", parameters.ParameterOne.as_view()),
+    path("parameters/<str:code>/changes", parameters.ParameterChanges.as_view()),
+    path("dictionaries", parameters.Dictionaries.as_view()),
+    path("dictionaries/<str:code>", parameters.DictionaryOne.as_view()),
+    path("dictionaries/<str:code>/entries", parameters.DictionaryEntries.as_view()),
+    path("dictionaries/<str:code>/end", parameters.DictionaryEntryEnd.as_view()),
 ]

@@ -22,6 +22,15 @@ from .offices import (
     department_list,
     staff_of_account,
 )
+from .parameters import (
+    dictionary,
+    dictionary_entry,
+    dictionary_list,
+    parameter_explained,
+    parameter_list,
+    parameter_page,
+    parameter_value,
+)
 from .staff import (
     branch_holdings,
     branches_not_served,
@@ -59,7 +68,14 @@ __all__ = [
     "grids_by_branch",
     "grids_of_staff",
     "handover_preview",
+    "dictionary",
+    "dictionary_entry",
+    "dictionary_list",
     "holdings_in_force",
+    "parameter_explained",
+    "parameter_list",
+    "parameter_page",
+    "parameter_value",
     "post_list",
     "posts_of",
     "role_list",

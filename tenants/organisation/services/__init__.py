@@ -17,10 +17,32 @@ from .offices import (
     department_move,
     department_reopen,
 )
+from .parameter_changes import (
+    bank_entry_add_propose,
+    bank_entry_end_propose,
+    bank_parameter_propose,
+)
+from .parameters import (
+    bank_entry_add,
+    bank_entry_add_check,
+    bank_entry_end,
+    bank_entry_end_check,
+    bank_parameter_check,
+    bank_parameter_set,
+)
 from .staff import staff_edit, staff_leave, staff_register, staff_return, staff_take_on, staff_transfer
 
 __all__ = [
     "authority_grant",
+    "bank_entry_add",
+    "bank_entry_add_check",
+    "bank_entry_add_propose",
+    "bank_entry_end",
+    "bank_entry_end_check",
+    "bank_entry_end_propose",
+    "bank_parameter_check",
+    "bank_parameter_propose",
+    "bank_parameter_set",
     "branch_close",
     "branch_create",
     "branch_edit",

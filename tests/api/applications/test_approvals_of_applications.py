@@ -13,9 +13,12 @@ from tenants.applications import selectors, services
 from tenants.applications.eod import eod_lapse_approvals
 from tenants.applications.models import LoanApplication
 from tests.factories.applications import decide, make_application, make_approved
+from tests.factories.parameters import bank_sets
+from tests.support.api import Api
 from tests.world import BUSINESS_DATE
 
 Actors = Callable[[str], Actor]
+Clients = Callable[[str], Api]
 
 
 def move_business_date(days: int) -> None:
@@ -72,6 +75,20 @@ def test_the_night_lets_unused_approvals_lapse_once(actor_for: Actors) -> None:
     assert eod_lapse_approvals(BUSINESS_DATE + timedelta(days=91)) == 0
     application.refresh_from_db()
     assert application.state == "LAPSED"
+
+
+def test_an_approval_keeps_the_days_that_held_when_it_was_given(api: Clients, actor_for: Actors) -> None:
+    before = make_approved(actor_for)
+    bank_sets("applications.lapse_days", "30")
+    after = make_approved(actor_for)
+
+    shown = [api("officer").get(f"applications/{row.pk}").json()["lapses_on"] for row in (before, after)]
+
+    assert shown == [(BUSINESS_DATE + timedelta(days=days)).isoformat() for days in (90, 30)]
+    assert eod_lapse_approvals(BUSINESS_DATE + timedelta(days=31)) == 1
+    after.refresh_from_db()
+    before.refresh_from_db()
+    assert (before.state, after.state) == ("APPROVED", "LAPSED")
 
 
 def test_the_database_itself_refuses_more_than_was_asked(actor_for: Actors) -> None:

@@ -16,10 +16,11 @@ from backend.kernel.loanmath import LoanTerms, Method, build_schedule
 from backend.platform import clock
 from backend.platform.errors import DomainError
 from backend.platform.permissions import Actor
-from tenants.contracts import rendering
+from tenants.contracts import rendering, wording
 from tenants.contracts.document import contract_data
 from tests.factories.contracts import ACCOUNT_NO, make_contract
 from tests.factories.customers import id_number, make_customer
+from tests.factories.parameters import bank_sets
 from tests.support.api import Api
 
 Actors = Callable[[str], Actor]
@@ -127,6 +128,16 @@ def test_the_plan_in_the_text_is_the_kernels(api: Clients, actor_for: Actors) ->
     for row in schedule.rows:
         assert f"{row.due_on.isoformat()}{row.days}{row.principal:,.2f}{row.interest:,.2f}" in text
     assert f"{schedule.total_payment:,.2f}" in text
+
+
+def test_the_penalty_rates_are_the_banks(api: Clients, actor_for: Actors) -> None:
+    bank_sets("contracts.overdue_percent", "130")
+    bank_sets("contracts.misuse_percent", "180")
+    contract = make_contract(actor_for, sign=False)
+    bank_sets("contracts.overdue_percent", "150")  # later than the text, which stays as it was printed
+    text = text_of(api("officer").get(f"contracts/{contract.pk}/document").content)
+    for percent, wanted in ((130, True), (180, True), (150, False), (200, False)):
+        assert (wording.percent(contract.annual_rate * percent / 100) in text) is wanted
 
 
 @pytest.mark.parametrize("method", ["EQUAL_INSTALMENT", "INTEREST_ONLY", "BULLET"])

@@ -9,12 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from backend.platform.records.models import AuditRecord, FieldChange, OutboxEvent
 from backend.platform.tenancy import in_entity
+from shared.reference.models import DictionaryEntry
 from tenants.customers import selectors
 from tenants.customers.identity_number import check_character
 from tenants.customers.models import Customer
 from tenants.customers.services import household_add_member
 from tests import world
 from tests.factories.customers import customer_values, id_number, make_customer, make_household
+from tests.world import BUSINESS_DATE
 
 
 def errors_of(response) -> dict[str, str]:
@@ -31,7 +33,7 @@ def test_a_registered_customer_shows_masked_values_only(api):
             "id_no": id_no,
             "phone": "139 8500 1234",
             "address": "贵阳市花溪区青岩镇龙井村 3 组",
-            "occupation": "养殖户",
+            "occupation": "LIVESTOCK",
             "monthly_income": "6500.5",
             "is_farmer": True,
         },
@@ -114,7 +116,12 @@ def test_an_edit_is_audited_field_by_field(api, actor_for):
     row = make_customer(actor_for("officer"), monthly_income=Decimal("3000.00"))
     client, path = api("officer"), f"customers/{row.pk}"
     seen = client.get(path)
-    changes = {"phone": "13900009999", "address": "新址", "monthly_income": "4000.00", "occupation": "教师"}
+    changes = {
+        "phone": "13900009999",
+        "address": "新址",
+        "monthly_income": "4000.00",
+        "occupation": "TEACHER",
+    }
     edited = client.patch(path, changes, etag=seen.headers["ETag"])
     assert edited.status_code == 200
     assert (edited.json()["phone"], edited.json()["monthly_income"]) == ("139****9999", "4000.00")
@@ -124,7 +131,7 @@ def test_an_edit_is_audited_field_by_field(api, actor_for):
         "phone": ["[changed]", "[changed]"],
         "address": ["[changed]", "[changed]"],
         "monthly_income": ["3000.00", "4000.00"],
-        "occupation": ["", "教师"],
+        "occupation": ["", "TEACHER"],
     }
     assert client.get("customers", q="13900009999").json()["count"] == 1
     assert client.get("customers", q="13800000001").json()["count"] == 0
@@ -134,11 +141,11 @@ def test_an_edit_wants_the_version_that_was_seen(api, actor_for):
     row = make_customer(actor_for("officer"))
     client, path = api("officer"), f"customers/{row.pk}"
     etag = client.get(path).headers["ETag"]
-    assert client.patch(path, {"occupation": "甲"}).status_code == 428
-    assert client.patch(path, {"occupation": "甲"}, etag=etag).status_code == 200
-    assert client.patch(path, {"occupation": "乙"}, etag=etag).status_code == 412
+    assert client.patch(path, {"occupation": "TEA"}).status_code == 428
+    assert client.patch(path, {"occupation": "TEA"}, etag=etag).status_code == 200
+    assert client.patch(path, {"occupation": "FRUIT"}, etag=etag).status_code == 412
     fresh = client.get(path).headers["ETag"]
-    assert client.patch(path, {"occupation": "甲"}, etag=fresh).headers["ETag"] == fresh
+    assert client.patch(path, {"occupation": "TEA"}, etag=fresh).headers["ETag"] == fresh
     assert errors_of(client.patch(path, {"phone": "1"}, etag=fresh)) == {"phone": "customers.phone_form"}
     assert errors_of(client.patch(path, {"id_no": id_number()}, etag=fresh)) == {
         "id_no": "platform.unknown_field"
@@ -155,10 +162,10 @@ def test_field_changes_are_kept_without_sensitive_values(actor_for):
         actor=actor,
         pk=row.pk,
         version=1,
-        changes={"occupation": "司机", "phone": "13700001111", "address": "别处"},
+        changes={"occupation": "TRANSPORT", "phone": "13700001111", "address": "别处"},
     )
     changes = [entry.changes for entry in FieldChange.objects.filter(object_id=row.pk).order_by("id")]
-    assert changes[-1] == {"occupation": ["", "司机"]}
+    assert changes[-1] == {"occupation": ["", "TRANSPORT"]}
     assert not {"id_no", "id_no_hash", "phone", "phone_hash", "address", "row_uuid"} & set(changes[0])
     assert changes[0]["name"] == ["None", values["name"]]
 
@@ -222,7 +229,7 @@ def test_each_scope_reaches_its_own_rows(api, actor_for):
         assert api(who).get(path).status_code == 404, who
         assert api(who).get("customers").json()["count"] == 0, who
     etag = api("officer").get(path).headers["ETag"]
-    assert api("officer2").patch(path, {"occupation": "冒名"}, etag=etag).status_code == 404
+    assert api("officer2").patch(path, {"occupation": "RETIRED"}, etag=etag).status_code == 404
     assert api("bank_admin").get(path).status_code == 403
     assert api("teller").post("customers", customer_values()).status_code == 403
     own.refresh_from_db()
@@ -233,7 +240,7 @@ def test_a_customer_that_is_not_there(api):
     client = api("officer")
     assert client.get("customers/987654321").status_code == 404
     assert client.get(f"customers/{2**80}").status_code == 404
-    assert client.patch("customers/987654321", {"occupation": "无"}, etag='"1"').status_code == 404
+    assert client.patch("customers/987654321", {"occupation": "OTHER"}, etag='"1"').status_code == 404
 
 
 def test_the_list_asks_as_often_for_many_as_for_one(api, actor_for, django_assert_num_queries):
@@ -264,3 +271,29 @@ def test_the_system_owns_no_customers():
     with pytest.raises(DomainError) as refused:
         make_customer(Actor.system("b001"))
     assert refused.value.code == "organisation.no_staff"
+
+
+def test_an_occupation_is_an_entry_in_use_and_one_that_ended_stays_with_who_has_it(api, actor_for):
+    client = api("officer")
+    wrong = client.post("customers", customer_values(occupation="ASTRONAUT"))
+    assert errors_of(wrong) == {"occupation": "dictionaries.entry_unknown"}
+    row = make_customer(actor_for("officer"), occupation="TEA")
+    DictionaryEntry.objects.filter(code="TEA").update(ended_on=BUSINESS_DATE)
+    path = f"customers/{row.pk}"
+
+    etag = client.get(path).headers["ETag"]
+    kept = client.patch(path, {"occupation": "TEA", "monthly_income": "1.00"}, etag=etag)
+
+    assert (kept.status_code, kept.json()["occupation"]) == (200, "TEA")
+    ended = client.post("customers", customer_values(occupation="TEA"))
+    assert errors_of(ended) == {"occupation": "dictionaries.entry_not_in_use"}
+
+
+def test_words_of_older_files_stay_until_an_entry_is_chosen(api, actor_for):
+    row = make_customer(actor_for("officer"))
+    Customer.objects.filter(pk=row.pk).update(occupation="走村串寨的货郎")
+    client, path = api("officer"), f"customers/{row.pk}"
+    assert client.get(path).json()["occupation"] == "走村串寨的货郎"
+    etag = client.get(path).headers["ETag"]
+    chosen = client.patch(path, {"occupation": "SELF_EMPLOYED"}, etag=etag)
+    assert (chosen.status_code, chosen.json()["occupation"]) == (200, "SELF_EMPLOYED")

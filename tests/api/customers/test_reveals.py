@@ -10,6 +10,7 @@ from backend.platform.records.models import AuditRecord, FieldChange, Idempotenc
 from tenants.customers import reveals
 from tenants.customers.models import Reveal
 from tests.factories.customers import customer_values, make_customer
+from tests.factories.parameters import bank_sets
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -69,8 +70,8 @@ def test_a_reading_needs_fields_a_purpose_a_reason_and_the_right(api, actor_for)
     assert not Reveal.objects.exists()
 
 
-def test_the_quota_is_each_persons_own_and_begins_anew_at_midnight(api, actor_for, monkeypatch):
-    monkeypatch.setattr(reveals, "DAILY_QUOTA", 2)
+def test_the_quota_is_each_persons_own_and_begins_anew_at_midnight(api, actor_for):
+    bank_sets("customers.reveal_daily_quota", "2")
     path = f"customers/{make_customer(actor_for('officer')).pk}/reveal"
     with clock.frozen(NOON):
         for _ in range(2):

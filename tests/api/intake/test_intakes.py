@@ -1,5 +1,6 @@
 """Intakes: recording a wish, assigning, accepting, and the ways out."""
 
+from datetime import timedelta
 from decimal import Decimal
 from itertools import product as pairs
 
@@ -15,11 +16,13 @@ from tenants.intake import selectors, services
 from tenants.intake.locks import intake_lock
 from tenants.intake.models import OPEN, TRANSITIONS, Intake, State
 from tenants.intake.types import IntakeFacts
-from tenants.organisation.models import Staff
+from tenants.organisation.models import BusinessDate, Staff
 from tests.factories.catalog import make_level_one
 from tests.factories.customers import make_customer
 from tests.factories.intake import intake_values, make_intake
+from tests.factories.parameters import bank_sets
 from tests.factories.products import make_product
+from tests.world import BUSINESS_DATE
 
 
 def errors_of(response) -> dict[str, str]:
@@ -149,10 +152,12 @@ def test_a_new_edition_is_no_second_way_in(api, actor_for):
 def test_after_a_closed_intake_another_may_follow(api, actor_for, way_out):
     first = make_intake(actor_for("officer"))
     client = api("officer")
-    closed = client.post(f"intakes/{first.pk}/{way_out}", {"reason": "客户另有安排"})
+    body = {"reason": "客户另有安排"} | ({"reason_code": "OTHER"} if way_out == "reject" else {})
+    closed = client.post(f"intakes/{first.pk}/{way_out}", body)
     assert closed.status_code == 200
     assert (closed.json()["reason"], closed.json()["allowed_actions"]) == ("客户另有安排", [])
-    assert closed.json()["history"][-1]["comment"] == "客户另有安排"
+    said = "其他：客户另有安排" if way_out == "reject" else "客户另有安排"
+    assert closed.json()["history"][-1]["comment"] == said
     again = intake_values(actor_for("officer"), customer_id=first.customer_id, product_id=first.product_id)
     assert client.post("intakes", again).status_code == 201
 
@@ -238,11 +243,37 @@ def test_an_assignment_to_another_branch_moves_the_intake(actor_for):
     assert selectors.intake_get(actor_for("officer2"), row.pk).state == "ASSIGNED"
 
 
-@pytest.mark.parametrize("command", ["reject", "withdraw"])
-def test_a_way_out_needs_a_reason(api, actor_for, command):
+def test_a_way_out_needs_a_reason(api, actor_for):
     row = make_intake(actor_for("officer"))
-    assert set(errors_of(api("officer").post(f"intakes/{row.pk}/{command}"))) == {"reason"}
-    assert set(errors_of(api("officer").post(f"intakes/{row.pk}/{command}", {"reason": "  "}))) == {"reason"}
+    path = f"intakes/{row.pk}"
+    client = api("officer")
+    for body in ({}, {"reason": "  "}):
+        assert set(errors_of(client.post(f"{path}/withdraw", body))) == {"reason"}
+    assert set(errors_of(client.post(f"{path}/reject", {"reason": "负债过高"}))) == {"reason_code"}
+    unknown = client.post(f"{path}/reject", {"reason_code": "L_LOCAL"})  # bank B has this one
+    assert errors_of(unknown) == {"reason_code": "dictionaries.entry_unknown"}
+    silent = client.post(f"{path}/reject", {"reason_code": "OTHER", "reason": "  "})
+    assert errors_of(silent) == {"reason": "intake.reason_wanted"}
+    told = client.post(f"{path}/reject", {"reason_code": "OVER_INDEBTED"})
+    assert (told.status_code, told.json()["reason_code"], told.json()["reason"]) == (200, "OVER_INDEBTED", "")
+    assert told.json()["history"][-1]["comment"] == "负债过高"
+
+
+def test_after_a_rejection_the_bank_may_want_the_customer_to_wait(api, actor_for):
+    first = make_intake(actor_for("officer"))
+    client = api("officer")
+    client.post(f"intakes/{first.pk}/reject", {"reason_code": "OVER_INDEBTED"})
+    again = intake_values(actor_for("officer"), customer_id=first.customer_id, product_id=first.product_id)
+    bank_sets("intake.rejected_wait_days", "30")
+
+    refused = client.post("intakes", again)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "intake.rejected_lately")
+    assert refused.json()["params"]["again_on"] == (BUSINESS_DATE + timedelta(days=30)).isoformat()
+    other = intake_values(actor_for("officer"), customer_id=first.customer_id)
+    assert client.post("intakes", other).status_code == 201
+    BusinessDate.objects.update(current_on=BUSINESS_DATE + timedelta(days=30))
+    assert client.post("intakes", again).status_code == 201
 
 
 def test_each_scope_reaches_its_own_intakes(api, actor_for):
@@ -255,7 +286,7 @@ def test_each_scope_reaches_its_own_intakes(api, actor_for):
         assert api(who).get(f"intakes/{row.pk}").status_code == 404, who
         assert api(who).get("intakes").json()["count"] == 0, who
     for command in ("accept", "reject", "withdraw"):
-        body = {} if command == "accept" else {"reason": "越权"}
+        body = {"accept": {}, "reject": {"reason_code": "OVER_INDEBTED"}}.get(command, {"reason": "越权"})
         assert api("officer2").post(f"intakes/{row.pk}/{command}", body).status_code == 404
         assert api("auditor").post(f"intakes/{row.pk}/{command}", body).status_code == 403
     assert api("teller").get("intakes").status_code == 403
@@ -361,7 +392,9 @@ ASKED = {
         actor=Actor.system("b001"), pk=pk, staff_id=Staff.objects.get(name="柜员").pk
     ),
     State.ACCEPTED: lambda pk: services.intake_accept(actor=Actor.system("b001"), pk=pk),
-    State.REJECTED: lambda pk: services.intake_reject(actor=Actor.system("b001"), pk=pk, reason="不符合条件"),
+    State.REJECTED: lambda pk: services.intake_reject(
+        actor=Actor.system("b001"), pk=pk, reason_code="OVER_INDEBTED"
+    ),
     State.WITHDRAWN: lambda pk: services.intake_withdraw(
         actor=Actor.system("b001"), pk=pk, reason="客户撤回"
     ),

@@ -1,6 +1,6 @@
 """Drawdowns at the desk: requested by one person, checked by another, within the contract."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,7 +17,9 @@ from tests.factories.loans import (
     make_disbursement,
     make_loan,
     make_sent,
+    set_business_date,
 )
+from tests.factories.parameters import bank_sets
 
 TODAY = world.BUSINESS_DATE
 
@@ -290,3 +292,20 @@ def test_lists_take_the_same_queries_for_one_row_and_for_many(api, officer, disb
 
     for seen in counts.values():
         assert seen[1:] == seen[:1] * 2
+
+
+def test_a_contract_has_so_many_drawdowns_a_day_as_the_bank_allows(api, officer, disburser):
+    contract = make_contract(officer)
+    bank_sets("loans.contract_drawdowns_per_day", "2")
+    first, _ = (make_disbursement(officer, contract, amount=Decimal("1000.00")) for _ in range(2))
+    client = api("officer")
+
+    refused = client.post("disbursements", wanted(contract, amount="1000.00"))
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "loans.too_many_drawdowns_today")
+    assert client.post("disbursements", wanted(make_contract(officer))).status_code == 201
+    services.disbursement_return(actor=disburser, disbursement_id=first.pk, reason="重做")
+    assert client.post("disbursements", wanted(contract, amount="1000.00")).status_code == 201
+    assert client.post("disbursements", wanted(contract, amount="1000.00")).status_code == 409
+    set_business_date(TODAY + timedelta(days=1))
+    assert client.post("disbursements", wanted(contract, amount="1000.00")).status_code == 201

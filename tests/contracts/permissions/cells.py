@@ -15,9 +15,11 @@ from django.db import connection, transaction
 
 from backend.integrations.core_banking import signing
 from backend.platform.permissions import Actor
+from shared.reference.selectors import province_today
 from tests import world
 from tests.contracts.permissions.matrix import ANONYMOUS, Row, filled
 from tests.factories import applications, catalog, contracts, customers, intake, loans, organisation, products
+from tests.factories.parameters import bank_adds
 from tests.support.api import Api
 
 REFUSED = {True: (401, "identity.not_signed_in"), False: (403, "platform.not_allowed")}
@@ -29,6 +31,7 @@ TERMS = {
     "start_date": "2026-03-02",
     "term_months": 12,
 }
+SETTINGS = {"parameters": "applications.lapse_days", "dictionaries": "customers.occupation"}
 SIGNED_ANSWER = "POST integrations/core-banking/answers"
 
 
@@ -71,6 +74,8 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     loan = loans.make_loan(officer, disburser)
     on_its_way = loans.make_sent(officer, disburser)
     review, approve = applications.open_task(in_review), applications.open_task(to_approve)
+    entry = {"code": "L_BEES", "name": "养蜂", "name_en": "Bee keeping", "valid_from": world.BUSINESS_DATE}
+    bank_adds(SETTINGS["dictionaries"], "L_OLD", "旧行当")
     decision = {"decision": "AGREE", "opinion": "情况属实"}
     reason = {"reason": "客户要求"}
     manager = actor_for("bank_admin")
@@ -113,6 +118,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "vouchers": Voucher.objects.order_by("id").values_list("pk", flat=True)[0],
             "products": products.make_product(publish=False).pk,
             "level-one-products": "FARMER_MICRO",
+            **SETTINGS,
         },
         bodies={
             "POST branches": organisation.branch_values(),
@@ -136,7 +142,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "POST grids/<int:pk>/reassign": {"officer_id": successor.pk, **reason},
             "POST products": products.product_values(),
             "POST customers": customers.customer_values(),
-            "PATCH customers/<int:pk>": {"occupation": "种植"},
+            "PATCH customers/<int:pk>": {"occupation": "TEA"},
             "POST customers/<int:pk>/reveal": {"fields": ["phone"], "purpose": "CONTACT", **reason},
             "POST households": {"name": "测试农户", "region_code": "520111102203"},
             "POST households/<int:pk>/members": {"customer_id": member.pk, "relation": "SPOUSE"},
@@ -145,8 +151,11 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
                 "customer_id": customers.make_customer(officer).pk,
             },
             "POST intakes/<int:pk>/assign": {"staff_id": officer.staff_id},
-            "POST intakes/<int:pk>/reject": reason,
+            "POST intakes/<int:pk>/reject": {"reason_code": "OVER_INDEBTED"},
             "POST intakes/<int:pk>/withdraw": reason,
+            "POST parameters/<str:code>/changes": {"value": "60", "valid_from": world.BUSINESS_DATE},
+            "POST dictionaries/<str:code>/entries": entry,
+            "POST dictionaries/<str:code>/end": {"code": "L_OLD", "ended_on": world.BUSINESS_DATE},
             "PATCH applications/<int:pk>": {"purpose_text": "购买种猪"},
             "POST applications/<int:pk>/cancel": reason,
             "POST tasks/<int:pk>/decide review": {**decision, "revision": review.instance.revision},
@@ -174,12 +183,29 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
 
 def of_the_province() -> Records:
     """A draft of the catalogue; banks are asked for by the code of the second one."""
-    reason = {"reason": "测试"}
+    reason, today = {"reason": "测试"}, province_today()
     return Records(
-        ids={"level-one-products": catalog.make_level_one(publish=False).pk, "entities": world.BANK_B},
+        ids={
+            "level-one-products": catalog.make_level_one(publish=False).pk,
+            "entities": world.BANK_B,
+            **SETTINGS,
+        },
         bodies={
             "POST level-one-products": catalog.level_one_values(),
             "POST entities": {"code": "b099", "name": "测试农村商业银行", "kind": "COOP_BANK"},
+            "POST parameters/<str:code>/changes": {
+                "value": "120",
+                "minimum": "60",
+                "maximum": "180",
+                "valid_from": today,
+            },
+            "POST dictionaries/<str:code>/entries": {
+                "code": "BEES",
+                "name": "养蜂",
+                "name_en": "Bee keeping",
+                "valid_from": today,
+            },
+            "POST dictionaries/<str:code>/end": {"code": "TEA", "ended_on": today},
             "POST lpr": {"published_on": "2026-02-20", "one_year_rate": "0.03", "five_year_rate": "0.035"},
             "POST lpr/confirm": {"through_on": "2031-01-31"},
             "POST entities/<str:code>/suspend": reason,

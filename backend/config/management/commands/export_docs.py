@@ -6,7 +6,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from backend.platform.dictionaries import DICTIONARIES, Keeper
 from backend.platform.errors import REGISTRY
+from backend.platform.parameters import PARAMETERS
 from backend.platform.records import outbox
 from backend.platform.records.event_kinds import EVENTS
 
@@ -66,11 +68,57 @@ def _folder(app: str) -> str:
     return apps.get_app_config(app).name.replace(".", "/")
 
 
-DOCUMENTS = {"errors.md": render_errors, "events.md": render_events}
+def render_parameters() -> str:
+    """docs/parameters.md."""
+    lines = [
+        "# Parameters and dictionaries",
+        "",
+        GENERATED,
+        "",
+        "A parameter stands at the value declared in the code until the province, and within the province's"
+        " bounds a bank, gives it another from a date on. Every change is proposed by one person and checked"
+        " by a second; all versions are kept. Read one with `organisation.parameter_value(code, on=...)`.",
+        "",
+        "| parameter | 名称 | name | kind | default | from | to | unit | who may change it |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for parameter in sorted(PARAMETERS.values(), key=lambda found: found.code):
+        bounds = [
+            "—" if bound is None else parameter.text(bound)
+            for bound in (parameter.minimum, parameter.maximum)
+        ]
+        cells = [
+            f"`{parameter.code}`", parameter.zh, parameter.en, parameter.kind.value,
+            parameter.text(parameter.default), *bounds, parameter.unit or "—",
+            "province, bank" if parameter.bank_may_change else "province",
+        ]  # fmt: skip
+        lines.append(f"| {' | '.join(_cell(cell) for cell in cells)} |")
+    lines += [
+        "",
+        "A dictionary is a list of codes that people choose from. An entry is never deleted, only ended, so"
+        " that what was chosen stays readable.",
+        "",
+        "| dictionary | 名称 | name | who adds entries | starts with |",
+        "|---|---|---|---|---|",
+    ]
+    who = {
+        Keeper.FIXED: "nobody: part of the code",
+        Keeper.PROVINCE: "province",
+        Keeper.BANK: "province, bank",
+    }
+    for declared in sorted(DICTIONARIES.values(), key=lambda found: found.code):
+        codes = ", ".join(f"`{entry.code}`" for entry in declared.entries)
+        lines.append(
+            f"| `{declared.code}` | {declared.zh} | {declared.en} | {who[declared.keeper]} | {codes} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+DOCUMENTS = {"errors.md": render_errors, "events.md": render_events, "parameters.md": render_parameters}
 
 
 class Command(BaseCommand):
-    help = "Write the generated pages of docs/: the errors and the events."
+    help = "Write the generated pages of docs/: the errors, the events, the parameters and dictionaries."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", default=str(settings.BASE_DIR / "docs"))

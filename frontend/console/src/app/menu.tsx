@@ -6,6 +6,7 @@ import {
   BarChartOutlined,
   CalculatorOutlined,
   ClockCircleOutlined,
+  ControlOutlined,
   DesktopOutlined,
   FileProtectOutlined,
   FileTextOutlined,
@@ -31,6 +32,17 @@ export interface MenuEntry {
   action?: string;
   children?: MenuEntry[];
 }
+
+/** On both faces: what the business is set by. */
+const settings = (t: Text): MenuEntry => ({
+  path: 'settings-group',
+  label: t.menu.settings,
+  icon: <ControlOutlined />,
+  children: [
+    { path: '/parameters', label: t.parameters.title, action: ACTIONS.parametersView },
+    { path: '/dictionaries', label: t.dictionaries.title, action: ACTIONS.parametersView },
+  ],
+});
 
 function bankMenu(t: Text): MenuEntry[] {
   return [
@@ -90,6 +102,7 @@ function bankMenu(t: Text): MenuEntry[] {
         { path: '/accounts', label: t.menu.accounts, action: ACTIONS.organisationManage },
       ],
     },
+    settings(t),
     { path: '/events', label: t.menu.events, icon: <ThunderboltOutlined />, action: ACTIONS.eventsView },
     { path: '/audit', label: t.menu.audit, icon: <AuditOutlined />, action: ACTIONS.auditView },
     { path: '/authentication-log', label: t.menu.authenticationLog, icon: <SafetyOutlined />, action: ACTIONS.auditView },
@@ -102,6 +115,7 @@ function provinceMenu(t: Text): MenuEntry[] {
     { path: '/entities', label: t.menu.entities, icon: <BankOutlined />, action: ACTIONS.entitiesView },
     { path: '/level-one-products', label: t.menu.levelOne, icon: <ShoppingOutlined />, action: ACTIONS.catalogView },
     { path: '/lpr', label: t.menu.lpr, icon: <LineChartOutlined />, action: ACTIONS.referenceView },
+    settings(t),
     { path: '/nights', label: t.menu.provinceNights, icon: <ClockCircleOutlined />, action: ACTIONS.operationsView },
     { path: '/accounts', label: t.menu.accounts, icon: <UserOutlined />, action: ACTIONS.identityView },
     { path: '/events', label: t.menu.events, icon: <ThunderboltOutlined />, action: ACTIONS.provinceEventsView },

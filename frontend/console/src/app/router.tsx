@@ -101,6 +101,11 @@ const offices = () => import('../features/organisation/offices');
 const organisation = () => import('../features/organisation/pages');
 const tasks = () => import('../features/tasks/pages');
 const provinceFace = () => import('../features/province/pages');
+const parameters = () => import('../features/parameters/pages');
+const parameterList = load(parameters, 'ParameterList');
+const parameterPage = load(parameters, 'ParameterPage');
+const dictionaryList = load(parameters, 'DictionaryList');
+const dictionaryPage = load(parameters, 'DictionaryPage');
 const authenticationLog = load(() => import('../features/audit/authentication'), 'AuthenticationLog');
 const security = load(() => import('../features/security/pages'), 'SecurityPage');
 const accounts = load(provinceFace, 'AccountList');
@@ -166,6 +171,10 @@ const routes = [
   page('/entities', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityList')) }),
   page('/entities/$code', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityPage')) }),
   page('/lpr', { action: ACTIONS.referenceView, faces: province(load(provinceFace, 'LprPage')) }),
+  page('/parameters', { action: ACTIONS.parametersView, faces: { bank: parameterList, province: parameterList } }),
+  page('/parameters/$code', { action: ACTIONS.parametersView, faces: { bank: parameterPage, province: parameterPage } }),
+  page('/dictionaries', { action: ACTIONS.parametersView, faces: { bank: dictionaryList, province: dictionaryList } }),
+  page('/dictionaries/$code', { action: ACTIONS.parametersView, faces: { bank: dictionaryPage, province: dictionaryPage } }),
   page('/accounts', { action: { bank: ACTIONS.organisationManage, province: ACTIONS.identityView }, faces: { bank: accounts, province: accounts } }),
 ];
 

@@ -124,3 +124,14 @@ export type SecondFactorStatus = Bank['SecondFactorStatus'];
 export type Enrolment = Bank['Enrolment'];
 export type RecoveryCodes = Bank['RecoveryCodes'];
 export type AuthenticationRow = Bank['AuthenticationRow'];
+
+/* parameters and dictionaries: the same on both faces */
+
+export type ParameterRow = Bank['ParameterRow'];
+export type ParameterDetail = Bank['ParameterDetail'];
+export type ParameterValue = Bank['ParameterValue'];
+export type ParameterVersion = Bank['ParameterVersion'];
+export type DictionaryRow = Bank['DictionaryRow'];
+export type DictionaryDetail = Bank['DictionaryDetail'];
+export type DictionaryItem = Bank['DictionaryItem'];
+export type ChangeRow = Bank['ChangeRow'];

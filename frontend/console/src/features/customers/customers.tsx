@@ -21,6 +21,7 @@ import {
   Panel,
   PlainTable,
   ProblemAlert,
+  SelectField,
   StateTag,
   TextField,
   cleaned,
@@ -33,15 +34,19 @@ import {
 } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
+import { useDictionary } from '../shared/dictionary';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
 import { useNew } from '../shared/useNew';
+
+const OCCUPATIONS = 'customers.occupation';
 
 export function CustomerList() {
   const t = useText();
   const { locale } = useLocale();
   const navigate = useNavigate();
   const [creating, setCreating] = useNew();
+  const occupations = useDictionary(OCCUPATIONS);
   const columns: Column<CustomerRow>[] = [
     { key: 'customer_no', title: t.f.customerNo, sortable: true },
     { key: 'name', title: t.f.personName, sortable: true },
@@ -50,7 +55,7 @@ export function CustomerList() {
     { key: 'phone', title: t.f.phone },
     { key: 'gender', title: t.f.gender, render: (row) => <Label of="gender" code={row.gender} /> },
     { key: 'age', title: t.f.age, align: 'right' },
-    { key: 'occupation', title: t.f.occupation },
+    { key: 'occupation', title: t.f.occupation, render: (row) => occupations.label(row.occupation) },
     { key: 'owner', title: t.f.owner, render: (row) => row.owner.name },
     { key: 'branch', title: t.f.branch, render: (row) => row.branch.name },
     { key: 'status', title: t.f.state, render: (row) => <StateTag of="customerStatus" code={row.status} /> },
@@ -96,7 +101,7 @@ export function CustomerList() {
           <TextField name="phone" label={t.f.phone} required mobile />
           <TextField name="address" label={t.f.address} required wide maxLength={200} />
           <h3>{t.customers.work}</h3>
-          <TextField name="occupation" label={t.f.occupation} maxLength={40} />
+          <SelectField name="occupation" label={t.f.occupation} options={occupations.options()} loading={occupations.loading} />
           <MoneyField name="monthly_income" label={t.f.monthlyIncome} allowZero words={false} />
         </FieldGrid>
       </FormDrawer>
@@ -154,6 +159,7 @@ export function CustomerPage() {
 
 function CustomerBody({ customer, mayReveal }: { customer: CustomerDetail; mayReveal: boolean }) {
   const t = useText();
+  const occupations = useDictionary(OCCUPATIONS);
   const reveal = mayReveal ? `/customers/${customer.id}/reveal` : undefined;
   return (
     <>
@@ -165,7 +171,7 @@ function CustomerBody({ customer, mayReveal }: { customer: CustomerDetail; mayRe
             { label: t.f.birthOn, value: `${formatDate(customer.birth_on)}（${t.u.years(customer.age)}）` },
             { label: t.f.phone, value: <Masked value={customer.phone} label={t.f.phone} field="phone" path={reveal} /> },
             { label: t.f.address, value: <Masked value={customer.address} label={t.f.address} field="address" path={reveal} />, span: 2 },
-            { label: t.f.occupation, value: customer.occupation },
+            { label: t.f.occupation, value: occupations.label(customer.occupation) },
             { label: t.f.monthlyIncome, value: <Money value={customer.monthly_income} /> },
             {
               label: t.f.household,
@@ -259,6 +265,7 @@ function CustomerForm({ open, customer, etag, reload, onClose }: {
   onClose: () => void;
 }) {
   const t = useText();
+  const occupations = useDictionary(OCCUPATIONS);
   return (
     <FormDrawer<CustomerDetail>
       open={open}
@@ -281,7 +288,7 @@ function CustomerForm({ open, customer, etag, reload, onClose }: {
         <CheckField name="is_farmer" label={t.customers.farmer} />
         <TextField name="phone" label={t.f.phone} mobile placeholder={customer.phone} hint={t.customers.keepHint} />
         <TextField name="address" label={t.f.address} wide maxLength={200} placeholder={customer.address} hint={t.customers.keepHint} />
-        <TextField name="occupation" label={t.f.occupation} maxLength={40} />
+        <SelectField name="occupation" label={t.f.occupation} options={occupations.options(customer.occupation)} loading={occupations.loading} />
         <MoneyField name="monthly_income" label={t.f.monthlyIncome} allowZero words={false} />
       </FieldGrid>
     </FormDrawer>

@@ -5,6 +5,7 @@ import type { ApplicationDetail, CustomerDetail, CustomerRow, IntakeDetail, Inta
 import { formatMinute, formatMoney, optionsOf } from '@credit/domain';
 import {
   ActionBar,
+  AreaField,
   Can,
   DataTable,
   DetailPage,
@@ -32,9 +33,12 @@ import {
 } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
+import { useDictionary } from '../shared/dictionary';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
 import { useNew } from '../shared/useNew';
+
+const REJECT_REASONS = 'intake.reject_reason';
 
 export function IntakeList() {
   const t = useText();
@@ -143,6 +147,7 @@ export function IntakePage() {
   const t = useText();
   const id = useParam();
   const query = useGet<IntakeDetail>(`/intakes/${id}`);
+  const reasons = useDictionary(REJECT_REASONS);
   return (
     <DetailPage
       query={query}
@@ -181,7 +186,8 @@ export function IntakePage() {
                     label: t.f.application,
                     value: data.application ? <Go to={`/applications/${data.application.id}`}>{data.application.app_no}</Go> : null,
                   },
-                  data.reason ? { label: t.f.reason, value: data.reason, span: 2 } : null,
+                  data.reason_code ? { label: t.f.reason, value: reasons.label(data.reason_code), span: 2 } : null,
+                  data.reason ? { label: data.reason_code ? t.dictionaries.reasonNote : t.f.reason, value: data.reason, span: 2 } : null,
                 ]}
               />
             </Panel>
@@ -200,9 +206,11 @@ function IntakeActions({ intake }: { intake: IntakeDetail }) {
   const navigate = useNavigate();
   const base = `/intakes/${intake.id}`;
   const [assigning, setAssigning] = useState(false);
+  const [rejecting, setRejecting] = useState(false);
+  const reasons = useDictionary(REJECT_REASONS);
   const actions: ActionSpec[] = [
     { action: 'withdraw', label: t.act.withdraw, path: `${base}/withdraw`, ask: 'reason' },
-    { action: 'reject', label: t.act.reject, path: `${base}/reject`, ask: 'reason', danger: true },
+    { action: 'reject', label: t.act.reject, run: () => setRejecting(true), danger: true },
     { action: 'assign', label: t.act.assign, run: () => setAssigning(true) },
     { action: 'accept', label: t.act.accept, path: `${base}/accept`, primary: true },
     {
@@ -216,6 +224,18 @@ function IntakeActions({ intake }: { intake: IntakeDetail }) {
   return (
     <>
       <ActionBar actions={actions} allowed={intake.allowed_actions} />
+      <FormModal<IntakeDetail>
+        open={rejecting}
+        onClose={() => setRejecting(false)}
+        title={t.act.reject}
+        name="intake-reject"
+        submitLabel={t.act.reject}
+        danger
+        send={(command, values) => command.post(`${base}/reject`, cleaned(values))}
+      >
+        <SelectField name="reason_code" label={t.dictionaries.reason} required options={reasons.options()} loading={reasons.loading} />
+        <AreaField name="reason" label={t.dictionaries.reasonNote} hint={t.dictionaries.reasonNoteHint} rows={3} maxLength={200} />
+      </FormModal>
       <FormModal<IntakeDetail>
         open={assigning}
         onClose={() => setAssigning(false)}

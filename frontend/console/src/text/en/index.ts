@@ -6,6 +6,7 @@ import { events } from './events';
 import { home } from './home';
 import { lending } from './lending';
 import { offices } from './offices';
+import { parameters } from './parameters';
 import { quote } from './quote';
 import { security } from './security';
 import { shell } from './shell';
@@ -26,4 +27,5 @@ export const en: Text = {
   ...offices,
   ...bank,
   ...administration,
+  ...parameters,
 };

@@ -76,6 +76,7 @@ export const shell: typeof words = {
     authenticationLog: 'Authentication log',
     entities: 'Banks',
     lpr: 'LPR quotes',
+    settings: 'Business settings',
     provinceNights: 'End of day, all banks',
     accounts: 'Users',
   },

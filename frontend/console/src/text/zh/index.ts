@@ -5,6 +5,7 @@ import { events } from './events';
 import { home } from './home';
 import { lending } from './lending';
 import { offices } from './offices';
+import { parameters } from './parameters';
 import { quote } from './quote';
 import { security } from './security';
 import { shell } from './shell';
@@ -26,6 +27,7 @@ export const zh = {
   ...offices,
   ...bank,
   ...administration,
+  ...parameters,
 };
 
 export type Text = typeof zh;

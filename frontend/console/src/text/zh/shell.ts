@@ -74,6 +74,7 @@ export const shell = {
     authenticationLog: '认证日志',
     entities: '法人行社',
     lpr: 'LPR 报价',
+    settings: '业务配置',
     provinceNights: '全省日终',
     accounts: '用户',
   },

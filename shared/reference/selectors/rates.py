@@ -4,9 +4,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from . import errors
-from .models import AccountSubject, Holiday, LprConfirmation, LprQuote
-from .types import LprRate, LprTenor
+from .. import errors
+from ..models import AccountSubject, Holiday, LprConfirmation, LprQuote
+from ..types import LprRate, LprTenor
 
 WEEKEND = 5
 

@@ -11,12 +11,13 @@ from django.db import transaction
 from backend.platform.permissions import Actor
 from backend.platform.records import audit
 
-from . import errors
-from .models import AccountSubject, Holiday, LprConfirmation, LprQuote
-from .selectors import lpr_confirmed_through
-from .types import Subject
+from .. import errors
+from ..models import AccountSubject, Holiday, LprConfirmation, LprQuote
+from ..selectors import lpr_confirmed_through
+from ..types import Subject
+from .dictionaries import dictionaries_seed
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 SUBJECTS = [
     (Subject.CORE_CLEARING, "存放核心清算款", "DEBIT"),
     (Subject.INTEREST_RECEIVABLE, "应收利息", "DEBIT"),
@@ -77,6 +78,7 @@ def reference_seed() -> None:
     LprQuote.objects.bulk_create(quotes, ignore_conflicts=True)
     if not LprConfirmation.objects.exists():
         LprConfirmation.objects.create(through_on=quotes[-1].published_on, confirmed_by="初始数据")
+    dictionaries_seed()
     if not Holiday.objects.exists():
         Holiday.objects.bulk_create(_calendar(), ignore_conflicts=True)
 

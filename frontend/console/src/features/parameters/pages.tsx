@@ -1,0 +1,3 @@
+export { DictionaryList, DictionaryPage } from './dictionaries';
+export { ParameterPage } from './ParameterPage';
+export { ParameterList } from './ParameterList';

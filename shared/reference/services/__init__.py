@@ -1,0 +1,65 @@
+"""Writes of the reference data, by the province's administrators."""
+
+from .dictionaries import (
+    dictionaries_seed,
+    entry_add_check,
+    entry_end,
+    entry_end_check,
+    entry_locked,
+    entry_save,
+    province_entry_add,
+    province_entry_add_check,
+    province_entry_end,
+    province_entry_end_check,
+)
+from .parameter_changes import (
+    end_lines,
+    end_of,
+    entry_lines,
+    entry_of,
+    entry_payload,
+    newest_version,
+    province_entry_add_propose,
+    province_entry_end_propose,
+    province_parameter_propose,
+    shown,
+    unmoved,
+)
+from .parameters import (
+    begins_from,
+    dated_value_save,
+    province_parameter_check,
+    province_parameter_set,
+)
+from .rates import lpr_confirm, lpr_enter, reference_seed
+
+__all__ = [
+    "begins_from",
+    "dated_value_save",
+    "dictionaries_seed",
+    "end_lines",
+    "end_of",
+    "entry_add_check",
+    "entry_end",
+    "entry_end_check",
+    "entry_lines",
+    "entry_locked",
+    "entry_of",
+    "entry_payload",
+    "entry_save",
+    "lpr_confirm",
+    "lpr_enter",
+    "newest_version",
+    "province_entry_add",
+    "province_entry_add_check",
+    "province_entry_add_propose",
+    "province_entry_end",
+    "province_entry_end_check",
+    "province_entry_end_propose",
+    "province_parameter_check",
+    "province_parameter_propose",
+    "province_parameter_set",
+    "reference_seed",
+    "shown",
+    "unmoved",
+]
