@@ -34,6 +34,9 @@ class Household(models.Model):
     region_code = models.CharField("区划代码", max_length=12, validators=[REGION_CODE])
     region_name = models.CharField("区划名称", max_length=120, blank=True)
     address = classified(EncryptedText(verbose_name="住址"), Tier.C2, mask_address)
+    grid = models.ForeignKey(
+        "organisation.Grid", models.PROTECT, null=True, related_name="+", verbose_name="网格"
+    )
     land_mu = models.DecimalField("土地面积(亩)", max_digits=10, decimal_places=2, default=0)
     yearly_income = classified(
         models.DecimalField("年收入", max_digits=18, decimal_places=2, default=0), Tier.C2, mask_all

@@ -89,9 +89,13 @@ def customer_of_id_no(normalised: str) -> Customer | None:
     return Customer.objects.filter(id_no_hash=id_no_hash(normalised)).first()
 
 
-def household_list(*, actor: Actor, q: str = "", region_code: str = "") -> QuerySet[Household]:
+def household_list(
+    *, actor: Actor, q: str = "", region_code: str = "", grid_id: int | None = None
+) -> QuerySet[Household]:
     """Households in scope, newest first; `region_code` may be the beginning of one."""
-    rows = Household.objects.select_related("branch").order_by("-id")
+    rows = Household.objects.select_related("branch", "grid").order_by("-id")
+    if grid_id is not None:
+        rows = rows.filter(grid_id=grid_id)
     rows = scoped(rows, actor, permissions.VIEW, owner=OWNER)
     if q:
         rows = rows.filter(Q(name__icontains=q) | Q(household_no__startswith=q.upper()))
@@ -140,7 +144,7 @@ def today() -> date:
 
 
 def _households() -> QuerySet[Household]:
-    return Household.objects.select_related("branch").prefetch_related("members__customer")
+    return Household.objects.select_related("branch", "grid").prefetch_related("members__customer")
 
 
 def _rows() -> QuerySet[Customer]:

@@ -138,14 +138,21 @@ def household_create(
     land_mu: Decimal = Decimal("0.00"),
     yearly_income: Decimal = Decimal("0.00"),
     yearly_cost: Decimal = Decimal("0.00"),
+    grid_id: int | None = None,
 ) -> Household:
-    """Open the file of a farmer household at the actor's branch; members are added afterwards."""
+    """Open the file of a farmer household at the actor's branch; members are added afterwards.
+
+    Raises `organisation.grid_unknown` (422) for a grid that is not one of the branch in force.
+    """
     staff_id, branch_id = organisation.staff_and_branch(actor)
+    if grid_id is not None:
+        grid_id = organisation.grid_named(grid_id, branch_id=branch_id, field="grid_id")
     row = Household(
         name=name,
         region_code=region_code,
         region_name=region_name,
         address=address,
+        grid_id=grid_id,
         land_mu=land_mu,
         yearly_income=yearly_income,
         yearly_cost=yearly_cost,

@@ -100,6 +100,12 @@ RECIPIENT_REACHES_NOT = declare(
 NOTHING_TO_HAND_OVER = declare(
     "organisation.nothing_to_hand_over", 409, zh="没有可移交的业务", en="There is nothing to hand over"
 )
+GRID_UNKNOWN = declare(
+    "organisation.grid_unknown",
+    422,
+    zh="该机构没有这个有效的网格",
+    en="The branch has no such grid in force",
+)
 GRID_ENDED = declare("organisation.grid_ended", 409, zh="网格 {name} 已失效", en="The grid {name} has ended")
 OFFICER_ELSEWHERE = declare(
     "organisation.officer_elsewhere",

@@ -8,6 +8,8 @@ from django.db.models import Count, QuerySet
 
 from backend.platform.permissions import Actor
 
+from . import errors
+
 
 class HandOver(Protocol):
     """An app's service that puts another person in charge of what `from_id` is in charge of.
@@ -60,6 +62,10 @@ def portfolios() -> list[Portfolio]:
 def counted(rows: QuerySet) -> dict[int, int]:
     """How many of the rows lie at which branch: what `of_staff` answers."""
     return dict(rows.order_by().values_list("branch_id").annotate(count=Count("pk")))
+
+
+GRID_REFUSALS = (errors.GRID_UNKNOWN,)
+"""What naming a grid may be refused with; other apps' operations declare it."""
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,14 @@ LEVEL_TWO: list[dict[str, Any]] = [
 ]
 
 
+DEPARTMENTS = ["信贷管理部", "风险管理部", "计划财务部", "审计部"]
+GRIDS = {
+    "officer": [("WG0101", "龙井村", "520111102203"), ("WG0102", "思潜村", "520111102205")],
+    "officer2": [("WG0201", "摆忙村", "520111102208")],
+}
+"""Villages of the loan officers, by user name: code, name and region code."""
+
+
 @dataclass(frozen=True)
 class Team:
     """The actors of one bank, by user name."""
@@ -131,6 +139,8 @@ def furnish_bank(on: date) -> None:
         )
         for n, name in enumerate(("城关支行", "河东支行"), 1)
     ]
+    for number, name in enumerate(DEPARTMENTS, 1):
+        organisation.department_create(actor=actor, branch_id=head.pk, code=f"BM{number:02d}", name=name)
     roles = {role.code: role for role in Role.objects.all()}
     password = hashed_password()
     for number, (username, name, role, where, scope) in enumerate(STAFF, 1):
@@ -142,6 +152,11 @@ def furnish_bank(on: date) -> None:
         organisation.post_assign(
             actor=actor, staff=staff, role=roles[role], branch=branch, scope=scope, on=SINCE
         )
+        for code, village, region in GRIDS.get(username, []):
+            organisation.grid_create(
+                actor=actor, code=code, name=f"{village}网格", region_code=region, region_name=village,
+                branch_id=branch.pk, officer_id=staff.pk, valid_from=SINCE,
+            )  # fmt: skip
         if username in AUTHORITY:
             organisation.authority_grant(actor=actor, staff=staff, max_amount=AUTHORITY[username], on=SINCE)
     for fields in LEVEL_TWO:

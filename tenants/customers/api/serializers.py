@@ -86,7 +86,14 @@ class RevealedValues(serializers.Serializer):
     address = serializers.CharField(required=False, allow_blank=True)
 
 
+class GridRef(serializers.Serializer):
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+
+
 class HouseholdFilters(StrictSerializer):
+    grid_id = serializers.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     q = serializers.CharField(required=False, allow_blank=True, max_length=60)
     region_code = serializers.RegexField(r"^[0-9]{2,12}\Z", required=False)
 
@@ -98,6 +105,7 @@ class HouseholdRow(serializers.Serializer):
     region_code = serializers.CharField()
     region_name = serializers.CharField()
     address = serializers.CharField(source="address_masked")
+    grid = GridRef(allow_null=True)
     land_mu = serializers.DecimalField(max_digits=10, decimal_places=2)
     yearly_income = MoneyField()
     yearly_cost = MoneyField()
@@ -117,6 +125,7 @@ class HouseholdDetail(HouseholdRow):
 
 
 class HouseholdCreateInput(StrictSerializer):
+    grid_id = serializers.IntegerField(required=False, allow_null=True, min_value=1, max_value=MAX_ID)
     name = serializers.CharField(max_length=60)
     region_code = serializers.CharField(max_length=12, validators=[REGION_CODE])
     region_name = serializers.CharField(max_length=120, allow_blank=True, required=False)

@@ -6,6 +6,7 @@ from backend.platform.api.operations import Endpoint, command, query
 from backend.platform.dictionaries import ENTRY_ENDED, ENTRY_UNKNOWN
 from tenants.customers import errors, permissions, selectors, services
 from tenants.customers.models import Customer, Household
+from tenants.organisation.types import GRID_REFUSALS
 
 from . import serializers as s
 
@@ -111,6 +112,7 @@ class Households(Endpoint):
         input=s.HouseholdCreateInput,
         output=s.HouseholdDetail,
         status=201,
+        errors=GRID_REFUSALS,
     )
     def post(self, request: Any, data: dict[str, Any]) -> Household:
         return selectors.household_shown(services.household_create(actor=request.actor, **data).pk)

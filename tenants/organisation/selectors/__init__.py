@@ -12,7 +12,7 @@ from .access import (
     session_facts,
 )
 from .dates import business_date, business_date_row
-from .grids import grid_get, grid_list
+from .grids import grid_get, grid_list, grid_named
 from .offices import (
     branch_get,
     branch_list,
@@ -64,6 +64,7 @@ __all__ = [
     "department_list",
     "grid_get",
     "grid_list",
+    "grid_named",
     "grids_at_branch",
     "grids_by_branch",
     "grids_of_staff",

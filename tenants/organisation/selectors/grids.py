@@ -7,7 +7,7 @@ from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, covers
 
-from .. import permissions
+from .. import errors, permissions
 from ..models import Grid
 from .access import holdings_in_force
 from .dates import business_date
@@ -43,6 +43,14 @@ def grid_get(actor: Actor, pk: int) -> Grid:
     reached = covers(actor, permissions.MANAGE, **where)
     grid.allowed_actions = [*(["edit"] if reached else []), *(["reassign"] if reached and not ended else [])]
     return grid
+
+
+def grid_named(pk: int, *, branch_id: int, field: str) -> int:
+    """The id of a grid of the branch that an input names; `organisation.grid_unknown` (422) unless in force."""
+    in_force = Grid.objects.filter(holdings_in_force(business_date()), pk=pk, branch_id=branch_id)
+    if not in_force.exists():
+        raise errors.GRID_UNKNOWN.at(field=field)
+    return pk
 
 
 def _grids() -> QuerySet[Grid]:

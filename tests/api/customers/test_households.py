@@ -1,9 +1,13 @@
 """Farmer households and their members."""
 
+from datetime import date
+
 import pytest
 
 from backend.platform.records.models import AuditRecord, FieldChange
+from tenants.organisation.models import Branch
 from tests.factories.customers import make_customer, make_household
+from tests.factories.organisation import make_branch, make_grid
 
 HOUSEHOLD = {
     "name": "王大山户",
@@ -127,3 +131,25 @@ def test_field_changes_of_a_household_leave_the_address_out(actor_for):
     created = FieldChange.objects.get(object_id=household.pk, object_repr=household.household_no)
     assert "address" not in created.changes
     assert created.changes["region_code"] == ["None", "520111102203"]
+
+
+def test_a_household_lies_in_a_grid_of_its_branch(api, actor_for):
+    officer, manager = actor_for("officer"), actor_for("bank_admin")
+    town = Branch.objects.get(pk=officer.branch_id)
+    grid = make_grid(manager, town, officer.staff_id, name="龙井村网格")
+    ended = make_grid(
+        manager, town, officer.staff_id, valid_from=date(2025, 1, 1), valid_to=date(2025, 12, 31)
+    )
+    boss = Branch.objects.get(parent=None)
+    elsewhere = make_grid(manager, make_branch(manager, boss), actor_for("reviewer").staff_id)
+    client = api("officer")
+
+    opened = client.post("households", {**HOUSEHOLD, "grid_id": grid.pk})
+
+    assert opened.json()["grid"] == {"id": grid.pk, "code": grid.code, "name": "龙井村网格"}
+    make_household(officer)
+    listed = client.get("households", grid_id=grid.pk).json()["results"]
+    assert [row["id"] for row in listed] == [opened.json()["id"]]
+    for wrong in (ended.pk, elsewhere.pk, 999_999):
+        answer = client.post("households", {**HOUSEHOLD, "grid_id": wrong})
+        assert errors_of(answer) == {"grid_id": "organisation.grid_unknown"}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { CustomerRow, HouseholdDetail, HouseholdRow } from '@credit/api';
+import type { CustomerRow, GridRow, HouseholdDetail, HouseholdRow } from '@credit/api';
 import { formatMinute, optionsOf, subtractMoney } from '@credit/domain';
 import {
   AreaField,
@@ -25,6 +25,7 @@ import {
   cleaned,
   useGet,
   useLocale,
+  useSession,
   type Column,
 } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
@@ -37,10 +38,12 @@ export function HouseholdList() {
   const t = useText();
   const navigate = useNavigate();
   const [creating, setCreating] = useNew();
+  const branch = useSession().staff?.branch?.id;
   const columns: Column<HouseholdRow>[] = [
     { key: 'household_no', title: t.f.householdNo, sortable: true },
     { key: 'name', title: t.f.householdHead, sortable: true },
     { key: 'region_name', title: t.f.region },
+    { key: 'grid', title: t.grids.title, render: (row) => row.grid?.name ?? '—' },
     { key: 'land_mu', title: `${t.f.land}（${t.u.mu}）`, align: 'right' },
     { key: 'yearly_income', title: t.f.grossIncome, align: 'right', render: (row) => <Money value={row.yearly_income} /> },
     { key: 'yearly_cost', title: t.f.yearlyCost, align: 'right', render: (row) => <Money value={row.yearly_cost} /> },
@@ -78,6 +81,16 @@ export function HouseholdList() {
           <TextField name="region_code" label={t.f.regionCode} required maxLength={12} hint={t.households.regionHint} />
           <TextField name="region_name" label={t.f.regionName} required wide maxLength={100} />
           <AreaField name="address" label={t.f.address} required rows={2} maxLength={200} />
+          <LookupField<GridRow>
+            name="grid_id"
+            label={t.grids.title}
+            lookup={{
+              resource: '/grids',
+              fixed: { in_force: true, ...(branch ? { branch_id: branch } : {}) },
+              optionOf: (row) => ({ value: row.id, label: row.name, hint: `${row.code} ${row.officer.name}` }),
+            }}
+          />
+          <span />
           <h3>{t.households.income}</h3>
           <TextField name="land_mu" label={`${t.f.land}（${t.u.mu}）`} required maxLength={10} />
           <span />
@@ -125,6 +138,7 @@ export function HouseholdPage() {
                   { label: t.f.regionCode, value: <span className="kit-figure">{data.region_code}</span> },
                   { label: t.f.address, value: data.address, span: 2 },
                   { label: t.f.branch, value: data.branch.name },
+                  { label: t.grids.title, value: data.grid?.name },
                   { label: t.f.createdAt, value: formatMinute(data.created_at) },
                 ]}
               />

@@ -91,7 +91,7 @@ export function HandoverWizard({ open, leaving, person, onClose, onLeave }: Prop
   ];
   const buttons = [
     <>
-      <Button onClick={onClose}>{t.people.done}</Button>
+      <Button onClick={onClose}>{t.people.cancel}</Button>
       <Button type="primary" disabled={wanted.length === 0} onClick={() => setStep(1)}>{t.people.next}</Button>
     </>,
     <>

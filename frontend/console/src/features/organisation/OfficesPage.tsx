@@ -110,11 +110,12 @@ function nodesOf(rows: readonly BranchRow[], q: string, withClosed: boolean, cho
       shown.add(at.id);
     }
   }
+  const people = peopleBelow(rows);
   const nodes = new Map<number, Node>();
   const roots: Node[] = [];
   for (const row of rows) {
     if (!shown.has(row.id)) continue;
-    const node: Node = { key: row.id, title: <NodeTitle row={row} />, children: [] };
+    const node: Node = { key: row.id, title: <NodeTitle row={row} count={people.get(row.id) ?? 0} />, children: [] };
     nodes.set(row.id, node);
     const above = row.parent && nodes.get(row.parent.id);
     (above ? above.children : roots).push(node);
@@ -122,13 +123,22 @@ function nodesOf(rows: readonly BranchRow[], q: string, withClosed: boolean, cho
   return roots;
 }
 
-function NodeTitle({ row }: { row: BranchRow }) {
+/** Active people of each office and of all below it; children stand after their parents. */
+function peopleBelow(rows: readonly BranchRow[]): ReadonlyMap<number, number> {
+  const people = new Map(rows.map((row) => [row.id, row.staff_count]));
+  for (const row of rows.toReversed()) {
+    if (row.parent) people.set(row.parent.id, (people.get(row.parent.id) ?? 0) + (people.get(row.id) ?? 0));
+  }
+  return people;
+}
+
+function NodeTitle({ row, count }: { row: BranchRow; count: number }) {
   const t = useText();
   return (
-    <span className="offices-node" title={`${row.name} ${row.code}`}>
+    <span className="offices-node" title={`${row.name} ${row.code} ${t.offices.staffCount} ${t.offices.withBelowCount(formatCount(count))}`}>
       <span className={row.is_open ? '' : 'offices-node-closed'}>{row.name}</span>
       <span className="kit-figure" aria-label={t.offices.staffCount}>
-        {formatCount(row.staff_count)}
+        {formatCount(count)}
       </span>
     </span>
   );
@@ -170,7 +180,7 @@ function OfficePane({ id, rows }: { id: number; rows: readonly BranchRow[] }) {
               { label: t.offices.code, value: <span className="kit-figure">{data.code}</span> },
               { label: t.f.kind, value: <Label of="branchKind" code={data.kind} /> },
               { label: t.f.parent, value: nameOf(data.parent) },
-              { label: t.offices.staffCount, value: <span className="kit-figure">{formatCount(data.staff_count)}</span> },
+              { label: t.offices.staffCount, value: <><span className="kit-figure">{formatCount(data.staff_count)}</span><span className="kit-muted kit-after">{t.offices.withBelowCount(formatCount(peopleBelow(rows).get(id) ?? data.staff_count))}</span></> },
             ]}
           />
         </div>

@@ -22,7 +22,7 @@ export function StaffList() {
     { key: 'name', title: t.f.personName, sortable: true },
     { key: 'branch', title: t.people.branch, sortable: true, render: (row) => nameOf(row.branch) },
     { key: 'department', title: t.people.department, render: (row) => nameOf(row.department) },
-    { key: 'posts', title: t.f.posts, wrap: true, render: (row) => row.posts.join('、') || '—' },
+    { key: 'posts', title: t.f.posts, render: (row) => <span className="kit-cut" title={row.posts.join('、')}>{row.posts.join('、') || '—'}</span> },
     { key: 'is_active', title: t.f.state, render: (row) => <Tag on={row.is_active} yes={t.people.active} no={t.people.left} /> },
   ];
   return (

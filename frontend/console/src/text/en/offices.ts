@@ -8,6 +8,7 @@ export const offices = {
     open: 'Open',
     closed: 'Closed',
     staffCount: 'Active staff',
+    withBelowCount: (n: string) => `${n} with sub-offices`,
     create: 'Open a sub-office',
     created: 'Branch opened',
     code: 'Branch code',
@@ -88,6 +89,7 @@ export const offices = {
     handedOver: 'Handed over',
     remaining: 'Some business is still to be handed over',
     done: 'Done',
+    cancel: 'Cancel',
   },
   grids: {
     title: 'Grids',

@@ -8,6 +8,7 @@ export const offices = {
     open: '营业中',
     closed: '已关闭',
     staffCount: '在岗人数',
+    withBelowCount: (n: string) => `含下级 ${n}`,
     create: '新增下级机构',
     created: '机构已新增',
     code: '机构号',
@@ -88,6 +89,7 @@ export const offices = {
     handedOver: '移交完成',
     remaining: '仍有未移交的业务',
     done: '完成',
+    cancel: '取消',
   },
   grids: {
     title: '网格',
