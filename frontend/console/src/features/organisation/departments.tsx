@@ -41,7 +41,7 @@ export function DepartmentTable({ rows, onOpen, onCreate }: {
   const columns = useColumns(false);
   const named = columns.map((column) =>
     column.key === 'name'
-      ? { ...column, render: (row: DepartmentRow) => <Button type="link" size="small" onClick={() => onOpen(row.id)}>{row.name}</Button> }
+      ? { ...column, render: (row: DepartmentRow) => <Button type="link" size="small" className="offices-link" onClick={() => onOpen(row.id)}>{row.name}</Button> }
       : column,
   );
   return (

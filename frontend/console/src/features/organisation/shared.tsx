@@ -96,5 +96,9 @@ export function HoldingTable({ rows, empty }: { rows: readonly HoldingRow[]; emp
     { key: 'kind', title: t.people.kind, render: (row) => <Label of="portfolio" code={row.kind} /> },
     { key: 'count', title: t.people.count, align: 'right', render: (row) => formatCount(row.count) },
   ];
-  return <PlainTable rows={rows} columns={columns} rowKey="kind" label={t.people.portfolio} emptyText={empty} />;
+  return (
+    <div className="holdings">
+      <PlainTable rows={rows} columns={columns} rowKey="kind" label={t.people.portfolio} emptyText={empty} />
+    </div>
+  );
 }
