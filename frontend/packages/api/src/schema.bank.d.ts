@@ -3662,6 +3662,11 @@ export interface components {
             officer_id: number;
             reason: string;
         };
+        GridRef: {
+            id: number;
+            code: string;
+            name: string;
+        };
         GridRow: {
             id: number;
             code: string;
@@ -3721,6 +3726,8 @@ export interface components {
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         HouseholdCreateInputRequest: {
+            /** Format: int64 */
+            grid_id?: number | null;
             name: string;
             region_code: string;
             region_name?: string;
@@ -3739,6 +3746,7 @@ export interface components {
             region_code: string;
             region_name: string;
             address: string;
+            grid: components["schemas"]["GridRef"] | null;
             /** Format: decimal */
             land_mu: string;
             /** Format: decimal */
@@ -3784,6 +3792,7 @@ export interface components {
             region_code: string;
             region_name: string;
             address: string;
+            grid: components["schemas"]["GridRef"] | null;
             /** Format: decimal */
             land_mu: string;
             /** Format: decimal */
@@ -12390,6 +12399,7 @@ export interface operations {
     households_get: {
         parameters: {
             query?: {
+                grid_id?: number;
                 page?: number;
                 page_size?: number;
                 q?: string;
@@ -12563,7 +12573,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             * @description - `organisation.grid_unknown` 该机构没有这个有效的网格 · The branch has no such grid in force
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
