@@ -107,6 +107,6 @@ def test_a_grid_is_given_to_an_officer_and_reassigned(desk):
     admin.dialog.get_by_role("button", name="改派责任人").click()
     admin.choose("新的责任人", "支行行长", search="b0010004")
     admin.fill(原因="轮岗")
-    admin.send("改派责任人")
+    admin.dialog.get_by_role("button", name="改派责任人", exact=True).click()
 
     expect(admin.dialog.get_by_text("客户经理(b0010001) → 支行行长(b0010004)")).to_be_visible()
