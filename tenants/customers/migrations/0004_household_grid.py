@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0002_reveals"),
+        ("customers", "0003_occupation_codes"),
         ("organisation", "0004_handover_action"),
     ]
 
