@@ -60,6 +60,7 @@ class Operation:
     is_command: bool = False
     idempotent: bool = False
     if_match: bool = False
+    moves_money: bool = False
     errors: Sequence[ErrorKind] = ()
     media_type: str | None = None
     before_password_change: bool = False
@@ -206,6 +207,7 @@ def command(
     status: int = 200,
     idempotent: bool | None = None,
     if_match: bool = False,
+    moves_money: bool = False,
     atomic: bool = True,
     errors: Sequence[ErrorKind] = (),
     before_password_change: bool = False,
@@ -216,9 +218,11 @@ def command(
     """A change. The method gets `data` (validated body) and runs in one transaction.
 
     POST commands are idempotent by key unless they say `idempotent=False` (sign-in); edits use
-    `if_match=True` and get `version`, the version that the editor saw. `atomic=False` is for commands
-    that only start something which commits for itself. With `fresh_factor` the caller must have proven his
-    second factor within the last minutes; the console asks and sends again. With `media_type` the method returns a response
+    `if_match=True` and get `version`, the version that the editor saw. The answer to a command that
+    `moves_money`, or binds somebody to pay, is kept for ever; other answers are purged in time. `atomic=False`
+    is for commands that only start something which commits for itself. With `fresh_factor` the caller must have
+    proven his second factor within the last minutes; the console asks and sends again. With `media_type` the
+    method returns a response
     with a file of that type.
     """
 
@@ -227,9 +231,9 @@ def command(
         code = 204 if output is None and media_type is None and status == 200 else status
         operation = Operation(
             action, summary, zh, input=input, output=output, status=code, is_command=True,
-            idempotent=by_key and atomic, if_match=if_match, errors=errors, media_type=media_type,
-            before_password_change=before_password_change, before_second_factor=before_second_factor,
-            fresh_factor=fresh_factor,
+            idempotent=by_key and atomic, if_match=if_match, moves_money=moves_money, errors=errors,
+            media_type=media_type, before_password_change=before_password_change,
+            before_second_factor=before_second_factor, fresh_factor=fresh_factor,
         )  # fmt: skip
 
         @functools.wraps(method)
@@ -286,6 +290,7 @@ def _answer_once(
         path=request.path,
         body=request.data,
         run=run,
+        is_kept=operation.moves_money,
     )
     return Response(body, status=status)
 

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from backend.platform import clock, jobs
 from backend.platform.crypto import keyed_digest
 from backend.platform.errors import KEY_MISMATCH, KEY_RUNNING
 from backend.platform.observability.metrics import REPLAYS
@@ -15,6 +17,9 @@ from backend.platform.tenancy import current_entity
 from .models import IdempotencyRecord
 
 LOCK_SALT = "idempotency"
+LIFETIME = timedelta(days=90)
+"""So long the answer to a command is kept that moved no money; to one that did, for ever."""
+PURGED_AT_ONCE = 1000
 Answer = tuple[int, Any]
 
 
@@ -24,15 +29,8 @@ def fingerprint(path: str, body: Any) -> str:
     return keyed_digest("idempotency", text)
 
 
-def once(
-    *, key: str, operation: str, account_id: int | None, path: str, body: Any, run: Callable[[], Answer]
-) -> Answer:
-    """Run the command, or give back the answer it gave before. Call inside the command's transaction.
-
-    The answer commits with what the command changed, so a killed process leaves neither. Raises
-    `platform.idempotency_running` (409) while another process holds the key, and
-    `platform.idempotency_mismatch` (422) when the key stood for another body.
-    """
+def hold_key(operation: str, key: str) -> None:
+    """Be the only one with this key until the transaction ends; refuse at once (409) when somebody else is."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
@@ -40,6 +38,25 @@ def once(
         )
         if not cursor.fetchone()[0]:
             raise KEY_RUNNING.at()
+
+
+def once(
+    *,
+    key: str,
+    operation: str,
+    account_id: int | None,
+    path: str,
+    body: Any,
+    run: Callable[[], Answer],
+    is_kept: bool = False,
+) -> Answer:
+    """Run the command, or give back the answer it gave before. Call inside the command's transaction.
+
+    The answer commits with what the command changed, so a killed process leaves neither. Raises
+    `platform.idempotency_running` (409) while another process holds the key, and
+    `platform.idempotency_mismatch` (422) when the key stood for another body.
+    """
+    hold_key(operation, key)
     asked = fingerprint(path, body)
     known = IdempotencyRecord.objects.filter(key=key, operation=operation).first()
     if known is not None:
@@ -54,6 +71,23 @@ def once(
         account_id=account_id,
         fingerprint=asked,
         status=status,
+        is_kept=is_kept,
         body=json.loads(json.dumps(answer, cls=DjangoJSONEncoder)),
     )
     return status, answer
+
+
+def answers_purge() -> int:
+    """Remove old answers that move no money, a batch at a time; returns how many.
+
+    A key sent again after that runs its command again; the browser has long forgotten it.
+    """
+    old = IdempotencyRecord.objects.filter(is_kept=False, created_at__lt=clock.now() - LIFETIME)
+    batch = list(old.order_by("created_at").values_list("pk", flat=True)[:PURGED_AT_ONCE])
+    return IdempotencyRecord.objects.filter(pk__in=batch).delete()[0] if batch else 0
+
+
+@jobs.sweeper
+def old_answers_purge() -> None:
+    """The sweep: one batch each time."""
+    answers_purge()

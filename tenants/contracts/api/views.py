@@ -33,6 +33,7 @@ class Contracts(Endpoint):
         return selectors.contract_list(actor=request.actor, **filters)
 
     @command(
+        moves_money=True,
         action=permissions.CREATE,
         summary="Print the contract of an approved application",
         zh="生成合同",
@@ -60,6 +61,7 @@ class ContractSigning(Endpoint):
     tag = "contracts"
 
     @command(
+        moves_money=True,
         action=permissions.VIEW,
         summary="Record a party's signature",
         zh="登记合同签署",
@@ -82,6 +84,7 @@ class ContractVoiding(Endpoint):
     tag = "contracts"
 
     @command(
+        moves_money=True,
         action=permissions.VOID,
         summary="Make a contract void before any drawdown",
         zh="作废未出账的合同",

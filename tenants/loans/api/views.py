@@ -45,7 +45,7 @@ class Disbursements(Endpoint):
         return selectors.disbursement_list(actor=request.actor, **filters)
 
     @command(
-        action="loans.disburse_request", summary="Request a drawdown", zh="发起出账", input=DisbursementCreateInput,
+        moves_money=True, action="loans.disburse_request", summary="Request a drawdown", zh="发起出账", input=DisbursementCreateInput,
         output=DisbursementDetailSerializer, status=201,
         errors=[
             errors.CONTRACT_NOT_EFFECTIVE, errors.CONTRACT_AMOUNT_EXCEEDED, errors.BEYOND_CONTRACT_END,
@@ -69,7 +69,7 @@ class DisbursementApprove(Endpoint):
     tag = "loans"
 
     @command(
-        action="loans.disburse_check", summary="Approve a drawdown and send it to core banking", zh="审核通过出账并发往核心系统", input=EmptyInput,
+        moves_money=True, action="loans.disburse_check", summary="Approve a drawdown and send it to core banking", zh="审核通过出账并发往核心系统", input=EmptyInput,
         output=DisbursementDetailSerializer, errors=[errors.SAME_PERSON, WRONG_STATE],
     )  # fmt: skip
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
@@ -81,7 +81,7 @@ class DisbursementReturn(Endpoint):
     tag = "loans"
 
     @command(
-        action="loans.disburse_check", summary="Return a drawdown", zh="退回出账", input=ReasonInput,
+        moves_money=True, action="loans.disburse_check", summary="Return a drawdown", zh="退回出账", input=ReasonInput,
         output=DisbursementDetailSerializer, errors=[errors.SAME_PERSON, WRONG_STATE],
     )  # fmt: skip
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
@@ -93,7 +93,7 @@ class DisbursementInquire(Endpoint):
     tag = "loans"
 
     @command(
-        action="loans.disburse_inquire", summary="Ask core banking now what became of a payment", zh="向核心系统查询付款结果", input=EmptyInput,
+        moves_money=True, action="loans.disburse_inquire", summary="Ask core banking now what became of a payment", zh="向核心系统查询付款结果", input=EmptyInput,
         output=DisbursementDetailSerializer, errors=[WRONG_STATE],
     )  # fmt: skip
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
@@ -169,7 +169,7 @@ class LoanRepayments(Endpoint):
         return selectors.loan_repayments(actor=request.actor, loan_id=pk)
 
     @command(
-        action="loans.repay", summary="Receive a repayment", zh="登记还款", input=RepaymentReceiveInput, output=RepaymentRowSerializer,
+        moves_money=True, action="loans.repay", summary="Receive a repayment", zh="登记还款", input=RepaymentReceiveInput, output=RepaymentRowSerializer,
         status=201, errors=[errors.NOTHING_DUE, errors.LOAN_SETTLED, errors.SETTLEMENT_AMOUNT_DIFFERS, BUSY],
     )  # fmt: skip
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:

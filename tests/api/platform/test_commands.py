@@ -2,12 +2,16 @@
 
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 
+from backend.platform import clock
+from backend.platform.records import idempotency
 from backend.platform.records.models import AuditRecord, IdempotencyRecord
 from tenants.customers.models import Customer
 from tests.factories.customers import customer_values
+from tests.factories.loans import make_loan
 
 
 def body(**overrides):
@@ -146,3 +150,30 @@ def test_nobody_signed_in_is_401_everywhere(api):
     for path in ("customers", "loans", "tasks", "nights", "session"):
         response = Api("b001").get(path)
         assert (response.status_code, response["WWW-Authenticate"]) == (401, "Session")
+
+
+def test_the_answer_of_a_command_that_moves_money_is_kept_and_others_are_purged_in_time(api, actor_for):
+    loan = make_loan(actor_for("officer"), actor_for("disburser"))
+    teller, officer, money, other = api("teller"), api("officer"), uuid.uuid4().hex, uuid.uuid4().hex
+    total = teller.get(f"loans/{loan.pk}/repayment-quote", kind="PREPAY_FULL").json()["total"]
+    paid = {"kind": "PREPAY_FULL", "amount": total}
+    first = teller.post(f"loans/{loan.pk}/repayments", paid, key=money)
+    officer.post("customers", body(), key=other)
+    assert idempotency.answers_purge() == 0
+
+    with clock.frozen(clock.now() + idempotency.LIFETIME - timedelta(days=1)):
+        assert idempotency.answers_purge() == 0
+    with clock.frozen(clock.now() + timedelta(days=36500)):
+        assert idempotency.answers_purge() == 1
+
+    assert list(IdempotencyRecord.objects.values_list("key", flat=True)) == [money]
+    assert teller.post(f"loans/{loan.pk}/repayments", paid, key=money).json() == first.json()
+
+
+def test_old_answers_are_purged_a_batch_at_a_time(api, monkeypatch):
+    monkeypatch.setattr(idempotency, "PURGED_AT_ONCE", 2)
+    officer = api("officer")
+    for _ in range(3):
+        officer.post("customers", body())
+    with clock.frozen(clock.now() + idempotency.LIFETIME + timedelta(days=1)):
+        assert [idempotency.answers_purge() for _ in range(3)] == [2, 1, 0]
