@@ -1,10 +1,13 @@
 """What a log line may not say is taken out, whatever way it came in; numbers of business stay."""
 
 import io
+import json
 import logging
+from decimal import Decimal
 
 import pytest
 
+from backend.platform.observability.logs import JsonLineFormatter
 from backend.platform.redaction import RedactingFormatter, redacted
 
 GONE = "[removed]"
@@ -63,3 +66,34 @@ def test_tracebacks_and_arguments_are_covered_too():
     assert "ValueError" in stream.getvalue()
     assert "6217000012345600" not in stream.getvalue()
     assert "11010519491231002X" not in stream.getvalue()
+
+
+def test_a_line_of_json_stays_one_whatever_its_values_are():
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLineFormatter())
+    logger = logging.getLogger("tests.redaction.json")
+    logger.addHandler(handler)
+    facts = {
+        "runtime": 0.17212960999677307,
+        "account": 6217000012345600,
+        "phone": "0851-1234",
+        "list": ["13885012345", {"secret": 7}],
+        "rows": 12,
+    }
+    try:
+        logger.warning("to %s", "6217000012345600", extra={"data": facts, "object": Decimal("1.50")})
+    finally:
+        logger.removeHandler(handler)
+
+    line = json.loads(stream.getvalue())
+
+    assert line["message"] == f"to {GONE}"
+    assert line["data"] == {
+        "runtime": 0.17212960999677307,
+        "account": GONE,
+        "phone": GONE,
+        "list": [GONE, {"secret": GONE}],
+        "rows": 12,
+    }
+    assert line["object"] == "1.50"

@@ -5,7 +5,7 @@ from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
 
-from backend.platform.redaction import RedactingFormatter, redacted
+from backend.platform.redaction import RedactingFormatter, redacted_value
 
 LINE = "%(asctime)s %(levelname)s %(entity)s %(correlation_id)s %(name)s: %(message)s"
 FORMATS = ("json", "line")
@@ -22,8 +22,8 @@ class JsonLineFormatter(JsonFormatter):
             json_ensure_ascii=False,
         )
 
-    def format(self, record: logging.LogRecord) -> str:
-        return redacted(super().format(record))
+    def process_log_record(self, log_data: dict[str, Any]) -> dict[str, Any]:
+        return redacted_value(log_data)
 
 
 class NoContext(logging.Filter):
