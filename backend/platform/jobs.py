@@ -77,7 +77,7 @@ def quiet() -> Iterator[None]:
         _quiet.reset(token)
 
 
-Sweeper = Callable[[], None]
+Sweeper = Callable[[], Any]
 _sweepers: list[Sweeper] = []
 
 

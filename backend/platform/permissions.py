@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from .errors import NOT_ALLOWED
@@ -72,9 +73,46 @@ ACTIONS: dict[str, str] = {}
 """Every declared action and its Chinese name; roles may hold no other."""
 
 
-def declare_actions(**names: str) -> None:
+class Face(StrEnum):
+    """Where an action counts: at the banks, at the province, or at both."""
+
+    BANK = "BANK"
+    PROVINCE = "PROVINCE"
+    BOTH = "BOTH"
+
+
+_faces: dict[str, Face] = {}
+
+
+def declare_actions(face: Face = Face.BANK, /, **names: str) -> None:
     """Register an app's actions: `declare_actions(**{"loans.disburse": "放款"})`."""
     ACTIONS.update(names)
+    _faces.update(dict.fromkeys(names, face))
+
+
+def actions_of(face: Face) -> dict[str, str]:
+    """The actions that roles of this face may hold, with their names, in the order of their declaration."""
+    return {code: name for code, name in ACTIONS.items() if _faces[code] in (face, Face.BOTH)}
+
+
+def action_group(action: str) -> tuple[str, str]:
+    """The part of the system that an action belongs to, and its Chinese name: that of the app, as a rule."""
+    code = action.partition(".")[0]
+    for config in apps.get_app_configs():
+        if config.label == code:
+            return code, str(config.verbose_name)
+    return code, OTHER_GROUPS.get(code, code)
+
+
+OTHER_GROUPS = {
+    "access": "角色与授权",
+    "audit": "审计日志",
+    "dictionaries": "业务字典",
+    "events": "事件投递",
+    "parameters": "业务参数",
+    "province": "审计与运维",
+}
+"""First words of actions that are no app's label."""
 
 
 def scoped(

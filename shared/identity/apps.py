@@ -7,9 +7,11 @@ class IdentityConfig(AppConfig):
     verbose_name = "认证中心"
 
     def ready(self) -> None:
-        from backend.platform import ports
+        from backend.platform import jobs, ports
 
-        from . import errors, permissions, selectors  # noqa: F401
+        from . import changes, errors, permissions, selectors, services  # noqa: F401
 
+        changes.register()
         ports.province_actor.provide(selectors.province_actor)
         ports.accounts_of_same_persons.provide(selectors.accounts_of_same_persons)
+        jobs.sweeper(services.appointments_carry_out)

@@ -91,3 +91,63 @@ PASSWORD_REUSED = declare(
     zh="不能使用最近 {count} 次用过的密码",
     en="This is one of your last {count} passwords",
 )
+USERNAME_TAKEN = declare(
+    "identity.username_taken", 409, zh="该用户名已存在", en="This user name is taken at this entity"
+)
+USERNAME_FORM = declare(
+    "identity.username_form",
+    422,
+    zh="用户名须以小写字母开头,由 3 至 40 位小写字母、数字、点、横线或下划线组成",
+    en="A user name starts with a small letter and has 3 to 40 small letters, digits, dots or dashes",
+)
+ID_NO_INVALID = declare("identity.id_no_invalid", 422, zh="身份证号有误", en="This is not an identity number")
+PERSON_HAS_ACCOUNT = declare(
+    "identity.person_has_account",
+    409,
+    zh="此人在该机构已有账号 {username}",
+    en="This person has an account at this entity already: {username}",
+)
+NO_FIRST_PASSWORD = declare(
+    "identity.no_first_password",
+    409,
+    zh="没有待发放的初始密码:须先经复核开户或重置",
+    en="No first password is due: the account must be made or reset by a checked change first",
+)
+ALREADY_DISABLED = declare(
+    "identity.already_disabled", 409, zh="账号已是停用状态", en="The account is disabled already"
+)
+ALREADY_ENABLED = declare(
+    "identity.already_enabled", 409, zh="账号已是启用状态", en="The account is enabled already"
+)
+ROLE_CODE_TAKEN = declare(
+    "identity.role_code_taken", 409, zh="该角色代码已存在", en="This role code is taken"
+)
+UNKNOWN_ACTION = declare(
+    "identity.unknown_action",
+    422,
+    zh="没有这项权限:{action}",
+    en="There is no such action here: {action}",
+)
+UNKNOWN_CHOICE = declare("identity.unknown_choice", 422, zh="没有这个选项", en="There is no such record")
+ROLE_HELD = declare(
+    "identity.role_held",
+    409,
+    zh="此人在该期间已任 {role}",
+    en="The person holds {role} in that time already",
+)
+POWERS_SEPARATE = declare(
+    "identity.powers_separate",
+    409,
+    zh="{role} 与已任的 {held} 须由不同人员担任",
+    en="{role} and {held}, which is held already, must be held by different persons",
+)
+HOLDING_ENDED = declare("identity.holding_ended", 409, zh="任职已终止", en="The holding has ended")
+ENDS_BEFORE_START = declare(
+    "identity.ends_before_start", 422, zh="终止日早于起始日", en="The last day lies before the first"
+)
+ROLE_FOR_BANKS = declare(
+    "identity.role_for_banks",
+    422,
+    zh="为行社开户时须指派角色,省联社用户的角色另行任职",
+    en="An account at a bank is opened for a role; province users get theirs afterwards",
+)

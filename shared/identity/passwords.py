@@ -69,12 +69,17 @@ def _is_remembered(password: str, account: Account) -> bool:
     return any(check_password(password, kept) for kept in hashes[: settings.PASSWORDS_REMEMBERED])
 
 
-def replace(account: Account, password: str, *, at: Any) -> None:
-    """Give the account its new password; the old one joins the history, the oldest is forgotten."""
+def remember(account: Account, *, at: Any) -> None:
+    """Let the password in force join the history; the oldest is forgotten."""
     PasswordHistory.objects.create(account=account, password=account.password, replaced_at=at)
     former = PasswordHistory.objects.filter(account=account).order_by("-id")
     kept = list(former.values_list("pk", flat=True)[: settings.PASSWORDS_REMEMBERED - 1])
     PasswordHistory.objects.filter(account=account).exclude(pk__in=kept).delete()
+
+
+def replace(account: Account, password: str, *, at: Any) -> None:
+    """Give the account its new password; the old one joins the history."""
+    remember(account, at=at)
     account.set_password(password)
     account.must_change_password = False
     account.save(update_fields=["password", "must_change_password"])

@@ -4,7 +4,8 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from backend.platform import clock, second_factor
@@ -14,7 +15,14 @@ from backend.platform.tenancy import current_entity
 
 from . import factors
 from .backends import EntityBackend
-from .models import Account, AuthenticationEvent, ProvinceRoleHolding, Session, SignInFailures
+from .models import (
+    Account,
+    AuthenticationEvent,
+    ProvinceRole,
+    ProvinceRoleHolding,
+    Session,
+    SignInFailures,
+)
 from .sessions import in_force, is_over
 from .tokens import Claims
 from .types import session_facts
@@ -59,22 +67,62 @@ def session_of(*, account: Any, actor: Actor, entity: Any) -> dict[str, Any]:
     }
 
 
+def accounts_in_sight() -> Q:
+    """The accounts of this host's entity; at the province also the administrators whom it appointed."""
+    here = current_entity()
+    own = Q(entity_code=here.code)
+    return own if here.is_bank else own | ~Q(appointed_role="")
+
+
 def _accounts() -> QuerySet[Account]:
-    """The accounts of this host's entity, each with the end of its lock, if it is locked anywhere."""
+    """The accounts in sight, each with the end of its lock, if it is locked anywhere."""
     locks = SignInFailures.objects.filter(
         entity_code=OuterRef("entity_code"), username=OuterRef("username"), locked_until__gt=clock.now()
     )
     until = locks.values("username").annotate(until=Max("locked_until")).values("until")
-    rows = Account.objects.filter(entity_code=current_entity().code).annotate(locked_until=Subquery(until))
-    return factors.told_with(rows).prefetch_related("province_roles__role")
+    rows = Account.objects.filter(accounts_in_sight()).annotate(locked_until=Subquery(until))
+    held = ProvinceRoleHolding.objects.filter(roles_in_force(timezone.localdate())).select_related("role")
+    return factors.told_with(rows).prefetch_related(Prefetch("province_roles", held.order_by("id")))
 
 
-def account_list(*, q: str = "") -> QuerySet[Account]:
-    """The accounts of this host's entity and of no other."""
+def account_list(*, q: str = "", entity_code: str = "", is_active: bool | None = None) -> QuerySet[Account]:
+    """The accounts in sight of this host and no others."""
     rows = _accounts()
     if q:
         rows = rows.filter(Q(username__icontains=q) | Q(name__icontains=q))
-    return rows.order_by("username")
+    if entity_code:
+        rows = rows.filter(entity_code=entity_code)
+    return (rows if is_active is None else rows.filter(is_active=is_active)).order_by("username", "id")
+
+
+def persons_with_several_accounts() -> list[dict[str, Any]]:
+    """Natural persons who may sign in with more than one account, each with all of them."""
+    several = Account.objects.filter(person_hash__isnull=False, is_active=True).values("person_hash")
+    hashes = several.annotate(count=Count("pk")).filter(count__gt=1).values("person_hash")
+    found: dict[bytes, list[Account]] = defaultdict(list)
+    for account in Account.objects.filter(person_hash__in=hashes).order_by("entity_code", "username"):
+        found[bytes(account.person_hash or b"")].append(account)
+    persons = [
+        {"id": accounts[0].pk, "name": accounts[0].name, "accounts": accounts} for accounts in found.values()
+    ]
+    return sorted(persons, key=lambda person: str(person["name"]))
+
+
+def province_role_list() -> QuerySet[ProvinceRole]:
+    """The roles of the province, each with the number of its holders today."""
+    today = roles_in_force(timezone.localdate())
+    held = ProvinceRoleHolding.objects.filter(today, role=OuterRef("pk")).values("role")
+    count = held.annotate(count=Count("pk")).values("count")
+    return ProvinceRole.objects.annotate(holders=Coalesce(Subquery(count), 0)).order_by("id")
+
+
+def province_role_get(pk: int) -> ProvinceRole:
+    """One of them with all its holdings, the latest first; `platform.not_found` (404)."""
+    role = province_role_list().filter(pk=pk).first()
+    if role is None:
+        raise NOT_FOUND.at()
+    role.held = list(role.holdings.select_related("account").order_by("-valid_from", "-id"))
+    return role
 
 
 def account_of_entity(pk: int) -> Account:

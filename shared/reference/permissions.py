@@ -1,15 +1,15 @@
-from backend.platform.permissions import declare_actions
+from backend.platform.permissions import Face, declare_actions
 
 from .types import CHECK_ENTRY, CHECK_PARAMETER, PROPOSE_ENTRY, PROPOSE_PARAMETER, VIEW_PARAMETERS
 
+declare_actions(Face.PROVINCE, **{"reference.view": "查看基础数据", "reference.manage_lpr": "维护 LPR 报价"})
 declare_actions(
+    Face.BOTH,
     **{
-        "reference.view": "查看基础数据",
-        "reference.manage_lpr": "维护 LPR 报价",
         VIEW_PARAMETERS: "查看业务参数",
         PROPOSE_PARAMETER: "提出参数变更",
         CHECK_PARAMETER: "复核参数变更",
         PROPOSE_ENTRY: "提出字典变更",
         CHECK_ENTRY: "复核字典变更",
-    }
+    },
 )

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from backend.platform.crypto import EncryptedText
+from backend.platform.identity_number import age
 from backend.platform.masking import (
     Tier,
     classified,
@@ -19,8 +20,6 @@ from backend.platform.masking import (
     masked,
 )
 from shared.catalog.types import CustomerKind
-
-from .identity_number import age
 
 REGION_CODE = RegexValidator(r"^[1-9][0-9]{5,11}\Z", "6 – 12 位行政区划代码")
 

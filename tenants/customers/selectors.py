@@ -6,12 +6,12 @@ from django.db.models import DateField, Q, QuerySet, Value
 
 from backend.platform.crypto import keyed_hash
 from backend.platform.errors import NOT_FOUND
+from backend.platform.identity_number import IdentityNumberError, parse
 from backend.platform.permissions import Actor, scoped
 from tenants.organisation import selectors as organisation
 from tenants.organisation.types import counted
 
 from . import errors, permissions, phone_number
-from .identity_number import IdentityNumberError, parse
 from .models import Customer, Household
 from .types import CustomerBrief
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from backend.platform.constraints import refusing
 from backend.platform.edits import edited
 from backend.platform.errors import NOT_FOUND, DomainError, ErrorKind, FieldErrors
+from backend.platform.identity_number import Fault, IdentityNumber, IdentityNumberError, parse
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit, numbers, outbox
 from backend.platform.records.batches import batch_change
@@ -16,7 +17,6 @@ from tenants.organisation import selectors as organisation
 
 from . import errors, events, permissions, phone_number, selectors
 from .dictionaries import OCCUPATION
-from .identity_number import Fault, IdentityNumber, IdentityNumberError, parse
 from .locks import customer_lock
 from .models import Customer, Household, HouseholdMember
 from .reveals import reveal_note

@@ -9,9 +9,14 @@ class OrganisationConfig(AppConfig):
     def ready(self) -> None:
         from backend.platform import ports
         from shared.entities.types import bank_seed
-        from shared.identity.types import session_facts
+        from shared.identity.types import (
+            administrator_appoint,
+            person_attach,
+            person_facts,
+            session_facts,
+        )
 
-        from . import errors, permissions, selectors, services  # noqa: F401
+        from . import changes, errors, permissions, selectors, services  # noqa: F401
         from .seed import seed
         from .types import Portfolio, register_portfolio
 
@@ -30,3 +35,7 @@ class OrganisationConfig(AppConfig):
                 moves_branch=True,
             )
         )
+        person_facts.provide(selectors.person_facts)
+        person_attach.provide(services.account_attach)
+        administrator_appoint.provide(services.administrator_appoint)
+        changes.register()

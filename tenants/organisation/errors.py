@@ -116,3 +116,69 @@ OFFICER_ELSEWHERE = declare(
 DATES_REVERSED = declare(
     "organisation.dates_reversed", 422, zh="失效日不能早于生效日", en="The last day lies before the first"
 )
+UNKNOWN_CHOICE = declare("organisation.unknown_choice", 422, zh="没有这个选项", en="There is no such record")
+STAFF_LEFT = declare("organisation.staff_left", 422, zh="该人员已不在岗", en="The person has left")
+STAFF_HAS_ACCOUNT = declare(
+    "organisation.staff_has_account", 409, zh="该人员已有账号", en="The person has an account already"
+)
+ROLE_CODE_TAKEN = declare(
+    "organisation.role_code_taken", 409, zh="该角色代码已存在", en="This role code is taken"
+)
+UNKNOWN_ACTION = declare(
+    "organisation.unknown_action",
+    422,
+    zh="没有这项权限:{action}",
+    en="There is no such action here: {action}",
+)
+POST_HELD = declare(
+    "organisation.post_held",
+    409,
+    zh="此人在该期间已任 {post}",
+    en="The person holds {post} in that time already",
+)
+ROLES_INCOMPATIBLE = declare(
+    "organisation.roles_incompatible",
+    409,
+    zh="{role} 与已任的 {held} 不相容:{reason}",
+    en="{role} may not be held together with {held}, which is held already: {reason}",
+)
+HOLDING_ENDED = declare("organisation.holding_ended", 409, zh="任职已终止", en="The holding has ended")
+ENDS_BEFORE_START = declare(
+    "organisation.ends_before_start", 422, zh="终止日早于起始日", en="The last day lies before the first"
+)
+AUTHORITY_REVOKED = declare(
+    "organisation.authority_revoked",
+    409,
+    zh="该授权已撤销或到期",
+    en="This authority is revoked or has run out",
+)
+DELEGATION_DEPTH = declare(
+    "organisation.delegation_depth",
+    409,
+    zh="该授权不得再转授",
+    en="This authority may not be passed on any further",
+)
+DELEGATION_ABOVE_AMOUNT = declare(
+    "organisation.delegation_above_amount",
+    422,
+    zh="不得超过本人授权金额 {limit}",
+    en="Not more than one's own {limit}",
+)
+DELEGATION_WIDER = declare(
+    "organisation.delegation_wider",
+    422,
+    zh="不得超出本人授权的范围",
+    en="Not wider than one's own authority",
+)
+DELEGATION_LONGER = declare(
+    "organisation.delegation_longer",
+    422,
+    zh="不得超出本人授权的有效期({valid_from} 至 {valid_to})",
+    en="Not longer than one's own authority ({valid_from} to {valid_to})",
+)
+DELEGATION_RETURNS = declare(
+    "organisation.delegation_returns",
+    422,
+    zh="不得转授给本人或授权链上的人",
+    en="Authority may not come back to oneself or to whoever passed it on",
+)

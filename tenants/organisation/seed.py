@@ -1,11 +1,13 @@
 """What every bank starts with: a head office, the roles, a business date."""
 
+from itertools import combinations
+
 from django.utils import timezone
 
 from backend.platform.permissions import Actor
 
 from . import services
-from .models import Branch, Role
+from .models import Branch, IncompatibleRoles, Role
 
 ROLES: dict[str, tuple[str, list[str]]] = {
     "officer": (
@@ -29,7 +31,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         "审批岗",
         [
             "organisation.view", "products.view", "customers.view", "intake.view", "applications.view",
-            "approvals.view", "approvals.approve", "contracts.view", "loans.view", "loans.quote",
+            "approvals.view", "approvals.approve", "contracts.view", "loans.view", "loans.quote", "access.redelegate",
         ],
     ),
     "branch_head": (
@@ -37,7 +39,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "organisation.handover", "products.view", "customers.view", "customers.reveal",
             "intake.view", "intake.assign", "applications.view", "approvals.view", "approvals.approve", "contracts.view",
-            "loans.view", "loans.quote", "reports.view",
+            "loans.view", "loans.quote", "reports.view", "access.view", "access.redelegate",
         ],
     ),
     "disburser": (
@@ -56,7 +58,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         "风险管理岗",
         [
             "organisation.view", "products.view", "products.publish", "customers.view", "applications.view",
-            "contracts.view", "loans.view", "loans.quote", "ledger.view", "reports.view", "events.view", "events.check",
+            "contracts.view", "loans.view", "loans.quote", "ledger.view", "reports.view", "access.view", "events.view", "events.check",
             "parameters.view", "parameters.check", "dictionaries.check",
         ],
     ),
@@ -66,6 +68,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "organisation.manage", "organisation.handover", "products.view", "products.manage",
             "endofday.view", "endofday.run", "events.view", "events.manage",
+            "access.view", "access.manage", "access.check", "identity.view", "identity.manage", "identity.check",
             "parameters.view", "parameters.propose", "dictionaries.propose",
         ],
     ),
@@ -74,13 +77,41 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "products.view", "customers.view", "intake.view", "applications.view",
             "approvals.view", "contracts.view", "loans.view", "ledger.view", "endofday.view", "reports.view",
-            "audit.view", "events.view", "parameters.view",
+            "audit.view", "access.view", "identity.view", "events.view", "parameters.view",
+        ],
+    ),
+    "security_admin": (
+        "安全管理员",
+        [
+            "organisation.view", "products.view", "access.view", "access.manage", "access.check", "identity.view",
+            "identity.manage", "identity.check",
         ],
     ),
 }  # fmt: skip
 
-WITH_SECOND_FACTOR = frozenset({"approver", "branch_head", "bank_admin"})
+WITH_SECOND_FACTOR = frozenset({"approver", "branch_head", "bank_admin", "security_admin"})
 """Whose people must prove more than a password, once the installation enforces it."""
+
+ADMINISTERING = ("bank_admin", "security_admin", "auditor")
+BUSINESS = (
+    "officer", "reviewer", "approver", "branch_head", "disburser", "teller", "risk", "archivist",
+)  # fmt: skip
+INCOMPATIBLE: list[tuple[str, str, str]] = [
+    ("officer", "reviewer", "调查与审查分离"),
+    ("officer", "approver", "调查与审批分离"),
+    ("officer", "branch_head", "调查与审批分离"),
+    ("officer", "disburser", "申请放款与审核放款分离"),
+    ("officer", "teller", "业务经办与收付款分离"),
+    ("officer", "risk", "业务经办与风险管理分离"),
+    ("reviewer", "approver", "审查与审批分离"),
+    ("reviewer", "branch_head", "审查与审批分离"),
+    ("approver", "disburser", "审批与放款分离"),
+    ("branch_head", "disburser", "审批与放款分离"),
+    ("disburser", "teller", "审核放款与收付款分离"),
+    *((first, second, "管理、安全、审计三权分立") for first, second in combinations(ADMINISTERING, 2)),
+    *((first, second, "系统管理与审计不得兼任业务岗位") for first in ADMINISTERING for second in BUSINESS),
+]
+"""Pairs of roles that nobody may hold together, and why."""
 
 
 def seed(entity_code: str, bank_name: str) -> None:
@@ -104,3 +135,6 @@ def seed(entity_code: str, bank_name: str) -> None:
                 actions=actions,
                 requires_second_factor=code in WITH_SECOND_FACTOR,
             )
+    if not IncompatibleRoles.objects.exists():
+        for first, second, reason in INCOMPATIBLE:
+            services.incompatible_roles_declare(actor=actor, first=first, second=second, reason=reason)

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from backend.platform.api.documents import document
 from backend.platform.errors import DomainError
 from tests.contracts.openapi_situations import SITUATIONS
 from tests.contracts.permissions import cells, matrix
-from tests.contracts.permissions.matrix import ANONYMOUS, Row
+from tests.contracts.permissions.matrix import ANONYMOUS, CHECKS, Row
 from tests.support.api import Api
 
 RECORD = "CREDIT_RECORD_EXAMPLES"
@@ -76,7 +77,15 @@ def _variable(found: re.Match[str]) -> str:
 def rows_of(face: str) -> list[Row]:
     """The matrix's rows that stand in the document."""
     known = operations(face)
-    return [row for row in matrix.committed(matrix.FACES[face]) if named(row) in known]
+    found = [row for row in matrix.committed(matrix.FACES[face]) if named(row) in known]
+    # decisions on changes are the same for every kind: one example, of a kind of its own
+    everybody = frozenset(matrix.FACES[face].roles)
+    decisions = {
+        row.path: replace(row, case="", allowed=everybody)
+        for row in found
+        if f"{row.method} {row.path}" in CHECKS
+    }
+    return [row for row in found if row.path not in decisions] + list(decisions.values())
 
 
 def record(

@@ -84,7 +84,8 @@ def test_a_lock_out_is_told_with_its_end_and_an_administrator_ends_it(desk, stac
     expect(log.get_by_text("锁定期间登录被拒").first).to_be_visible()
     admin = desk("bank_admin")
     accounts = admin.open("/accounts")
-    accounts.get_by_role("row", name=re.compile("reviewer2")).get_by_role("button").click()
+    row = accounts.get_by_role("row", name=re.compile("reviewer2"))
+    row.get_by_role("button", name=re.compile("解\\s?锁")).click()
     expect(accounts.get_by_role("button", name=re.compile("解\\s?锁"))).to_have_count(0)
 
     page.get_by_role("button", name="登录").click()

@@ -4,9 +4,9 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from backend.platform.identity_number import check_character
 from backend.platform.permissions import Actor
 from tenants.customers import services
-from tenants.customers.identity_number import check_character
 from tenants.customers.models import Customer, Household
 
 _numbers = count(1)

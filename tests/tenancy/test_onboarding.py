@@ -10,6 +10,7 @@ from backend.platform.tenancy import Entity, in_entity, schemas
 from shared.entities import services
 from shared.entities.models import LegalEntity, OnboardingStep
 from tenants.organisation.models import Branch, BusinessDate, Role
+from tenants.organisation.seed import ROLES
 from tests.support.api import Api, signed_in
 
 FACTS = {
@@ -42,7 +43,7 @@ def test_a_bank_is_taken_on_and_answers_at_its_host(bank_96):
     assert schemas.count_objects(bank_96) == schemas.count_objects(schemas.TEMPLATE)
     with in_entity(bank_96):
         assert Branch.objects.get().name == "试验村镇银行总行"
-        assert Role.objects.count() == 10
+        assert Role.objects.count() == len(ROLES)
         assert BusinessDate.objects.count() == 1
     assert Api(bank_96).get("entity").json()["name"] == "试验村镇银行"
 

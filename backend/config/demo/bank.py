@@ -34,6 +34,7 @@ STAFF: list[tuple[str, str, str, int, Scope]] = [
     ("archivist", "何静", "archivist", 0, Scope.ENTITY),
     ("admin", "高翔", "bank_admin", 0, Scope.ENTITY),
     ("auditor", "林涛", "auditor", 0, Scope.ENTITY),
+    ("security", "罗军", "security_admin", 0, Scope.ENTITY),
 ]
 AUTHORITY = {"approver": Decimal("500000.00"), "head": Decimal("100000.00")}
 

@@ -20,8 +20,7 @@ from .serializers import EmptyInput, ReasonInput, StrictSerializer
 class ChangeFilters(StrictSerializer):
     kind = serializers.CharField(required=False, max_length=80)
     state = serializers.ChoiceField(choices=PendingChange.State.choices, required=False)
-    mine = serializers.BooleanField(required=False)
-    to_check = serializers.BooleanField(required=False)
+    whose = serializers.ChoiceField(choices=["to_check", "mine"], required=False)
     subject_type = serializers.CharField(required=False, max_length=60)
     subject_id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
     subject_no = serializers.CharField(required=False, max_length=60)
@@ -71,6 +70,7 @@ class ChangeKindSerializer(serializers.Serializer):
 class ChangeCounts(serializers.Serializer):
     to_check = serializers.IntegerField()
     mine = serializers.IntegerField()
+    has_kinds = serializers.BooleanField()
 
 
 class ApproveInput(StrictSerializer):

@@ -50,6 +50,7 @@ class OperationSchema(AutoSchema):
 
 
 TAGS = {
+    "access": "角色与授权",
     "audit": "审计日志",
     "changes": "变更复核",
     "dictionaries": "数据字典",

@@ -1,11 +1,13 @@
 """Base serializers and the fields that every app shares."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
+
+from backend.platform.permissions import ACTIONS, action_group
 
 
 class StrictSerializer(serializers.Serializer):
@@ -83,6 +85,26 @@ class CustomerRef(serializers.Serializer):
     id = serializers.IntegerField()
     customer_no = serializers.CharField()
     name = serializers.CharField()
+
+
+class NamedActionSerializer(serializers.Serializer):
+    """An action that a role may hold, with the part of the system that it belongs to."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    group = serializers.CharField()
+    group_name = serializers.CharField()
+
+
+def named_actions(codes: Iterable[str]) -> list[dict[str, str]]:
+    """The actions as `NamedActionSerializer` shows them; a code that is no longer declared names itself."""
+    found = []
+    for code in codes:
+        group, group_name = action_group(code)
+        found.append(
+            {"code": code, "name": ACTIONS.get(code, code), "group": group, "group_name": group_name}
+        )
+    return found
 
 
 class HistorySerializer(serializers.Serializer):

@@ -28,7 +28,7 @@ from backend.platform import clock, jobs, ports
 from backend.platform.constraints import refusing
 from backend.platform.edits import state_is
 from backend.platform.errors import NOT_FOUND, DomainError, declare
-from backend.platform.permissions import Actor
+from backend.platform.permissions import ACTIONS, Actor, action_group
 from backend.platform.tenancy import current_entity
 
 from . import audit
@@ -152,6 +152,19 @@ def line(field: str, label: str, before: Any, after: Any) -> Line:
 def differing(lines: Sequence[Line]) -> list[Line]:
     """Those lines that change something."""
     return [item for item in lines if item["before"] != item["after"]]
+
+
+def action_lines(before: Sequence[str], after: Sequence[str]) -> list[Line]:
+    """How a set of actions changes: a line for each part of the system in which it does."""
+    groups = dict(action_group(action) for action in ACTIONS if action in {*before, *after})
+    lines = []
+    for code, name in groups.items():
+        held = [
+            "、".join(ACTIONS[a] for a in ACTIONS if a in actions and action_group(a)[0] == code)
+            for actions in (before, after)
+        ]
+        lines.append(line(f"actions.{code}", f"权限 · {name}", *held))
+    return differing(lines)
 
 
 def _plain(value: Any) -> Any:
@@ -288,11 +301,11 @@ def _to_decide(actor: Actor, pk: int, seen_hash: str | None) -> PendingChange:
     """The locked change, with everything proven that both decisions need."""
     change = _locked(pk)
     actor.require(KINDS[change.kind].check_action)
-    if refusal := refusal_to_check(actor, change):
-        raise refusal
     state_is(change.state, [State.PENDING])
     if change.expires_at <= clock.now():
         raise EXPIRED.at()
+    if refusal := refusal_to_check(actor, change):
+        raise refusal
     if seen_hash is not None and (seen_hash != change.content_hash or _hash_of(change) != seen_hash):
         raise CONTENT_DIFFERS.at()
     return change
@@ -359,9 +372,9 @@ def withdraw(*, actor: Actor, pk: int) -> PendingChange:
     of = KINDS[change.kind]
     if not (actor.can(of.make_action) or actor.can(of.check_action)):
         raise NOT_FOUND.at()
+    state_is(change.state, [State.PENDING])
     if actor.account_id != change.maker_account_id:
         raise NOT_MAKER.at()
-    state_is(change.state, [State.PENDING])
     _decide(change, actor, State.WITHDRAWN, "")
     audit.record(
         actor,
@@ -418,28 +431,28 @@ def change_list(
     actor: Actor,
     kind: str = "",
     state: str = "",
-    mine: bool = False,
-    to_check: bool = False,
+    whose: str = "",
     subject_type: str = "",
     subject_id: int | None = None,
     subject_no: str = "",
 ) -> models.QuerySet[PendingChange]:
     """The changes of the kinds that the actor makes or checks, the newest first.
 
-    `mine` are those that he made, `to_check` those that wait and that he may check.
+    `whose` narrows them to those that he made (`mine`), or that wait and that he may check (`to_check`).
+    `kind` is a code or its beginning, such as `organisation.post`.
     """
     rows = PendingChange.objects.filter(kind__in=[k.code for k in kinds_of(actor)]).order_by("-id")
     exact = {
-        "kind": kind,
+        "kind__startswith": kind,
         "state": state,
         "subject_type": subject_type,
         "subject_id": subject_id,
         "subject_no": subject_no,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
-    if mine:
+    if whose == "mine":
         rows = rows.filter(maker_account_id=actor.account_id or 0)
-    return rows.filter(_to_check(actor)) if to_check else rows
+    return rows.filter(_to_check(actor)) if whose == "to_check" else rows
 
 
 def change_get(*, actor: Actor, pk: int) -> PendingChange:
@@ -457,10 +470,11 @@ def waiting(*, kind: str, subject_no: str) -> PendingChange | None:
     ).first()
 
 
-def counts(*, actor: Actor) -> dict[str, int]:
-    """How many wait for the actor to check, and how many of his own still wait."""
+def counts(*, actor: Actor) -> dict[str, Any]:
+    """How many wait for the actor to check, how many of his own still wait, and whether he has any kinds."""
     rows = PendingChange.objects.filter(state=State.PENDING)
     return {
         "to_check": rows.filter(_to_check(actor)).count(),
         "mine": rows.filter(maker_account_id=actor.account_id or 0).count(),
+        "has_kinds": bool(kinds_of(actor)),
     }

@@ -13,6 +13,11 @@ test('the menu shows what the person may open, and no empty group', () => {
   expect(paths(['entities.view', 'customers.view'], 'province')).toEqual(['/', '/entities']);
 });
 
+test('the changes stand in the menu of whoever makes or checks any', () => {
+  const entries = menuFor('bank', zh, () => false, true);
+  expect(entries.map((entry) => entry.path)).toEqual(['/', '/changes']);
+});
+
 test('a page below a list keeps the entry of the list marked', () => {
   const entries = menuFor('bank', zh, () => true);
   expect(activeEntry(entries, '/loans/12')).toEqual({ key: '/loans', parent: null });

@@ -125,28 +125,6 @@ class OwnSessionSerializer(serializers.Serializer):
     is_current = serializers.BooleanField()
 
 
-class AccountFilters(StrictSerializer):
-    q = serializers.CharField(required=False, max_length=60)
-
-
-class AccountRowSerializer(serializers.Serializer):
-    id = serializers.IntegerField()
-    username = serializers.CharField()
-    name = serializers.CharField()
-    is_active = serializers.BooleanField()
-    must_change_password = serializers.BooleanField()
-    has_second_factor = serializers.BooleanField()
-    locked_until = serializers.DateTimeField(allow_null=True)
-    created_at = serializers.DateTimeField()
-
-
-class ProvinceAccountRowSerializer(AccountRowSerializer):
-    roles = serializers.SerializerMethodField()
-
-    def get_roles(self, account: object) -> list[str]:
-        return [holding.role.name for holding in account.province_roles.all()]  # type: ignore[attr-defined]
-
-
 class AuthenticationFilters(StrictSerializer):
     kind = serializers.ChoiceField(choices=AuthenticationEvent.Kind.choices, required=False)
     username = serializers.CharField(required=False, max_length=40)

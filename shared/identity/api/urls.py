@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import second_factor, tokens, views
+from . import account_views, role_views, second_factor, tokens, views
 
 _common = [
     path("session", views.CurrentSession.as_view()),
@@ -16,18 +16,27 @@ _common = [
     path("sessions/<uuid:public_id>", views.SessionOne.as_view()),
     path("tokens", tokens.Tokens.as_view()),
     path("tokens/refresh", tokens.TokensRefresh.as_view()),
+    path("accounts/<int:pk>/disable", account_views.AccountDisable.as_view()),
+    path("accounts/<int:pk>/enable", account_views.AccountEnable.as_view()),
+    path("accounts/<int:pk>/reset", account_views.AccountReset.as_view()),
+    path("accounts/<int:pk>/first-password", account_views.AccountFirstPassword.as_view()),
+    path("accounts/<int:pk>/unlock", account_views.AccountUnlock.as_view()),
+    path("accounts/<int:pk>/second-factor-reset", account_views.AccountSecondFactorReset.as_view()),
 ]
 bank = [
     *_common,
-    path("accounts", views.BankAccounts.as_view()),
-    path("accounts/<int:pk>/unlock", views.BankAccountUnlock.as_view()),
-    path("accounts/<int:pk>/second-factor-reset", views.BankAccountSecondFactorReset.as_view()),
+    path("accounts", account_views.BankAccounts.as_view()),
     path("authentication-log", views.BankAuthenticationLog.as_view()),
 ]
 urlpatterns = [
     *_common,
-    path("accounts", views.ProvinceAccounts.as_view()),
-    path("accounts/<int:pk>/unlock", views.ProvinceAccountUnlock.as_view()),
-    path("accounts/<int:pk>/second-factor-reset", views.ProvinceAccountSecondFactorReset.as_view()),
+    path("accounts", account_views.ProvinceAccounts.as_view()),
+    path("accounts/same-persons", account_views.SamePersons.as_view()),
+    path("province-roles", role_views.ProvinceRoles.as_view()),
+    path("province-roles/actions", role_views.ProvinceActions.as_view()),
+    path("province-roles/<int:pk>", role_views.ProvinceRoleOne.as_view()),
+    path("province-roles/<int:pk>/define", role_views.ProvinceRoleDefine.as_view()),
+    path("province-role-holdings", role_views.ProvinceRoleHoldings.as_view()),
+    path("province-role-holdings/<int:pk>/end", role_views.ProvinceRoleHoldingEnd.as_view()),
     path("authentication-log", views.ProvinceAuthenticationLog.as_view()),
 ]

@@ -6,7 +6,6 @@ from rest_framework.response import Response
 
 from backend.platform.api.authentication import actor_of
 from backend.platform.api.operations import Endpoint, command, query
-from backend.platform.api.serializers import EmptyInput
 from backend.platform.errors import DomainError
 from backend.platform.permissions import PUBLIC, SIGNED_IN
 from backend.platform.tenancy import current_entity
@@ -15,13 +14,10 @@ from shared.identity import credentials, errors, selectors, services
 from shared.identity.models import Account
 
 from .serializers import (
-    AccountFilters,
-    AccountRowSerializer,
     AuthenticationFilters,
     AuthenticationRowSerializer,
     OwnSessionSerializer,
     PasswordChangeInput,
-    ProvinceAccountRowSerializer,
     ProvinceAuthenticationFilters,
     SessionSerializer,
     SignInInput,
@@ -126,100 +122,6 @@ class SessionOne(Endpoint):
     )
     def delete(self, request: Any, public_id: UUID) -> Any:
         services.session_end(request=request._request, public_id=public_id)
-
-
-class BankAccounts(Endpoint):
-    tag = "identity"
-
-    @query(
-        action="organisation.manage",
-        summary="List the accounts of the bank",
-        zh="查询本行用户",
-        output=AccountRowSerializer,
-        filters=AccountFilters,
-        paged=True,
-        sorts={"username": "username", "created_at": "created_at"},
-    )
-    def get(self, request: Any, filters: dict[str, Any]) -> Any:
-        return selectors.account_list(**filters)
-
-
-class BankAccountUnlock(Endpoint):
-    tag = "identity"
-
-    @command(
-        action="organisation.manage",
-        summary="Let a locked-out account of the bank sign in again",
-        zh="解锁本行用户",
-        input=EmptyInput,
-        output=AccountRowSerializer,
-    )
-    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
-        return services.account_unlock(actor=request.actor, pk=pk)
-
-
-class BankAccountSecondFactorReset(Endpoint):
-    tag = "identity"
-
-    @command(
-        action="organisation.manage",
-        summary="Take the second factor off an account of the bank whose device is lost",
-        zh="重置本行用户的动态验证码",
-        input=EmptyInput,
-        output=AccountRowSerializer,
-        fresh_factor=True,
-        errors=[errors.SECOND_FACTOR_NOT_SET],
-    )
-    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
-        services.second_factor_reset(actor=request.actor, account=selectors.account_of_entity(pk))
-        return selectors.account_of_entity(pk)
-
-
-class ProvinceAccounts(Endpoint):
-    tag = "identity"
-
-    @query(
-        action="identity.view",
-        summary="List the accounts of the province",
-        zh="查询省联社用户",
-        output=ProvinceAccountRowSerializer,
-        filters=AccountFilters,
-        paged=True,
-        sorts={"username": "username", "created_at": "created_at"},
-    )
-    def get(self, request: Any, filters: dict[str, Any]) -> Any:
-        return selectors.account_list(**filters)
-
-
-class ProvinceAccountUnlock(Endpoint):
-    tag = "identity"
-
-    @command(
-        action="identity.manage",
-        summary="Let a locked-out account of the province sign in again",
-        zh="解锁省联社用户",
-        input=EmptyInput,
-        output=ProvinceAccountRowSerializer,
-    )
-    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
-        return services.account_unlock(actor=request.actor, pk=pk)
-
-
-class ProvinceAccountSecondFactorReset(Endpoint):
-    tag = "identity"
-
-    @command(
-        action="identity.manage",
-        summary="Take the second factor off an account of the province whose device is lost",
-        zh="重置省联社用户的动态验证码",
-        input=EmptyInput,
-        output=ProvinceAccountRowSerializer,
-        fresh_factor=True,
-        errors=[errors.SECOND_FACTOR_NOT_SET],
-    )
-    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
-        services.second_factor_reset(actor=request.actor, account=selectors.account_of_entity(pk))
-        return selectors.account_of_entity(pk)
 
 
 class BankAuthenticationLog(Endpoint):

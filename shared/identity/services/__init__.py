@@ -1,7 +1,17 @@
 """Writes of the authentication centre."""
 
-from .accounts import account_create, account_disable, account_unlock
-from .roles import province_role_assign, province_role_define, province_roles_seed
+from .accounts import (
+    account_create,
+    account_disable,
+    account_enable,
+    account_open,
+    account_reset,
+    account_unlock,
+    appointments_carry_out,
+    first_password_issue,
+    person_hash,
+)
+from .roles import province_role_assign, province_role_define, province_role_end, province_roles_seed
 from .second_factor import (
     Enrolment,
     enrolment_begin,
@@ -27,12 +37,19 @@ __all__ = [
     "Issued",
     "account_create",
     "account_disable",
+    "account_enable",
+    "account_open",
+    "account_reset",
     "account_unlock",
+    "appointments_carry_out",
     "enrolment_begin",
     "enrolment_confirm",
+    "first_password_issue",
     "password_change",
+    "person_hash",
     "province_role_assign",
     "province_role_define",
+    "province_role_end",
     "province_roles_seed",
     "recovery_codes_renew",
     "second_factor_remove",

@@ -1,4 +1,4 @@
-from .access import Authority, Post, PostHolding, Role
+from .access import Authority, IncompatibleRoles, Post, PostHolding, Role
 from .changes import OrganisationChange
 from .dates import BusinessDate
 from .grids import Grid
@@ -13,6 +13,7 @@ __all__ = [
     "BusinessDate",
     "Department",
     "Grid",
+    "IncompatibleRoles",
     "OrganisationChange",
     "Post",
     "PostHolding",

@@ -1,15 +1,26 @@
 """Readings of the organisation."""
 
 from .access import (
+    bank_actor,
+    holding_list,
+    holdings_in_force,
+    incompatible_list,
+    person_facts,
+    post_list,
+    posts_of,
+    role_get,
+    role_list,
+    role_version,
+    session_facts,
+)
+from .authority import (
+    authority_counts,
+    authority_get,
     authority_limit,
     authority_list,
     authority_require,
-    bank_actor,
-    holdings_in_force,
-    post_list,
-    posts_of,
-    role_list,
-    session_facts,
+    authority_version,
+    own_authorities,
 )
 from .dates import business_date, business_date_row
 from .grids import grid_get, grid_list, grid_named
@@ -47,9 +58,12 @@ from .staff import (
 )
 
 __all__ = [
+    "authority_counts",
+    "authority_get",
     "authority_limit",
     "authority_list",
     "authority_require",
+    "authority_version",
     "bank_actor",
     "branch_get",
     "branch_holdings",
@@ -72,14 +86,20 @@ __all__ = [
     "dictionary",
     "dictionary_entry",
     "dictionary_list",
+    "holding_list",
     "holdings_in_force",
+    "incompatible_list",
+    "own_authorities",
     "parameter_explained",
     "parameter_list",
     "parameter_page",
     "parameter_value",
+    "person_facts",
     "post_list",
     "posts_of",
+    "role_get",
     "role_list",
+    "role_version",
     "session_facts",
     "staff_and_branch",
     "staff_get",

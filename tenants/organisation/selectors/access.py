@@ -1,17 +1,17 @@
-"""Readings of posts, roles and delegated authority."""
+"""Readings of roles and posts, and the actor that they make."""
 
 from collections import defaultdict
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, Grant, Scope
 from backend.platform.tenancy import require_bank
 
-from .. import errors
-from ..models import Authority, Post, PostHolding, Role, Staff
+from ..models import IncompatibleRoles, Post, PostHolding, Role, Staff
 from .dates import business_date
 from .offices import staff_of_account
 
@@ -60,40 +60,83 @@ def posts_of(staff_id: int) -> list[PostHolding]:
     )
 
 
-def authority_limit(*, staff_id: int, product_code: str, guarantee_mode: str, on: date) -> Decimal:
-    """The highest amount that the person may approve for this product and guarantee mode on that date."""
-    limits = (
-        Authority.objects.filter(holdings_in_force(on), staff_id=staff_id)
-        .filter(Q(product_code="") | Q(product_code=product_code))
-        .filter(Q(guarantee_mode="") | Q(guarantee_mode=guarantee_mode))
-        .values_list("max_amount", flat=True)
-    )
-    return max(limits, default=Decimal("0.00"))
-
-
-def authority_require(
-    *, staff_id: int, product_code: str, guarantee_mode: str, amount: Decimal, on: date
-) -> None:
-    """Raise `organisation.authority_insufficient` (403) unless the person may approve the amount."""
-    limit = authority_limit(
-        staff_id=staff_id, product_code=product_code, guarantee_mode=guarantee_mode, on=on
-    )
-    if amount > limit:
-        raise errors.AUTHORITY_INSUFFICIENT.at(amount=amount, limit=limit)
-
-
 def role_list() -> QuerySet[Role]:
-    return Role.objects.order_by("id")
+    """The roles, each with the number of persons who hold it on the business date."""
+    held = PostHolding.objects.filter(
+        holdings_in_force(business_date()), post__role=OuterRef("pk"), staff__is_active=True
+    ).values("post__role")
+    count = held.annotate(count=Count("staff", distinct=True)).values("count")
+    return Role.objects.annotate(holders=Coalesce(Subquery(count), 0)).order_by("id")
+
+
+def role_get(pk: int) -> Role:
+    """One of them with its holdings, those in force first; `platform.not_found` (404)."""
+    role = role_list().filter(pk=pk).first()
+    if role is None:
+        raise NOT_FOUND.at()
+    role.held = list(holding_list(role_id=role.pk))
+    return role
+
+
+def role_version(pk: int | None) -> int | None:
+    """The version of a role, under its lock."""
+    row = Role.objects.select_for_update().filter(pk=pk or 0).first()
+    return row.version if row else None
 
 
 def post_list() -> QuerySet[Post]:
     return Post.objects.select_related("role", "branch").order_by("branch__path", "id")
 
 
-def authority_list() -> QuerySet[Authority]:
-    return Authority.objects.select_related("staff").order_by(
-        "staff__staff_no", "product_code", "guarantee_mode"
+def holding_list(
+    *,
+    q: str = "",
+    staff_id: int | None = None,
+    role_id: int | None = None,
+    branch_id: int | None = None,
+    in_force: bool | None = None,
+) -> QuerySet[PostHolding]:
+    """Who holds which post, open-ended and later holdings first."""
+    rows = PostHolding.objects.select_related("staff", "post__role", "post__branch").order_by(
+        F("valid_to").desc(nulls_first=True), "staff__staff_no", "id"
     )
+    exact = {"staff_id": staff_id, "post__role_id": role_id, "post__branch_id": branch_id}
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if q:
+        rows = rows.filter(Q(staff__name__icontains=q) | Q(staff__staff_no__icontains=q))
+    if in_force is None:
+        return rows
+    now = holdings_in_force(business_date())
+    return rows.filter(now) if in_force else rows.exclude(now)
+
+
+def incompatible_list() -> list[dict[str, Any]]:
+    """Pairs of roles that nobody may hold together, each with who does nevertheless on the business date."""
+    names = dict(Role.objects.values_list("code", "name"))
+    held: dict[str, dict[int, str]] = defaultdict(dict)
+    for holding in PostHolding.objects.filter(holdings_in_force(business_date())).select_related(
+        "staff", "post__role"
+    ):
+        held[holding.post.role.code][holding.staff_id] = f"{holding.staff.staff_no} {holding.staff.name}"
+    return [
+        {
+            "first": {"code": pair.first_code, "name": names.get(pair.first_code, pair.first_code)},
+            "second": {"code": pair.second_code, "name": names.get(pair.second_code, pair.second_code)},
+            "reason": pair.reason,
+            "held_by": sorted(
+                name for pk, name in held[pair.first_code].items() if pk in held[pair.second_code]
+            ),
+        }
+        for pair in IncompatibleRoles.objects.order_by("first_code", "second_code")
+    ]
+
+
+def person_facts(person_id: int) -> dict[str, Any] | None:
+    """Name, number and account of a person who works here, under his lock; None for anybody else."""
+    staff = Staff.objects.select_for_update().filter(pk=person_id, is_active=True).first()
+    if staff is None:
+        return None
+    return {"name": staff.name, "number": staff.staff_no, "account_id": staff.account_id}
 
 
 def session_facts(account_id: int) -> dict[str, Any]:

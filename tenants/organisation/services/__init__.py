@@ -1,6 +1,14 @@
 """Writes of the organisation."""
 
-from .access import authority_grant, post_assign, post_end, role_define
+from .access import (
+    account_attach,
+    administrator_appoint,
+    incompatible_roles_declare,
+    post_assign,
+    post_end,
+    role_define,
+)
+from .authority import authority_delegate, authority_grant, authority_revoke
 from .dates import business_date_open
 from .grids import grid_create, grid_edit, grid_reassign
 from .handover import grids_hand_over, staff_hand_over
@@ -33,6 +41,9 @@ from .parameters import (
 from .staff import staff_edit, staff_leave, staff_register, staff_return, staff_take_on, staff_transfer
 
 __all__ = [
+    "account_attach",
+    "administrator_appoint",
+    "authority_delegate",
     "authority_grant",
     "bank_entry_add",
     "bank_entry_add_check",
@@ -44,6 +55,7 @@ __all__ = [
     "bank_parameter_propose",
     "bank_parameter_set",
     "branch_close",
+    "authority_revoke",
     "branch_create",
     "branch_edit",
     "branch_move",
@@ -59,6 +71,7 @@ __all__ = [
     "grid_edit",
     "grid_reassign",
     "grids_hand_over",
+    "incompatible_roles_declare",
     "post_assign",
     "post_end",
     "role_define",

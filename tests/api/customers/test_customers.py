@@ -7,11 +7,11 @@ import pytest
 from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
+from backend.platform.identity_number import check_character
 from backend.platform.records.models import AuditRecord, FieldChange, OutboxEvent
 from backend.platform.tenancy import in_entity
 from shared.reference.models import DictionaryEntry
 from tenants.customers import selectors
-from tenants.customers.identity_number import check_character
 from tenants.customers.models import Customer
 from tenants.customers.services import household_add_member
 from tests import world

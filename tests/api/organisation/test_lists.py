@@ -1,6 +1,7 @@
 """Branches, staff, roles, posts and authority as the bank's people see them, and the audit log."""
 
 from tenants.organisation import selectors
+from tenants.organisation.seed import ROLES
 from tests.factories.customers import make_customer
 
 
@@ -13,7 +14,7 @@ def test_the_organisation_is_listed(api):
     assert [b["name"] for b in branches] == ["贵阳农村商业银行总行", "城关支行", "河东支行"]
     assert [s["name"] for s in staff] == ["审批岗", "审批岗2"]
     assert staff[0]["posts"] == ["贵阳农村商业银行总行审批岗"]
-    assert admin.get("roles").json()["count"] == 10
+    assert admin.get("roles").json()["count"] == len(ROLES)
     assert admin.get("posts").json()["count"] > 0
     assert {a["max_amount"] for a in admin.get("authorities").json()["results"]} == {"300000.00"}
 

@@ -114,7 +114,7 @@ def test_whoever_is_concerned_may_not_check_nor_may_his_other_account(api, actor
     codes = [approve(api(who), change).json()["code"] for who in ("risk", "risk2")]
 
     assert codes == ["changes.interested", "changes.interested"]
-    assert api("risk").get("changes/count").json() == {"to_check": 0, "mine": 0}
+    assert api("risk").get("changes/count").json() == {"to_check": 0, "mine": 0, "has_kinds": True}
 
 
 def test_what_was_not_seen_is_not_approved(api, change):
@@ -205,18 +205,18 @@ def test_lists_show_what_one_makes_or_checks(api, actor_for, change):
 
     assert officer.get("changes").json()["count"] == 0
     assert officer.get(f"changes/{change.pk}").status_code == 404
-    assert officer.get("changes/count").json() == {"to_check": 0, "mine": 0}
+    assert officer.get("changes/count").json() == {"to_check": 0, "mine": 0, "has_kinds": False}
     assert officer.get("changes/kinds").json() == []
     assert admin.get("changes").json()["count"] == 2
-    assert [r["id"] for r in admin.get("changes", mine=True).json()["results"]] == [change.pk]
-    assert risk.get("changes", to_check=True, sort="made_at").json()["results"][0]["id"] == change.pk
+    assert [r["id"] for r in admin.get("changes", whose="mine").json()["results"]] == [change.pk]
+    assert risk.get("changes", whose="to_check", sort="made_at").json()["results"][0]["id"] == change.pk
     assert risk.get("changes", subject_no="b00102").json()["results"][0]["maker_name"] == "行社管理员2"
     assert risk.get("changes", subject_type="organisation.branch", subject_id=change.subject_id).json()[
         "count"
     ] == (1)
     assert risk.get("changes", state="APPROVED").json()["count"] == 0
-    assert risk.get("changes/count").json() == {"to_check": 2, "mine": 0}
-    assert admin.get("changes/count").json() == {"to_check": 0, "mine": 1}
+    assert risk.get("changes/count").json() == {"to_check": 2, "mine": 0, "has_kinds": True}
+    assert admin.get("changes/count").json() == {"to_check": 0, "mine": 1, "has_kinds": True}
     assert {"code": factory.KIND, "name": "机构改名"} in risk.get("changes/kinds").json()
 
 

@@ -14,11 +14,26 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from backend.integrations.core_banking import signing
+from backend.platform import clock
 from backend.platform.permissions import Actor
+from backend.platform.records import changes
+from backend.platform.records.models import PendingChange
+from backend.platform.tenancy import in_entity
+from shared.identity.models import Account, ProvinceRole, ProvinceRoleHolding
 from shared.reference.selectors import province_today
 from tests import world
-from tests.contracts.permissions.matrix import ANONYMOUS, Row, filled
-from tests.factories import applications, catalog, contracts, customers, intake, loans, organisation, products
+from tests.contracts.permissions.matrix import ANONYMOUS, CHECKS, Row, filled
+from tests.factories import (
+    access,
+    applications,
+    catalog,
+    contracts,
+    customers,
+    intake,
+    loans,
+    organisation,
+    products,
+)
 from tests.factories.parameters import bank_adds
 from tests.support.api import Api
 
@@ -56,7 +71,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     from tenants.contracts import services as contract_services
     from tenants.ledger.models import Voucher
     from tenants.organisation import services as organisation_services
-    from tenants.organisation.models import Branch
+    from tenants.organisation.models import Authority, Branch, PostHolding, Role, Staff
 
     officer, disburser = actor_for("officer"), actor_for("disburser")
     customer, member = customers.make_customer(officer), customers.make_customer(officer)
@@ -73,6 +88,11 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     drawdown = loans.make_disbursement(officer, effective, amount=effective.amount / 2)
     loan = loans.make_loan(officer, disburser)
     on_its_way = loans.make_sent(officer, disburser)
+    archivist = Role.objects.get(code="archivist")
+    keeper = Staff.objects.get(pk=actor_for("archivist").staff_id)
+    account_ids, account_bodies = access.accounts_asked_for(
+        world.BANK_A, Account.objects.get(pk=officer.account_id)
+    )
     review, approve = applications.open_task(in_review), applications.open_task(to_approve)
     entry = {"code": "L_BEES", "name": "养蜂", "name_en": "Bee keeping", "valid_from": world.BUSINESS_DATE}
     bank_adds(SETTINGS["dictionaries"], "L_OLD", "旧行当")
@@ -113,12 +133,16 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "POST contracts/<int:pk>/sign BANK": half_signed.pk,
             "disbursements": drawdown.pk,
             "POST disbursements/<int:pk>/inquire": on_its_way.pk,
-            "POST accounts/<int:pk>/unlock": officer.account_id,
             "loans": loan.pk,
             "vouchers": Voucher.objects.order_by("id").values_list("pk", flat=True)[0],
             "products": products.make_product(publish=False).pk,
             "level-one-products": "FARMER_MICRO",
             **SETTINGS,
+            "roles": archivist.pk,
+            "post-holdings": PostHolding.objects.get(staff_id=officer.staff_id).pk,
+            "authorities": Authority.objects.get(staff_id=actor_for("approver").staff_id).pk,
+            **account_ids,
+            **withdrawn_changes(),
         },
         bodies={
             "POST branches": organisation.branch_values(),
@@ -140,6 +164,30 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "POST grids": organisation.grid_values(town, officer.staff_id),
             "PATCH grids/<int:pk>": {"name": "龙井村二组"},
             "POST grids/<int:pk>/reassign": {"officer_id": successor.pk, **reason},
+            **deciding_bodies(),
+            **account_bodies,
+            "POST accounts": {
+                "staff_id": access.make_staff(world.BANK_A).pk,
+                "username": "xiewen",
+                "id_no": access.ID_NO,
+            },
+            "POST roles": {"code": "reader", "name": "查询岗", "actions": ["loans.view"]},
+            "POST roles/<int:pk>/define": {
+                "name": archivist.name,
+                "actions": [*archivist.actions, "ledger.view"],
+                "version": archivist.version,
+            },
+            "POST post-holdings": {
+                "staff_id": keeper.pk,
+                "role_id": Role.objects.get(code="reviewer").pk,
+                "branch_id": keeper.branch_id,
+                "scope": "BRANCH",
+                "valid_from": "2026-03-02",
+            },
+            "POST post-holdings/<int:pk>/end": {"on": "2026-03-31", "comment": "轮岗"},
+            "POST authorities": {**authority_terms(keeper.pk), "levels": 0},
+            "POST authorities/<int:pk>/revoke": {"comment": "调离审批岗"},
+            "POST authorities/<int:pk>/delegate": authority_terms(keeper.pk),
             "POST products": products.product_values(),
             "POST customers": customers.customer_values(),
             "PATCH customers/<int:pk>": {"occupation": "TEA"},
@@ -181,16 +229,87 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     )
 
 
+def authority_terms(staff_id: int) -> dict[str, Any]:
+    """What an authority is given or passed on for."""
+    return {
+        "staff_id": staff_id,
+        "product_code": "FARMER_MICRO",
+        "guarantee_mode": "CREDIT",
+        "max_amount": "50000.00",
+        "valid_from": "2026-03-02",
+        "valid_to": "2026-06-30",
+    }
+
+
+def withdrawn_changes() -> dict[str, int]:
+    """A change of each kind, taken back before anybody decided, by the names of the rows that decide on it."""
+    now = clock.now()
+    found = {}
+    for code in changes.KINDS:
+        change = PendingChange.objects.create(
+            kind=code,
+            title=code,
+            payload={},
+            difference=[],
+            content_hash="0" * 64,
+            maker_account_id=0,
+            maker_name="测试",
+            made_at=now,
+            expires_at=now + changes.LIFETIME,
+            barred_accounts=[],
+            state=PendingChange.State.WITHDRAWN,
+            decided_at=now,
+        )
+        found |= {f"{name} {code}": change.pk for name in CHECKS}
+    return found
+
+
+def deciding_bodies() -> dict[str, dict[str, Any]]:
+    """What whoever decides on a change of each kind sends."""
+    sent = dict(zip(CHECKS, ({"content_hash": "0" * 64}, {"reason": "测试"}), strict=True))
+    return {f"{name} {code}": body for name, body in sent.items() for code in changes.KINDS}
+
+
 def of_the_province() -> Records:
     """A draft of the catalogue; banks are asked for by the code of the second one."""
     reason, today = {"reason": "测试"}, province_today()
+    rules = Account.objects.get(entity_code="province", username="rules")
+    role = ProvinceRole.objects.get(code="rules")
+    with in_entity("province"):
+        withdrawn = withdrawn_changes()
+        account_ids, account_bodies = access.accounts_asked_for("province", rules)
     return Records(
         ids={
             "level-one-products": catalog.make_level_one(publish=False).pk,
             "entities": world.BANK_B,
             **SETTINGS,
+            "province-roles": role.pk,
+            "province-role-holdings": ProvinceRoleHolding.objects.get(account=rules).pk,
+            **account_ids,
+            **withdrawn,
         },
         bodies={
+            **deciding_bodies(),
+            **account_bodies,
+            "POST accounts": {
+                "username": "luojun",
+                "name": "罗军",
+                "id_no": access.ID_NO,
+                "entity_code": world.BANK_A,
+                "role": "bank_admin",
+            },
+            "POST province-roles": {"code": "reader", "name": "查询岗", "actions": ["entities.view"]},
+            "POST province-roles/<int:pk>/define": {
+                "name": role.name,
+                "actions": [*role.actions, "entities.view"],
+                "version": role.version,
+            },
+            "POST province-role-holdings": {
+                "account_id": rules.pk,
+                "role_id": ProvinceRole.objects.get(code="catalogue").pk,
+                "valid_from": "2026-03-02",
+            },
+            "POST province-role-holdings/<int:pk>/end": {"on": "2026-12-31", "comment": "轮岗"},
             "POST level-one-products": catalog.level_one_values(),
             "POST entities": {"code": "b099", "name": "测试农村商业银行", "kind": "COOP_BANK"},
             "POST parameters/<str:code>/changes": {

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from backend.config import urls_bank, urls_province
 from backend.platform.permissions import PUBLIC, SIGNED_IN
+from backend.platform.records import changes
 from shared.identity.permissions import PROVINCE_ROLES
 from tenants.organisation.seed import ROLES
 from tests.contracts.guards import METHODS, ROOT, views_of
@@ -39,6 +40,8 @@ CASES: dict[str, dict[str, str]] = {
     },
 }
 """Commands whose body or record says which further action is needed: a row for each case."""
+CHECKS = ("POST changes/<int:pk>/approve", "POST changes/<int:pk>/reject")
+"""Decisions on changes: a row for each kind of change that the face's roles check."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,18 @@ def routes_of(patterns: list[Any]) -> list[tuple[str, str, str, str, bool]]:
     return found
 
 
+def cases_of(name: str, roles: Roles) -> dict[str, str]:
+    """The cases of a route with the further action that each asks for; one without a name as a rule."""
+    if name in CHECKS:
+        held = {action for _, actions in roles.values() for action in actions}
+        return {
+            code: kind.check_action
+            for code, kind in sorted(changes.KINDS.items())
+            if kind.check_action in held
+        }
+    return CASES.get(name, {"": ""})
+
+
 def _holders(actions: tuple[str, ...], roles: Roles) -> frozenset[str]:
     if PUBLIC in actions:
         return frozenset([*roles, ANONYMOUS])
@@ -123,8 +138,7 @@ def computed(patterns: list[Any], roles: Roles) -> list[Row]:
     """The matrix that the declared actions and the roles make, in the order of the file."""
     rows = []
     for tag, method, path, action, _ in routes_of(patterns):
-        cases = CASES.get(f"{method} {path}", {"": ""})
-        for case, further in cases.items():
+        for case, further in cases_of(f"{method} {path}", roles).items():
             actions = (action, further) if further else (action,)
             rows.append(Row(tag, method, path, case, actions, _holders(actions, roles)))
     return sorted(rows, key=lambda row: row.place)

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from backend.platform.errors import REGISTRY
+from backend.platform.identity_number import Fault, IdentityNumberError, age, check_character, parse
 from tenants.customers import phone_number
-from tenants.customers.identity_number import Fault, IdentityNumberError, age, check_character, parse
 
 TODAY = date(2026, 3, 2)
 

@@ -1,14 +1,14 @@
 import { Suspense, lazy, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { App, Button, Dropdown, Menu, Watermark, type MenuProps } from 'antd';
+import { App, Badge, Button, Dropdown, Menu, Watermark, type MenuProps } from 'antd';
 import { CalendarOutlined, DownOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { formatMinute } from '@credit/domain';
-import type { EntityInfo } from '@credit/api';
-import { Label, useCan, useSession } from '@credit/ui';
+import type { ChangeCounts, EntityInfo } from '@credit/api';
+import { Label, useCan, useGet, useSession } from '@credit/ui';
 import { useText } from '../text';
 import { ACTIONS } from './actions';
 import { LanguageSwitch } from './LanguageSwitch';
-import { activeEntry, menuFor, type MenuEntry } from './menu';
+import { CHANGES, activeEntry, menuFor, type MenuEntry } from './menu';
 import { signOut } from './session';
 
 /** Dialogs that few people open on a day: their forms and tables come when they are asked for. */
@@ -24,12 +24,22 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const [collapsed, setCollapsed] = useState(() => localStorage.getItem(COLLAPSED) === '1');
-  const entries = useMemo(() => menuFor(session.realm, t, can), [session, t]);
+  const changes = useGet<ChangeCounts>('/changes/count', {}, { poll: (data) => (data?.has_kinds ? 60_000 : false) });
+  const hasChanges = changes.data?.has_kinds ?? false;
+  const toCheck = changes.data?.to_check ?? 0;
+  const entries = useMemo(() => menuFor(session.realm, t, can, hasChanges), [session, t, hasChanges]);
   const active = activeEntry(entries, pathname);
   const [openGroups, setOpenGroups] = useState<string[]>(() => entries.filter((entry) => entry.children).map((e) => e.path));
   const item = (entry: MenuEntry): NonNullable<MenuProps['items']>[number] => ({
     key: entry.path,
-    label: entry.children ? entry.label : <a href={entry.path} onClick={(event) => event.preventDefault()}>{entry.label}</a>,
+    label: entry.children ? (
+      entry.label
+    ) : (
+      <a href={entry.path} onClick={(event) => event.preventDefault()}>
+        {entry.label}
+        {entry.path === CHANGES && toCheck > 0 && <Badge className="shell-badge" size="small" count={toCheck} title={t.changes.toCheck} />}
+      </a>
+    ),
     ...(entry.icon ? { icon: entry.icon } : {}),
     ...(entry.children ? { children: entry.children.map(item) } : {}),
   });

@@ -44,4 +44,8 @@ export const ACTIONS = {
   identityView: 'identity.view',
   identityManage: 'identity.manage',
   organisationManage: 'organisation.manage',
+  accessView: 'access.view',
+  accessManage: 'access.manage',
+  redelegate: 'access.redelegate',
+  provinceRolesManage: 'identity.roles_manage',
 } as const;

@@ -8,6 +8,7 @@ import {
   ClockCircleOutlined,
   ControlOutlined,
   DesktopOutlined,
+  FileDoneOutlined,
   FileProtectOutlined,
   FileTextOutlined,
   InboxOutlined,
@@ -24,6 +25,8 @@ import {
 import type { Realm } from '@credit/api';
 import type { Text } from '../text/zh';
 import { ACTIONS } from './actions';
+
+export const CHANGES = '/changes';
 
 export interface MenuEntry {
   path: string;
@@ -44,10 +47,14 @@ const settings = (t: Text): MenuEntry => ({
   ],
 });
 
+/** The changes that wait for a second person: for whoever makes or checks any kind of them. */
+const changes = (t: Text): MenuEntry => ({ path: CHANGES, label: t.menu.changes, icon: <FileDoneOutlined /> });
+
 function bankMenu(t: Text): MenuEntry[] {
   return [
     { path: '/', label: t.menu.workbench, icon: <DesktopOutlined /> },
     { path: '/tasks', label: t.menu.tasks, icon: <InboxOutlined />, action: ACTIONS.tasksView },
+    changes(t),
     { path: '/intakes', label: t.menu.intakes, icon: <SendOutlined />, action: ACTIONS.intakeView },
     {
       path: 'customer-group',
@@ -97,9 +104,11 @@ function bankMenu(t: Text): MenuEntry[] {
         { path: '/organisation/departments', label: t.offices.departments, action: ACTIONS.organisationView },
         { path: '/organisation/staff', label: t.menu.staff, action: ACTIONS.organisationView },
         { path: '/organisation/grids', label: t.grids.title, action: ACTIONS.organisationView },
-        { path: '/organisation/roles', label: t.menu.roles, action: ACTIONS.organisationView },
-        { path: '/organisation/authorities', label: t.menu.authorities, action: ACTIONS.organisationView },
-        { path: '/accounts', label: t.menu.accounts, action: ACTIONS.organisationManage },
+        { path: '/organisation/roles', label: t.menu.roles, action: ACTIONS.accessView },
+        { path: '/organisation/posts', label: t.menu.posts, action: ACTIONS.accessView },
+        { path: '/organisation/authorities', label: t.menu.authorities, action: ACTIONS.accessView },
+        { path: '/organisation/own-authority', label: t.menu.ownAuthority, action: ACTIONS.redelegate },
+        { path: '/accounts', label: t.menu.accounts, action: ACTIONS.identityView },
       ],
     },
     settings(t),
@@ -117,7 +126,17 @@ function provinceMenu(t: Text): MenuEntry[] {
     { path: '/lpr', label: t.menu.lpr, icon: <LineChartOutlined />, action: ACTIONS.referenceView },
     settings(t),
     { path: '/nights', label: t.menu.provinceNights, icon: <ClockCircleOutlined />, action: ACTIONS.operationsView },
-    { path: '/accounts', label: t.menu.accounts, icon: <UserOutlined />, action: ACTIONS.identityView },
+    changes(t),
+    {
+      path: 'identity-group',
+      label: t.menu.identity,
+      icon: <UserOutlined />,
+      children: [
+        { path: '/accounts', label: t.menu.accounts, action: ACTIONS.identityView },
+        { path: '/province-roles', label: t.menu.roles, action: ACTIONS.identityView },
+        { path: '/same-persons', label: t.menu.samePersons, action: ACTIONS.identityView },
+      ],
+    },
     { path: '/events', label: t.menu.events, icon: <ThunderboltOutlined />, action: ACTIONS.provinceEventsView },
     { path: '/audit', label: t.menu.audit, icon: <AuditOutlined />, action: ACTIONS.provinceAuditView },
     { path: '/authentication-log', label: t.menu.authenticationLog, icon: <SafetyOutlined />, action: ACTIONS.provinceAuditView },
@@ -125,9 +144,10 @@ function provinceMenu(t: Text): MenuEntry[] {
 }
 
 /** The entries that this person may open; a group without any disappears. */
-export function menuFor(realm: Realm, t: Text, can: (...actions: string[]) => boolean): MenuEntry[] {
+export function menuFor(realm: Realm, t: Text, can: (...actions: string[]) => boolean, hasChanges = false): MenuEntry[] {
   const entries = realm === 'province' ? provinceMenu(t) : bankMenu(t);
   return entries.flatMap((entry) => {
+    if (entry.path === CHANGES) return hasChanges ? [entry] : [];
     if (!entry.children) return !entry.action || can(entry.action) ? [entry] : [];
     const children = entry.children.filter((child) => !child.action || can(child.action));
     return children.length > 0 ? [{ ...entry, children }] : [];

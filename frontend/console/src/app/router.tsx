@@ -98,7 +98,6 @@ const products = () => import('../features/products/pages');
 const ledger = () => import('../features/ledger/pages');
 const nights = () => import('../features/nights/pages');
 const offices = () => import('../features/organisation/offices');
-const organisation = () => import('../features/organisation/pages');
 const tasks = () => import('../features/tasks/pages');
 const provinceFace = () => import('../features/province/pages');
 const parameters = () => import('../features/parameters/pages');
@@ -108,7 +107,13 @@ const dictionaryList = load(parameters, 'DictionaryList');
 const dictionaryPage = load(parameters, 'DictionaryPage');
 const authenticationLog = load(() => import('../features/audit/authentication'), 'AuthenticationLog');
 const security = load(() => import('../features/security/pages'), 'SecurityPage');
-const accounts = load(provinceFace, 'AccountList');
+const accounts = load(() => import('../features/accounts/pages'), 'AccountList');
+const access = () => import('../features/access/pages');
+const changes = () => import('../features/changes/pages');
+const changeList = load(changes, 'ChangeList');
+const changePage = load(changes, 'ChangePage');
+const roleList = load(access, 'RoleList');
+const rolePage = load(access, 'RolePage');
 const audit = load(() => import('../features/audit/pages'), 'AuditList');
 const events = load(() => import('../features/events/pages'), 'EventList');
 const levelOneList = load(products, 'LevelOneList');
@@ -162,8 +167,16 @@ const routes = [
   page('/organisation/staff', { action: ACTIONS.organisationView, faces: bank(load(offices, 'StaffList')) }),
   page('/organisation/staff/$id', { action: ACTIONS.organisationView, faces: bank(load(offices, 'StaffPage')) }),
   page('/organisation/grids', { action: ACTIONS.organisationView, faces: bank(load(offices, 'GridList')) }),
-  page('/organisation/roles', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'RoleList')) }),
-  page('/organisation/authorities', { action: ACTIONS.organisationView, faces: bank(load(organisation, 'AuthorityList')) }),
+  page('/organisation/roles', { action: ACTIONS.accessView, faces: bank(roleList) }),
+  page('/organisation/roles/$id', { action: ACTIONS.accessView, faces: bank(rolePage) }),
+  page('/organisation/posts', { action: ACTIONS.accessView, faces: bank(load(access, 'PostHoldingList')) }),
+  page('/organisation/authorities', { action: ACTIONS.accessView, faces: bank(load(access, 'AuthorityList')) }),
+  page('/organisation/own-authority', { action: ACTIONS.redelegate, faces: bank(load(access, 'OwnAuthorities')) }),
+  page('/province-roles', { action: ACTIONS.identityView, faces: province(roleList) }),
+  page('/province-roles/$id', { action: ACTIONS.identityView, faces: province(rolePage) }),
+  page('/same-persons', { action: ACTIONS.identityView, faces: province(load(() => import('../features/accounts/pages'), 'SamePersons')) }),
+  page('/changes', { faces: { bank: changeList, province: changeList } }),
+  page('/changes/$id', { faces: { bank: changePage, province: changePage } }),
   page('/events', { action: { bank: ACTIONS.eventsView, province: ACTIONS.provinceEventsView }, faces: { bank: events, province: events } }),
   page('/audit', { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: audit, province: audit } }),
   page('/authentication-log', { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: authenticationLog, province: authenticationLog } }),
@@ -175,7 +188,7 @@ const routes = [
   page('/parameters/$code', { action: ACTIONS.parametersView, faces: { bank: parameterPage, province: parameterPage } }),
   page('/dictionaries', { action: ACTIONS.parametersView, faces: { bank: dictionaryList, province: dictionaryList } }),
   page('/dictionaries/$code', { action: ACTIONS.parametersView, faces: { bank: dictionaryPage, province: dictionaryPage } }),
-  page('/accounts', { action: { bank: ACTIONS.organisationManage, province: ACTIONS.identityView }, faces: { bank: accounts, province: accounts } }),
+  page('/accounts', { action: ACTIONS.identityView, faces: { bank: accounts, province: accounts } }),
 ];
 
 export const router = createRouter({

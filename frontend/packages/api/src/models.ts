@@ -28,6 +28,11 @@ export type EventSummary = Bank['EventSummary'];
 export type EntityBacklogRow = Province['EntityBacklogRow'];
 export type HistoryEntry = Bank['History'];
 
+export type ChangeRow = Bank['ChangeRow'];
+export type ChangeDetail = Bank['ChangeDetail'];
+export type ChangeKind = Bank['ChangeKind'];
+export type ChangeCounts = Bank['ChangeCounts'];
+
 /* organisation */
 
 export type BranchRow = Bank['BranchRow'];
@@ -43,6 +48,11 @@ export type GridRow = Bank['GridRow'];
 export type GridDetail = Bank['GridDetail'];
 export type OrganisationChange = Bank['OrganisationChangeRow'];
 export type RoleRow = Bank['RoleRow'];
+export type RoleDetail = Bank['RoleDetail'];
+export type ProvinceRoleDetail = Province['ProvinceRoleDetail'];
+export type NamedAction = Bank['NamedAction'];
+export type PostHoldingRow = Bank['PostHoldingRow'];
+export type IncompatibleRow = Bank['IncompatibleRow'];
 export type AuthorityRow = Bank['AuthorityRow'];
 
 /* products: a level-1 product has one more view at the province */
@@ -118,7 +128,9 @@ export type ProvinceNightRow = Province['EntityNightRow'];
 export type NightSummary = Province['NightSummary'];
 export type LprRow = Province['LprRow'];
 export type LprConfirmation = Province['LprConfirmation'];
-export type AccountRow = Bank['AccountRow'] & { roles?: string[] };
+export type AccountRow = Bank['AccountRow'] & { roles?: string[]; entity_code?: string };
+export type FirstPassword = Bank['FirstPassword'];
+export type SamePerson = Province['SamePerson'];
 export type OwnSession = Bank['OwnSession'];
 export type SecondFactorStatus = Bank['SecondFactorStatus'];
 export type Enrolment = Bank['Enrolment'];

@@ -1,8 +1,35 @@
-from .access import AuthorityRowSerializer, PostRowSerializer, RoleAction, RoleRowSerializer
+from .access import (
+    AuthorityDelegateInput,
+    AuthorityFilters,
+    AuthorityGrantInput,
+    AuthorityRowSerializer,
+    CommentInput,
+    IncompatibleRowSerializer,
+    PostAssignInput,
+    PostEndInput,
+    PostHoldingFilters,
+    PostHoldingRowSerializer,
+    PostRowSerializer,
+    RoleCreateInput,
+    RoleDefineInput,
+    RoleDetailSerializer,
+    RoleRowSerializer,
+)
 
 __all__ = [
+    "AuthorityDelegateInput",
+    "AuthorityFilters",
+    "AuthorityGrantInput",
     "AuthorityRowSerializer",
+    "CommentInput",
+    "IncompatibleRowSerializer",
+    "PostAssignInput",
+    "PostEndInput",
+    "PostHoldingFilters",
+    "PostHoldingRowSerializer",
     "PostRowSerializer",
-    "RoleAction",
+    "RoleCreateInput",
+    "RoleDefineInput",
+    "RoleDetailSerializer",
     "RoleRowSerializer",
 ]

@@ -46,6 +46,7 @@ const STATES: Record<string, DictionaryName> = {
   'intake.intake': 'intakeState',
   'loans.disbursement': 'disbursementState',
   'loans.loanaccount': 'loanStatus',
+  'records.pendingchange': 'changeState',
 };
 
 function Transition({ row }: { row: AuditRow }) {

@@ -1,4 +1,3 @@
-export { AccountList } from './accounts';
 export { EntityList, EntityPage } from './entities';
 export { LprPage } from './lpr';
 export { ProvinceNights } from './nights';

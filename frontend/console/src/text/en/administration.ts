@@ -4,11 +4,7 @@ export const administration: typeof words = {
   organisation: {
     branches: 'Branches',
     staff: 'Staff',
-    roles: 'Roles',
-    authorities: 'Authorities',
     searchHint: 'Name, number',
-    actions: 'Permissions',
-    actionCount: (n) => `${n} permissions`,
   },
 
   audit: {
@@ -47,7 +43,6 @@ export const administration: typeof words = {
     lprConfirmThrough: 'Confirmed through',
     lprConfirmNote: 'Confirms that the LPR has not changed up to this date. After it, pricing is refused as stale.',
     lprSource: 'Source',
-    accountsTitle: 'Users',
     change: 'Change',
     newestDate: 'Newest business date',
   },

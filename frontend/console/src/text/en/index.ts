@@ -1,4 +1,5 @@
 import type { Text } from '../zh';
+import { access } from './access';
 import { administration } from './administration';
 import { bank } from './bank';
 import { customers } from './customers';
@@ -28,4 +29,5 @@ export const en: Text = {
   ...bank,
   ...administration,
   ...parameters,
+  ...access,
 };

@@ -79,6 +79,11 @@ export const shell: typeof words = {
     settings: 'Business settings',
     provinceNights: 'End of day, all banks',
     accounts: 'Users',
+    changes: 'To check',
+    posts: 'Posts and holders',
+    ownAuthority: 'My authority',
+    samePersons: 'Several accounts',
+    identity: 'Users and roles',
   },
 
   errors: {

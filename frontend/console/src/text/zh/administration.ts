@@ -2,11 +2,7 @@ export const administration = {
   organisation: {
     branches: '机构',
     staff: '人员',
-    roles: '角色',
-    authorities: '授权',
     searchHint: '名称、编号',
-    actions: '权限',
-    actionCount: (n: number) => `${n} 项权限`,
   },
 
   audit: {
@@ -46,7 +42,6 @@ export const administration = {
     lprConfirmThrough: '确认至',
     lprConfirmNote: '确认截至该日 LPR 没有变化。超过确认日期后，系统拒绝按旧报价定价。',
     lprSource: '数据来源说明',
-    accountsTitle: '用户',
     change: '较上期',
   },
 };

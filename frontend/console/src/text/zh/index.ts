@@ -1,3 +1,4 @@
+import { access } from './access';
 import { administration } from './administration';
 import { bank } from './bank';
 import { customers } from './customers';
@@ -28,6 +29,7 @@ export const zh = {
   ...bank,
   ...administration,
   ...parameters,
+  ...access,
 };
 
 export type Text = typeof zh;

@@ -77,6 +77,11 @@ export const shell = {
     settings: '业务配置',
     provinceNights: '全省日终',
     accounts: '用户',
+    changes: '待复核',
+    posts: '岗位与任职',
+    ownAuthority: '我的授权',
+    samePersons: '同一人多账号',
+    identity: '用户与角色',
   },
 
   /** Names of fields, used in lists, pages and forms alike. */

@@ -1,0 +1,3 @@
+export { AuthorityList, OwnAuthorities } from './authority';
+export { PostHoldingList } from './posts';
+export { RoleList, RolePage } from './roles';
