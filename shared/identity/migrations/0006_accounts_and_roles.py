@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0004_second_factors_and_app_sessions"),
+        ("identity", "0005_parameter_actions"),
     ]
 
     operations = [

@@ -78,7 +78,7 @@ ON CONFLICT (first_code, second_code) DO NOTHING
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0006_roles_and_authority")]
+    dependencies = [("organisation", "0008_roles_and_authority")]
 
     operations = [
         migrations.RunSQL(

@@ -14,7 +14,7 @@ WHERE code = %s
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0005_accounts_and_roles")]
+    dependencies = [("identity", "0006_accounts_and_roles")]
 
     operations = [
         migrations.RunSQL([(ADD, [actions, code]) for code, actions in ADDED.items()], migrations.RunSQL.noop)

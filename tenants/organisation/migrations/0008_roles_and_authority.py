@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisation", "0005_role_second_factor"),
+        ("organisation", "0007_parameter_actions"),
     ]
 
     operations = [
