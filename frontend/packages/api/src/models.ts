@@ -146,4 +146,3 @@ export type ParameterVersion = Bank['ParameterVersion'];
 export type DictionaryRow = Bank['DictionaryRow'];
 export type DictionaryDetail = Bank['DictionaryDetail'];
 export type DictionaryItem = Bank['DictionaryItem'];
-export type ChangeRow = Bank['ChangeRow'];

@@ -1032,6 +1032,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dictionaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the dictionaries
+         * @description 字典列表
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        get: operations["dictionaries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dictionaries/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A dictionary with its entries
+         * @description 字典及字典项
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        get: operations["dictionary_one_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dictionaries/{code}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the end of an entry
+         * @description 提出停用字典项
+         *
+         *     权限 `dictionaries.propose` 提出字典变更
+         */
+        post: operations["dictionary_entry_end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dictionaries/{code}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a new entry of a dictionary
+         * @description 提出新增字典项
+         *
+         *     权限 `dictionaries.propose` 提出字典变更
+         */
+        post: operations["dictionary_entries_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/disbursements": {
         parameters: {
             query?: never;
@@ -1948,6 +2036,72 @@ export interface paths {
          *     权限 `endofday.run` 执行日终
          */
         post: operations["night_retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the parameters
+         * @description 参数列表
+         *
+         *     权限 `parameters.view` 查看业务参数
+         */
+        get: operations["parameters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parameters/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A parameter with its versions
+         * @description 参数详情与历次取值
+         *
+         *     权限 `parameters.view` 查看业务参数
+         */
+        get: operations["parameter_one_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parameters/{code}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the bank's own value of a parameter
+         * @description 提出本行参数变更
+         *
+         *     权限 `parameters.propose` 提出参数变更
+         */
+        post: operations["parameter_changes_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2889,6 +3043,11 @@ export interface components {
             approved_term_months: number | null;
             /** Format: date */
             decided_on: string | null;
+            /**
+             * Format: date
+             * @description The last day on which the approval may be used
+             */
+            lapses_on: string | null;
             branch: components["schemas"]["ApplicationCoded"];
             officer: components["schemas"]["NameField"];
             /** Format: date-time */
@@ -2934,6 +3093,11 @@ export interface components {
             approved_term_months: number | null;
             /** Format: date */
             decided_on: string | null;
+            /**
+             * Format: date
+             * @description The last day on which the approval may be used
+             */
+            lapses_on: string | null;
             branch: components["schemas"]["ApplicationCoded"];
             officer: components["schemas"]["NameField"];
             /** Format: date-time */
@@ -3130,6 +3294,13 @@ export interface components {
             staff_id: number;
             username: string;
             id_no: string;
+            comment?: string;
+        };
+        /** @description A bank's value from a date on; null gives it up for the province's. */
+        BankParameterInputRequest: {
+            value: string | null;
+            /** Format: date */
+            valid_from: string;
             comment?: string;
         };
         /** @enum {unknown} */
@@ -3420,6 +3591,7 @@ export interface components {
             age: number;
             phone: string;
             address: string;
+            /** @description An entry of the dictionary customers.occupation; older files hold words */
             occupation: string;
             /** Format: decimal */
             monthly_income: string | null;
@@ -3474,6 +3646,7 @@ export interface components {
             age: number;
             phone: string;
             address: string;
+            /** @description An entry of the dictionary customers.occupation; older files hold words */
             occupation: string;
             /** Format: decimal */
             monthly_income: string | null;
@@ -3551,6 +3724,67 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["DepartmentRow"][];
+        };
+        DictionaryDetail: {
+            code: string;
+            name: string;
+            name_en: string;
+            keeper: components["schemas"]["DictionaryKeeper"];
+            /**
+             * Format: date
+             * @description The earliest date that a change may begin
+             */
+            today: string;
+            entries: components["schemas"]["DictionaryItem"][];
+        };
+        /** @description From `ended_on` on the entry may no longer be chosen. */
+        DictionaryEntryEndInputRequest: {
+            code: string;
+            /** Format: date */
+            ended_on: string;
+            comment?: string;
+        };
+        /** @description A new entry. A bank's own code begins with `L_`. */
+        DictionaryEntryInputRequest: {
+            code: string;
+            name: string;
+            name_en: string;
+            /** @default 500 */
+            position: number;
+            /** Format: date */
+            valid_from: string;
+            comment?: string;
+        };
+        /** @description An entry; one that may not be chosen today is there too, so that old rows stay readable. */
+        DictionaryItem: {
+            code: string;
+            name: string;
+            name_en: string;
+            position: number;
+            level: components["schemas"]["ParameterLevel"];
+            is_active: boolean;
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            ended_on: string | null;
+            proposed_by: string;
+            approved_by: string;
+        };
+        /**
+         * @description * `FIXED` - FIXED
+         *     * `PROVINCE` - PROVINCE
+         *     * `BANK` - BANK
+         * @enum {string}
+         */
+        DictionaryKeeper: "FIXED" | "PROVINCE" | "BANK";
+        /** @description A dictionary and how many entries may be chosen today. */
+        DictionaryRow: {
+            code: string;
+            name: string;
+            name_en: string;
+            keeper: components["schemas"]["DictionaryKeeper"];
+            readonly active: number;
+            readonly ended: number;
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         DisbursementCreateInputRequest: {
@@ -3800,6 +4034,11 @@ export interface components {
             officer_id: number;
             reason: string;
         };
+        GridRef: {
+            id: number;
+            code: string;
+            name: string;
+        };
         GridRow: {
             id: number;
             code: string;
@@ -3859,6 +4098,8 @@ export interface components {
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         HouseholdCreateInputRequest: {
+            /** Format: int64 */
+            grid_id?: number | null;
             name: string;
             region_code: string;
             region_name?: string;
@@ -3877,6 +4118,7 @@ export interface components {
             region_code: string;
             region_name: string;
             address: string;
+            grid: components["schemas"]["GridRef"] | null;
             /** Format: decimal */
             land_mu: string;
             /** Format: decimal */
@@ -3922,6 +4164,7 @@ export interface components {
             region_code: string;
             region_name: string;
             address: string;
+            grid: components["schemas"]["GridRef"] | null;
             /** Format: decimal */
             land_mu: string;
             /** Format: decimal */
@@ -4025,11 +4268,18 @@ export interface components {
             assigned_to: components["schemas"]["NameField"] | null;
             branch: components["schemas"]["BranchRef"];
             application: components["schemas"]["IntakeApplication"] | null;
+            /** @description An entry of the dictionary intake.reject_reason, or empty */
+            reason_code: string;
             reason: string;
             /** Format: date-time */
             created_at: string;
             allowed_actions: string[];
             history: components["schemas"]["History"][];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        IntakeRejectInputRequest: {
+            reason_code: string;
+            reason?: string;
         };
         IntakeRow: {
             id: number;
@@ -4046,6 +4296,8 @@ export interface components {
             assigned_to: components["schemas"]["NameField"] | null;
             branch: components["schemas"]["BranchRef"];
             application: components["schemas"]["IntakeApplication"] | null;
+            /** @description An entry of the dictionary intake.reject_reason, or empty */
+            reason_code: string;
             reason: string;
             /** Format: date-time */
             created_at: string;
@@ -4431,6 +4683,114 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["OwnSession"][];
+        };
+        ParameterChoice: {
+            code: string;
+            name: string;
+            name_en: string;
+        };
+        /** @description A parameter with what holds today and what is scheduled next. */
+        ParameterDetail: {
+            code: string;
+            name: string;
+            name_en: string;
+            group: string;
+            group_en: string;
+            kind: components["schemas"]["ParameterKind"];
+            unit: string;
+            unit_en: string;
+            current: components["schemas"]["ParameterValue"];
+            next: components["schemas"]["ParameterValue"] | null;
+            /** Format: date */
+            next_on: string | null;
+            help: string;
+            help_en: string;
+            readonly default_value: string;
+            readonly declared_minimum: string | null;
+            readonly declared_maximum: string | null;
+            choices: components["schemas"]["ParameterChoice"][];
+            /**
+             * Format: date
+             * @description The earliest date that a change may begin
+             */
+            today: string;
+            versions: components["schemas"]["ParameterVersion"][];
+            may_propose: boolean;
+            pending_change_id: number | null;
+        };
+        /**
+         * @description * `INTEGER` - INTEGER
+         *     * `MONEY` - MONEY
+         *     * `RATE` - RATE
+         *     * `BOOLEAN` - BOOLEAN
+         *     * `CHOICE` - CHOICE
+         *     * `DATE` - DATE
+         *     * `TEXT` - TEXT
+         * @enum {string}
+         */
+        ParameterKind: "INTEGER" | "MONEY" | "RATE" | "BOOLEAN" | "CHOICE" | "DATE" | "TEXT";
+        /**
+         * @description * `DEFAULT` - DEFAULT
+         *     * `PROVINCE` - PROVINCE
+         *     * `BANK` - BANK
+         * @enum {string}
+         */
+        ParameterLevel: "DEFAULT" | "PROVINCE" | "BANK";
+        /** @description A parameter with what holds today and what is scheduled next. */
+        ParameterRow: {
+            code: string;
+            name: string;
+            name_en: string;
+            group: string;
+            group_en: string;
+            kind: components["schemas"]["ParameterKind"];
+            unit: string;
+            unit_en: string;
+            current: components["schemas"]["ParameterValue"];
+            next: components["schemas"]["ParameterValue"] | null;
+            /** Format: date */
+            next_on: string | null;
+        };
+        ParameterRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["ParameterRow"][];
+        };
+        /** @description What holds on a date, and who says so. Values are texts of the parameter's kind. */
+        ParameterValue: {
+            value: string;
+            level: components["schemas"]["ParameterLevel"];
+            version: number | null;
+            /** Format: date */
+            valid_from: string | null;
+            proposed_by: string;
+            approved_by: string;
+            /** Format: date-time */
+            approved_at: string | null;
+            readonly minimum: string | null;
+            readonly maximum: string | null;
+            bank_may_change: boolean;
+            /** @description The bank's value that does not count */
+            overruled_value: string | null;
+        };
+        /** @description A row that was decided: the value (null: as the level above says), and the province's bounds. */
+        ParameterVersion: {
+            level: components["schemas"]["ParameterLevel"];
+            version: number;
+            value: string | null;
+            minimum: string;
+            maximum: string;
+            is_locked: boolean;
+            /** Format: date */
+            valid_from: string;
+            proposed_by: string;
+            approved_by: string;
+            /** Format: date-time */
+            approved_at: string;
+            comment: string;
+            /** Format: date-time */
+            replaced_at: string | null;
         };
         /** @description The edition of the level-1 product that governs the product now. */
         ParentBounds: {
@@ -10177,6 +10537,8 @@ export interface operations {
              *     - `customers.id_no_check` 身份证号校验位不符 · The identity number's check character is wrong
              *     - `customers.id_no_form` 身份证号须为 18 位(或 15 位) · Not an identity number's form
              *     - `customers.phone_form` 手机号格式不对 · Not a mobile number
+             *     - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
+             *     - `dictionaries.entry_unknown` 不是可选的字典项 · This is not an entry of the dictionary
              *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
@@ -10374,6 +10736,8 @@ export interface operations {
             };
             /**
              * @description - `customers.phone_form` 手机号格式不对 · Not a mobile number
+             *     - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
+             *     - `dictionaries.entry_unknown` 不是可选的字典项 · This is not an entry of the dictionary
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
@@ -11313,6 +11677,410 @@ export interface operations {
             };
         };
     };
+    dictionaries_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryRow"][];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dictionary_one_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryDetail"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dictionary_entry_end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DictionaryEntryEndInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.nothing_changes` 内容没有变化 · This would change nothing
+             *     - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
+             *     - `parameters.in_the_past` 生效日不能早于 {today} · It cannot begin before {today}
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dictionary_entries_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DictionaryEntryInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `dictionaries.entry_exists` 代码 {code} 已存在 · The code {code} exists already
+             *     - `dictionaries.not_yours_to_change` 该字典不由本机构维护 · This dictionary is not kept by this entity
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.nothing_changes` 内容没有变化 · This would change nothing
+             *     - `dictionaries.code_form` 代码须为大写字母、数字和下划线;行社自定项以 L_ 开头,省级项不得以 L_ 开头 · A code is of capitals, digits and underscores; a bank's own begins with L_, the province's never
+             *     - `parameters.in_the_past` 生效日不能早于 {today} · It cannot begin before {today}
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     disbursements_get: {
         parameters: {
             query?: {
@@ -11488,6 +12256,7 @@ export interface operations {
              *     - `loans.contract_amount_exceeded` 出账金额超过合同可用金额 {available} · The amount exceeds what is available under the contract: {available}
              *     - `loans.contract_ended` 合同已于 {end_on} 到期 · The contract ended on {end_on}
              *     - `loans.contract_not_effective` 合同状态({state})不能出账 · Nothing can be drawn under a contract in state {state}
+             *     - `loans.too_many_drawdowns_today` 该合同今日出账已达 {most} 笔上限 · The contract has had its {most} drawdowns of the day
              *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
              */
             409: {
@@ -13192,6 +13961,7 @@ export interface operations {
     households_get: {
         parameters: {
             query?: {
+                grid_id?: number;
                 page?: number;
                 page_size?: number;
                 q?: string;
@@ -13365,7 +14135,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             * @description - `organisation.grid_unknown` 该机构没有这个有效的网格 · The branch has no such grid in force
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
@@ -13778,6 +14549,7 @@ export interface operations {
             /**
              * @description - `customers.not_active` 客户 {customer_no} 状态不是有效 · Customer {customer_no} is not active
              *     - `intake.already_open` 该客户在此产品下已有未办结的进件 {intake_no} · The customer has an open intake for this product: {intake_no}
+             *     - `intake.rejected_lately` 该客户此产品的进件近期未予受理,{again_on} 起方可再次提交 · The customer's intake for this product was rejected lately: again from {again_on}
              *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
              *     - `products.not_on_sale` 产品 {code} 不在售 · Product {code} is not on sale
              *     - `products.parent_narrowed` 一级产品 {parent_code} 的新版收窄了范围,产品 {code} 须先调整 · A new edition of level-1 product {parent_code} is narrower: product {code} must be adapted first
@@ -14304,7 +15076,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonInputRequest"];
+                "application/json": components["schemas"]["IntakeRejectInputRequest"];
             };
         };
         responses: {
@@ -14388,7 +15160,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             * @description - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
+             *     - `dictionaries.entry_unknown` 不是可选的字典项 · This is not an entry of the dictionary
+             *     - `intake.reason_wanted` 选择「其他」时须填写说明 · Say why when the reason is “Other”
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
@@ -16151,6 +16926,291 @@ export interface operations {
             };
             /**
              * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parameters_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parameter_one_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterDetail"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parameter_changes_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankParameterInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `parameters.locked` 该参数由省联社统一规定,行社不得自定 · The province sets this parameter for all banks
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.nothing_changes` 内容没有变化 · This would change nothing
+             *     - `parameters.in_the_past` 生效日不能早于 {today} · It cannot begin before {today}
+             *     - `parameters.not_a_choice` 不是可选的值 · This is not one of the choices
+             *     - `parameters.not_of_kind` 应填写{expected} · This must be {expected_en}
+             *     - `parameters.out_of_bounds` 应在 {minimum} 至 {maximum} 之间 · This must lie between {minimum} and {maximum}
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
