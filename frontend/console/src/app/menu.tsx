@@ -15,7 +15,6 @@ import {
   LineChartOutlined,
   MoneyCollectOutlined,
   ReadOutlined,
-  SafetyOutlined,
   SendOutlined,
   ShoppingOutlined,
   TeamOutlined,
@@ -49,6 +48,23 @@ const settings = (t: Text): MenuEntry => ({
 
 /** The changes that wait for a second person: for whoever makes or checks any kind of them. */
 const changes = (t: Text): MenuEntry => ({ path: CHANGES, label: t.menu.changes, icon: <FileDoneOutlined /> });
+
+function logMenu(t: Text, action: string): MenuEntry {
+  return {
+    path: 'log-group',
+    label: t.menu.logs,
+    icon: <AuditOutlined />,
+    children: [
+      { path: '/authentication-log', label: t.menu.authenticationLog, action },
+      { path: '/audit', label: t.menu.audit, action },
+      { path: '/reveal-log', label: t.menu.revealLog, action },
+      { path: '/export-log', label: t.menu.exportLog, action },
+      { path: '/batch-log', label: t.menu.batchLog, action },
+      { path: '/interface-log', label: t.menu.interfaceLog, action },
+      { path: '/audit-chain', label: t.menu.auditChain, action },
+    ],
+  };
+}
 
 function bankMenu(t: Text): MenuEntry[] {
   return [
@@ -113,8 +129,7 @@ function bankMenu(t: Text): MenuEntry[] {
     },
     settings(t),
     { path: '/events', label: t.menu.events, icon: <ThunderboltOutlined />, action: ACTIONS.eventsView },
-    { path: '/audit', label: t.menu.audit, icon: <AuditOutlined />, action: ACTIONS.auditView },
-    { path: '/authentication-log', label: t.menu.authenticationLog, icon: <SafetyOutlined />, action: ACTIONS.auditView },
+    logMenu(t, ACTIONS.auditView),
   ];
 }
 
@@ -138,8 +153,7 @@ function provinceMenu(t: Text): MenuEntry[] {
       ],
     },
     { path: '/events', label: t.menu.events, icon: <ThunderboltOutlined />, action: ACTIONS.provinceEventsView },
-    { path: '/audit', label: t.menu.audit, icon: <AuditOutlined />, action: ACTIONS.provinceAuditView },
-    { path: '/authentication-log', label: t.menu.authenticationLog, icon: <SafetyOutlined />, action: ACTIONS.provinceAuditView },
+    logMenu(t, ACTIONS.provinceAuditView),
   ];
 }
 

@@ -105,7 +105,6 @@ const parameterList = load(parameters, 'ParameterList');
 const parameterPage = load(parameters, 'ParameterPage');
 const dictionaryList = load(parameters, 'DictionaryList');
 const dictionaryPage = load(parameters, 'DictionaryPage');
-const authenticationLog = load(() => import('../features/audit/authentication'), 'AuthenticationLog');
 const security = load(() => import('../features/security/pages'), 'SecurityPage');
 const accounts = load(() => import('../features/accounts/pages'), 'AccountList');
 const access = () => import('../features/access/pages');
@@ -114,8 +113,12 @@ const changeList = load(changes, 'ChangeList');
 const changePage = load(changes, 'ChangePage');
 const roleList = load(access, 'RoleList');
 const rolePage = load(access, 'RolePage');
-const audit = load(() => import('../features/audit/pages'), 'AuditList');
 const events = load(() => import('../features/events/pages'), 'EventList');
+const logs = () => import('../features/audit/pages');
+const logPage = (path: string, name: keyof Awaited<ReturnType<typeof logs>>) => {
+  const shown = load(logs, name);
+  return page(path, { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: shown, province: shown } });
+};
 const levelOneList = load(products, 'LevelOneList');
 const levelOnePage = load(products, 'LevelOnePage');
 
@@ -178,9 +181,14 @@ const routes = [
   page('/changes', { faces: { bank: changeList, province: changeList } }),
   page('/changes/$id', { faces: { bank: changePage, province: changePage } }),
   page('/events', { action: { bank: ACTIONS.eventsView, province: ACTIONS.provinceEventsView }, faces: { bank: events, province: events } }),
-  page('/audit', { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: audit, province: audit } }),
-  page('/authentication-log', { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: authenticationLog, province: authenticationLog } }),
   page('/security', { faces: { bank: security, province: security } }),
+  logPage('/audit', 'AuditList'),
+  logPage('/reveal-log', 'RevealList'),
+  logPage('/export-log', 'ExportList'),
+  logPage('/authentication-log', 'AuthenticationLog'),
+  logPage('/batch-log', 'BatchList'),
+  logPage('/interface-log', 'InterfaceList'),
+  logPage('/audit-chain', 'ChainPage'),
   page('/entities', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityList')) }),
   page('/entities/$code', { action: ACTIONS.entitiesView, faces: province(load(provinceFace, 'EntityPage')) }),
   page('/lpr', { action: ACTIONS.referenceView, faces: province(load(provinceFace, 'LprPage')) }),

@@ -140,7 +140,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const text = useKitText();
   const navigate = useNavigate();
   const filters = props.filters ?? [];
-  const filterNames = filters.map((filter) => filter.name).join(',');
+  const filterNames = filters.flatMap((filter) => [filter.name, filter.endName ?? []].flat()).join(',');
   const config = useMemo<TableConfig>(
     () => ({
       filters: filterNames ? filterNames.split(',') : [],

@@ -7,7 +7,9 @@ import type { SearchParams } from './url-state';
 export interface FilterSpec {
   name: string;
   label: string;
-  kind: 'select' | 'date';
+  /** A `range` of instants begins at `name` and ends before `endName`. */
+  kind: 'select' | 'date' | 'text' | 'range';
+  endName?: string;
   options?: { value: string; label: string }[];
   width?: number;
 }
@@ -55,6 +57,10 @@ export function FilterBar({ filters, values, q, searchHint, onChange }: Props) {
             value={values[filter.name] || null}
             onChange={(value: string | null) => put(filter.name, value ?? '')}
           />
+        ) : filter.kind === 'text' ? (
+          <TextFilter key={filter.name} filter={filter} value={values[filter.name] ?? ''} onChange={(value) => put(filter.name, value)} />
+        ) : filter.kind === 'range' ? (
+          <RangeFilter key={filter.name} filter={filter} values={values} onChange={(part) => onChange({ filters: { ...values, ...part } })} />
         ) : (
           <DatePicker
             key={filter.name}
@@ -72,5 +78,45 @@ export function FilterBar({ filters, values, q, searchHint, onChange }: Props) {
         </Button>
       )}
     </div>
+  );
+}
+
+/** Sought when the person presses enter or leaves the field, as a whole. */
+function TextFilter({ filter, value, onChange }: { filter: FilterSpec; value: string; onChange: (value: string) => void }) {
+  const [draft, setDraft] = useState(value);
+  useEffect(() => setDraft(value), [value]);
+  const seek = () => draft.trim() !== value && onChange(draft.trim());
+  return (
+    <Input
+      aria-label={filter.label}
+      placeholder={filter.label}
+      allowClear
+      style={{ width: filter.width ?? 130 }}
+      value={draft}
+      onChange={(event) => {
+        setDraft(event.target.value);
+        if (event.target.value === '' && value !== '') onChange('');
+      }}
+      onPressEnter={seek}
+      onBlur={seek}
+    />
+  );
+}
+
+function RangeFilter({ filter, values, onChange }: { filter: FilterSpec; values: SearchParams; onChange: (part: SearchParams) => void }) {
+  const end = filter.endName ?? `${filter.name}_end`;
+  const instant = (name: string) => (values[name] ? dayjs(values[name]) : null);
+  return (
+    <DatePicker.RangePicker
+      aria-label={filter.label}
+      showTime={{ format: 'HH:mm' }}
+      format="YYYY-MM-DD HH:mm"
+      allowEmpty={[true, true]}
+      style={{ width: filter.width ?? 320 }}
+      value={[instant(filter.name), instant(end)]}
+      onChange={(range) =>
+        onChange({ [filter.name]: range?.[0]?.toISOString() ?? '', [end]: range?.[1]?.toISOString() ?? '' })
+      }
+    />
   );
 }

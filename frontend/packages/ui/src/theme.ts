@@ -29,6 +29,8 @@ export function consoleTheme(motion: boolean): ThemeConfig {
       colorBgLayout: '#f3f5f6',
       colorError: '#b42828',
       colorSuccess: '#2f855a',
+      colorSuccessBg: '#e8f4ed',
+      colorSuccessBorder: '#b9dcc8',
       borderRadius: 4,
       fontSize: 13,
       fontFamily:

@@ -1,8 +1,9 @@
 import type { AuthenticationRow } from '@credit/api';
 import { formatInstant, optionsOf } from '@credit/domain';
-import { DataTable, Label, useLocale, useSession, type Column } from '@credit/ui';
+import { DataTable, StateTag, useLocale, useSession, type Column, type FilterSpec } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
+import { ExportButton, useTimeRange } from './shared';
 
 /** Sign-ins and refusals: a bank sees its own, the province those of all entities. */
 export function AuthenticationLog() {
@@ -12,7 +13,7 @@ export function AuthenticationLog() {
   const columns: Column<AuthenticationRow>[] = [
     { key: 'at', title: t.f.time, sortable: true, render: (row) => formatInstant(row.at) },
     ...(realm === 'province' ? [{ key: 'entity_code', title: t.account.entity }] : []),
-    { key: 'kind', title: t.account.kind, render: (row) => <Label of="authenticationKind" code={row.kind} /> },
+    { key: 'kind', title: t.account.kind, render: (row) => <StateTag of="authenticationKind" code={row.kind} /> },
     { key: 'username', title: t.f.account },
     { key: 'ip', title: t.f.ip },
     {
@@ -22,16 +23,23 @@ export function AuthenticationLog() {
       render: (row) => <span className="kit-cut" title={row.user_agent}>{row.user_agent}</span>,
     },
   ];
+  const filters: FilterSpec[] = [
+    useTimeRange(),
+    { name: 'kind', label: t.account.kind, kind: 'select', options: optionsOf('authenticationKind', locale), width: 200 },
+    ...(realm === 'province' ? [{ name: 'entity_code', label: t.account.entity, kind: 'text' as const, width: 110 }] : []),
+  ];
   return (
-    <ListPage title={t.account.log}>
+    <ListPage title={t.account.log} group={t.menu.logs}>
       <DataTable<AuthenticationRow>
         resource="/authentication-log"
         label={t.account.log}
         rowKey="id"
         columns={columns}
-        filters={[{ name: 'kind', label: t.account.kind, kind: 'select', options: optionsOf('authenticationKind', locale), width: 200 }]}
+        filters={filters}
         searchHint={t.account.logSearchHint}
+        toolbar={<ExportButton path="/authentication-log/export" file={t.account.log} filters={filters} />}
       />
+      <p className="kit-muted">{t.audit.bounded}</p>
     </ListPage>
   );
 }

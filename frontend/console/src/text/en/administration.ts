@@ -7,20 +7,6 @@ export const administration: typeof words = {
     searchHint: 'Name, number',
   },
 
-  audit: {
-    title: 'Audit log',
-    searchHint: 'Operator, object no., correlation id',
-    before: 'Before',
-    after: 'After',
-    change: 'Changes',
-    noChange: 'No field changed',
-    detail: 'Log entry',
-    objectType: 'Object type',
-    field: 'Field',
-    transition: 'Transition',
-    comment: 'Comment',
-  },
-
   province: {
     entitiesTitle: 'Banks',
     searchHint: 'Name, code, county',

@@ -5,20 +5,6 @@ export const administration = {
     searchHint: '名称、编号',
   },
 
-  audit: {
-    comment: '说明',
-    transition: '状态变化',
-    field: '字段',
-    title: '审计日志',
-    searchHint: '操作人、对象编号',
-    before: '变更前',
-    after: '变更后',
-    change: '变更内容',
-    noChange: '没有字段变更',
-    detail: '日志详情',
-    objectType: '对象类型',
-  },
-
   province: {
     newestDate: '最新营业日期',
     nightsRetry: '重试失败行社',

@@ -6,6 +6,7 @@ import { events } from './events';
 import { home } from './home';
 import { lending } from './lending';
 import { offices } from './offices';
+import { logs } from './logs';
 import { parameters } from './parameters';
 import { quote } from './quote';
 import { security } from './security';
@@ -24,6 +25,7 @@ export const zh = {
   ...events,
   ...customers,
   ...lending,
+  ...logs,
   ...quote,
   ...offices,
   ...bank,
