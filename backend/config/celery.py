@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery, signals
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backend.config.settings.production")
 
@@ -17,6 +18,17 @@ app.conf.beat_schedule = {
         "task": "shared.operations.tasks.sweep_task",
         "schedule": 15.0,
         "options": {"headers": {"entity": "province"}, "expires": 15.0},
+    },
+    "seal-audit": {
+        "task": "shared.operations.tasks.audit_seal_task",
+        "schedule": 60.0,
+        "options": {"headers": {"entity": "province"}, "expires": 60.0},
+    },
+    # hourly, so that a day on which beat stood still at midnight is not without its head
+    "keep-audit": {
+        "task": "shared.operations.tasks.audit_day_task",
+        "schedule": crontab(minute=5),
+        "options": {"headers": {"entity": "province"}, "expires": 3000.0},
     },
 }
 

@@ -5,17 +5,19 @@ from typing import Any
 from django.urls import include, path
 
 from backend.platform.api import events
-from backend.platform.api.audit import BankAudit
 from backend.platform.api.changes import urlpatterns as changes
+from backend.platform.api.logs import log_urls
 from shared.entities.api.views import ThisEntity
 from shared.identity.api.urls import bank as identity
+from shared.operations.api.urls import bank as operations
 
 from .urls_common import tail
 
 api: list[Any] = [
     path("entity", ThisEntity.as_view()),
     *identity,
-    path("audit", BankAudit.as_view()),
+    *log_urls(view="audit.view", export="audit.export", verify="audit.verify"),
+    *operations,
     *changes,
     *events.paths(*events.BANK_FACE),
     path("", include("tenants.organisation.api.urls")),

@@ -5,15 +5,15 @@ from typing import Any
 from django.urls import include, path
 
 from backend.platform.api import events
-from backend.platform.api.audit import ProvinceAudit
 from backend.platform.api.changes import urlpatterns as changes
+from backend.platform.api.logs import log_urls
 from shared.entities.api.views import ThisEntity
 
 from .urls_common import tail
 
 api: list[Any] = [
     path("entity", ThisEntity.as_view()),
-    path("audit", ProvinceAudit.as_view()),
+    *log_urls(view="province.audit_view", export="province.audit_export", verify="province.audit_verify"),
     *changes,
     *events.paths(*events.PROVINCE_FACE),
     path("", include("shared.identity.api.urls")),

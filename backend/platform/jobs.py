@@ -4,8 +4,10 @@ The truth about what is to be done stands in rows (outbox, leases, steps). A mes
 only a doorbell: when it is lost, the sweep rings again.
 """
 
+import dataclasses
 import logging
-from collections.abc import Callable, Iterator
+import uuid
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 from celery import Task
 from django.db import close_old_connections, connection, transaction
 
-from backend.platform.api.context import correlation_id, set_correlation_id
+from backend.platform.api.context import Cause, cause, correlation_id, set_cause, set_correlation_id
 from backend.platform.observability.metrics import task_measured
 
 from .tenancy import EntitySwitchError, current_entity, in_entity
@@ -21,6 +23,7 @@ from .tenancy import EntitySwitchError, current_entity, in_entity
 logger = logging.getLogger(__name__)
 ENTITY_HEADER = "entity"
 CORRELATION_HEADER = "correlation"
+CAUSE_HEADER = "cause"
 _quiet: ContextVar[bool] = ContextVar("jobs_quiet", default=False)
 
 
@@ -36,6 +39,7 @@ class EntityTask(Task):
         headers = dict(options.pop("headers", None) or {})
         headers.setdefault(ENTITY_HEADER, current_entity().code)
         headers.setdefault(CORRELATION_HEADER, correlation_id())
+        headers.setdefault(CAUSE_HEADER, dataclasses.asdict(cause()))
         return super().apply_async(args, kwargs, headers=headers, **options)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -43,7 +47,8 @@ class EntityTask(Task):
         code = headers.get(ENTITY_HEADER)
         if not code:
             raise EntitySwitchError(f"task {self.name} came without its entity and is refused")
-        set_correlation_id(headers.get(CORRELATION_HEADER) or "")
+        set_correlation_id(headers.get(CORRELATION_HEADER) or uuid.uuid4().hex)
+        set_cause(Cause(**headers.get(CAUSE_HEADER) or {}))
         with in_entity(code), task_measured(self.name or ""):
             return super().__call__(*args, **kwargs)
 
@@ -89,11 +94,20 @@ def sweeper(function: Sweeper) -> Sweeper:
 
 def sweep(codes: list[str]) -> None:
     """Run every sweeper in every given entity; one entity's failure does not stop the others."""
+
+    def all_sweepers() -> None:
+        for function in _sweepers:
+            function()
+
+    in_each(codes, all_sweepers, "sweep")
+
+
+def in_each(codes: Iterable[str], work: Callable[[], object], name: str) -> None:
+    """Do the work in every given entity; one entity's failure is logged and does not stop the others."""
     for code in codes:
         try:
             with in_entity(code):
-                for function in _sweepers:
-                    function()
-        except Exception:  # the next entity must still be swept
-            logger.exception("sweep of %s failed", code)
+                work()
+        except Exception:  # the next entity must still have its turn
+            logger.exception("%s of %s failed", name, code)
         close_old_connections()

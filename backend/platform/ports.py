@@ -46,3 +46,6 @@ province_actor: "Port[..., Any]" = Port("platform.province_actor")
 accounts_of_same_persons: "Port[..., set[int]]" = Port("platform.accounts_of_same_persons")
 """(account ids) -> the ids of all accounts of the natural persons behind them, the given ones included;
 provided by identity."""
+
+published_heads: "Port[[], dict[int, str]]" = Port("platform.published_heads")
+"""() -> the heads of the current entity's audit chain that the province keeps; provided by operations."""

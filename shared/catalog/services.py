@@ -118,8 +118,8 @@ def _move(actor: Actor, row: LevelOneProduct, to: str, *, comment: str = "") -> 
     before, row.status = row.status, to
     row.version += 1
     row.save(update_fields=["status", "published_at", "version"])
-    verb = "publish" if to == Status.ON_SALE else "suspend"
-    audit.record(actor, f"catalog.level_one_{verb}", row, from_state=before, to_state=to, comment=comment)
+    action = "catalog.level_one_publish" if to == Status.ON_SALE else "catalog.level_one_suspend"
+    audit.record(actor, action, row, from_state=before, to_state=to, comment=comment)
 
 
 def _check_ranges(row: LevelOneProduct) -> None:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from backend.platform import clock, jobs
 from backend.platform.crypto.lifecycle import entities_with_keys, keys_ensure
 from backend.platform.permissions import Actor
-from backend.platform.records import audit
+from backend.platform.records import audit, batch_log, partitions
 from backend.platform.tenancy import Entity, in_entity
 from backend.platform.tenancy.entity import BANK_CODE
 from backend.platform.tenancy.schemas import stamp_schema
@@ -23,10 +23,13 @@ from .types import bank_seed
 
 DATA = Path(__file__).parent / "data" / "entities.csv"
 ONBOARDING_LOCK_CLASS = 7303
+ONBOARDING = "entities.onboarding"
 
 
 def _stamp(entity: LegalEntity) -> None:
     stamp_schema(Entity(entity.code))
+    with in_entity(entity.code):
+        partitions.ensure()
 
 
 def _seed(entity: LegalEntity) -> None:
@@ -149,6 +152,15 @@ def _run_step(step: OnboardingStep, entity: LegalEntity, work: Callable[[LegalEn
         step.state = OnboardingStep.State.DONE
     step.finished_at = clock.now()
     step.save()
+    batch_log.note(
+        ONBOARDING,
+        step.name,
+        title=step.title,
+        batch_no=entity.code,
+        started_at=step.started_at,
+        failed=step.state == OnboardingStep.State.FAILED,
+        detail=step.error,
+    )
     return step.state == OnboardingStep.State.DONE
 
 

@@ -1,4 +1,5 @@
 from backend.platform.permissions import Face, declare_actions
+from backend.platform.records.labels import name_actions
 
 VIEW = "identity.view"
 MANAGE = "identity.manage"
@@ -13,6 +14,8 @@ declare_actions(
         ROLES_MANAGE: "经办省联社角色与任职变更",
         ROLES_CHECK: "复核省联社角色与任职变更",
         "province.audit_view": "查看全省审计日志",
+        "province.audit_export": "导出全省审计日志",
+        "province.audit_verify": "校验全省审计链",
         "province.events_view": "查看省联社事件投递",
         "province.events_manage": "处理省联社事件死信",
         "province.events_check": "复核放弃省联社事件投递",
@@ -46,7 +49,7 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
         "安全管理岗",
         [
             "entities.view", "identity.check", "identity.manage", "identity.roles_check", "identity.roles_manage",
-            "identity.view", "province.audit_view",
+            "identity.view", "province.audit_view", "province.audit_export", "province.audit_verify",
             "province.events_check", "province.events_view",
         ],
     ),
@@ -54,6 +57,7 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
         "审计岗",
         [
             "catalog.view", "entities.view", "identity.view", "operations.view", "parameters.view", "province.audit_view",
+            "province.audit_export", "province.audit_verify",
             "province.events_view",
             "reference.view",
         ],
@@ -66,3 +70,18 @@ WITH_SECOND_FACTOR = frozenset({"security", "operations"})
 
 SEPARATE_POWERS = ("operations", "security", "auditor")
 """Roles of which no person may hold two: who runs the system, who admits people to it, who audits both."""
+
+name_actions(
+    **{
+        "identity.account_unlock": "解除锁定",
+        "identity.second_factor_confirm": "绑定动态验证码",
+        "identity.recovery_codes_renew": "更换恢复码",
+        "identity.second_factor_remove": "解除动态验证码",
+        "identity.second_factor_reset": "重置动态验证码",
+        "identity.password_change": "修改密码",
+        "identity.account_create": "新建用户",
+        "identity.account_disable": "停用用户",
+        "identity.role_assign": "分配角色",
+        "identity.wrong_entity": "跨机构访问被拒",
+    }
+)

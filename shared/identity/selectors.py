@@ -1,7 +1,7 @@
 """Readings of accounts and sessions."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -11,6 +11,7 @@ from django.utils import timezone
 from backend.platform import clock, second_factor
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, Grant, Scope
+from backend.platform.records.bounded import bounded, within
 from backend.platform.tenancy import current_entity
 
 from . import factors
@@ -203,10 +204,17 @@ def second_factor_status(*, actor: Actor, account: Account) -> dict[str, Any]:
 
 
 def authentication_log(
-    *, entity_code: str = "", kind: str = "", username: str = "", ip: str = "", q: str = ""
+    *,
+    entity_code: str = "",
+    kind: str = "",
+    username: str = "",
+    ip: str = "",
+    q: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
 ) -> QuerySet[AuthenticationEvent]:
     """What happened at the sign-in of one entity, or of all without a code; the latest first."""
     wanted = {"entity_code": entity_code, "kind": kind, "username": username, "ip": ip}
     given = {name: value for name, value in wanted.items() if value}
-    rows = AuthenticationEvent.objects.filter(**given).order_by("-id")
-    return rows.filter(Q(username__icontains=q) | Q(ip__startswith=q)) if q else rows
+    rows = within(AuthenticationEvent.objects.filter(**given), "at", since, until).order_by("-id")
+    return bounded(rows.filter(Q(username__icontains=q) | Q(ip__startswith=q)) if q else rows)

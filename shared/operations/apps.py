@@ -7,11 +7,12 @@ class OperationsConfig(AppConfig):
     verbose_name = "运行管理"
 
     def ready(self) -> None:
-        from backend.platform import jobs
+        from backend.platform import jobs, ports
         from backend.platform.records import outbox
 
-        from . import metrics, permissions, services  # noqa: F401
+        from . import chains, metrics, permissions, services  # noqa: F401
 
         outbox.subscribe(services.NIGHT_CHANGED, services.night_note)
+        ports.published_heads.provide(chains.published_heads)
         jobs.sweeper(services.events_deliver)
         jobs.sweeper(services.backlog_note)

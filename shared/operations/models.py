@@ -32,3 +32,21 @@ class EntityBacklog(models.Model):
 
     class Meta:
         verbose_name = "事件积压"
+
+
+class AuditHead(models.Model):
+    """The head of an entity's audit chain as it stood on a day, kept where the bank cannot reach it."""
+
+    append_only = True
+
+    entity_code = models.CharField("机构", max_length=8)
+    on = models.DateField("日期")
+    number = models.BigIntegerField("封存序号")
+    head = models.CharField("链头", max_length=64)
+    total = models.BigIntegerField("累计记录数")
+    published_at = models.DateTimeField("公布时间")
+
+    class Meta:
+        verbose_name = "审计链头"
+        constraints = [models.UniqueConstraint(fields=["entity_code", "on"], name="audit_head_once_a_day")]
+        indexes = [models.Index(fields=["-on", "entity_code"], name="audit_head_by_day")]

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from shared.entities.selectors import entity_list
 
-from .models import EntityBacklog, EntityNight
+from .models import AuditHead, EntityBacklog, EntityNight
 
 
 def entity_night_list(
@@ -47,3 +47,11 @@ def backlog_list(*, dead: bool | None = None) -> QuerySet[EntityBacklog]:
     """The entities with events that have not arrived, the dead ones first; `dead` keeps those with dead ones."""
     rows = EntityBacklog.objects.filter(Q(waiting__gt=0) | Q(dead__gt=0)).order_by("-dead", "oldest_at")
     return rows.filter(dead__gt=0) if dead else rows
+
+
+def audit_head_list(*, entity_code: str = "", on: date | None = None) -> QuerySet[AuditHead]:
+    """The audit chains' heads of one entity, or of all without a code; the newest day first."""
+    rows = AuditHead.objects.order_by("-on", "entity_code")
+    if on:
+        rows = rows.filter(on=on)
+    return rows.filter(entity_code=entity_code) if entity_code else rows

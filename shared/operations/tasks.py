@@ -8,6 +8,7 @@ from backend.platform.permissions import Actor
 from backend.platform.tenancy import require_bank
 from shared.entities.selectors import ready_codes
 
+from . import chains
 from .types import night_retry, night_start
 
 logger = logging.getLogger(__name__)
@@ -17,6 +18,18 @@ logger = logging.getLogger(__name__)
 def sweep_task() -> None:
     """Ring again for what a lost message or a killed worker left behind, in the province and every bank."""
     jobs.sweep(["province", *ready_codes()])
+
+
+@shared_task(name="shared.operations.tasks.audit_seal_task")
+def audit_seal_task() -> None:
+    """Chain the audit records of the province and of every bank; beat sends it each minute."""
+    chains.seal_all()
+
+
+@shared_task(name="shared.operations.tasks.audit_day_task")
+def audit_day_task() -> None:
+    """Make the months ahead, and keep every chain's head; beat sends it each hour, once a day it works."""
+    chains.keep_house()
 
 
 @shared_task(name="shared.operations.tasks.night_command_task")

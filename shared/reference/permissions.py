@@ -1,4 +1,5 @@
 from backend.platform.permissions import Face, declare_actions
+from backend.platform.records.labels import name_actions
 
 from .types import CHECK_ENTRY, CHECK_PARAMETER, PROPOSE_ENTRY, PROPOSE_PARAMETER, VIEW_PARAMETERS
 
@@ -12,4 +13,11 @@ declare_actions(
         PROPOSE_ENTRY: "提出字典变更",
         CHECK_ENTRY: "复核字典变更",
     },
+)
+
+name_actions(
+    **{
+        "reference.lpr_enter": "录入 LPR 报价",
+        "reference.lpr_confirm": "确认 LPR 报价",
+    }
 )

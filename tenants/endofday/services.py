@@ -9,7 +9,7 @@ from django.db import transaction
 from backend.platform import clock, jobs
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor
-from backend.platform.records import audit, outbox
+from backend.platform.records import audit, batch_log, outbox
 from backend.platform.tenancy import current_entity
 from tenants.organisation.selectors import business_date_row
 
@@ -19,6 +19,7 @@ from .plan import PLAN, Night, Step
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
+NIGHT = "endofday.night"
 State = BatchStep.State
 
 
@@ -127,6 +128,7 @@ def _do(claimed: BatchStep, step: Step) -> BatchStep | None:
     row.rows = step.work(Night(run.business_on, run.next_business_on))
     row.state, row.finished_at, row.lease_until = State.DONE, clock.now(), None
     row.save(update_fields=["rows", "state", "finished_at", "lease_until"])
+    _log(row, run, rows=row.rows)
     if len(rest) > 1:
         return _take(rest[1])
     run.state, run.is_open, run.finished_at = BatchRun.State.DONE, None, clock.now()
@@ -142,7 +144,22 @@ def _fail(step: BatchStep, error: str) -> None:
     run = BatchRun.objects.select_for_update().get(pk=step.run_id)
     run.state = BatchRun.State.FAILED
     run.save(update_fields=["state"])
+    _log(step, run, failed=True, detail=error)
     _tell(run, failed_step=step.title, error=error)
+
+
+def _log(step: BatchStep, run: BatchRun, **outcome: Any) -> None:
+    """Each attempt stays in the batch log; the step's own row is written over by the next one."""
+    assert step.started_at is not None
+    batch_log.note(
+        NIGHT,
+        step.name,
+        title=step.title,
+        batch_no=run.business_on.isoformat(),
+        started_at=step.started_at,
+        attempt=step.attempts,
+        **outcome,
+    )
 
 
 def _tell(run: BatchRun, **extra: Any) -> None:

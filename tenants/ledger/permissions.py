@@ -1,3 +1,10 @@
 from backend.platform.permissions import declare_actions
+from backend.platform.records.labels import name_actions
 
 declare_actions(**{"ledger.view": "查看传票与余额"})
+
+name_actions(
+    **{
+        "ledger.reverse": "冲正",
+    }
+)

@@ -13,8 +13,6 @@ from backend.platform.records import audit
 
 from .quotes import Quote, schedule_quote
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 #: What stands in the sheets, in Chinese and in English.
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("还款测算", "Repayment trial"),

@@ -77,7 +77,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "products.view", "customers.view", "intake.view", "applications.view",
             "approvals.view", "contracts.view", "loans.view", "ledger.view", "endofday.view", "reports.view",
-            "audit.view", "access.view", "identity.view", "events.view", "parameters.view",
+            "audit.view", "audit.export", "audit.verify", "access.view", "identity.view", "events.view", "parameters.view",
         ],
     ),
     "security_admin": (

@@ -180,8 +180,8 @@ def _move(actor: Actor, row: LevelTwoProduct, to: str, *, comment: str = "") -> 
     before, row.status = row.status, to
     row.version += 1
     row.save()
-    verb = "publish" if to == Status.ON_SALE else "suspend"
-    audit.record(actor, f"products.{verb}", row, from_state=before, to_state=to, comment=comment)
+    action = "products.publish" if to == Status.ON_SALE else "products.suspend"
+    audit.record(actor, action, row, from_state=before, to_state=to, comment=comment)
 
 
 def _readable(changes: Mapping[str, list[Any]]) -> dict[str, list[Any]]:

@@ -227,6 +227,10 @@ SPECTACULAR_SETTINGS = {
         "ApplicationState": "tenants.applications.models.LoanApplication.State",
         "ApprovalAction": "tenants.approvals.models.Action.Op",
         "ApprovalDecision": "tenants.approvals.types.Decision",
+        "AuditKind": "backend.platform.records.models.AuditRecord.Kind",
+        "BatchOutcome": "backend.platform.records.models.BatchEntry.Outcome",
+        "InterfaceDirection": "backend.platform.records.models.InterfaceCall.Direction",
+        "InterfaceOutcome": "backend.platform.records.models.InterfaceCall.Outcome",
         "AuthenticationKind": "shared.identity.models.AuthenticationEvent.Kind",
         "ChangeState": "backend.platform.records.models.PendingChange.State",
         "ContractState": "tenants.contracts.models.LoanContract.State",
@@ -291,8 +295,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = TIME_ZONE
 
+AUDIT_HASH = os.environ.get("AUDIT_HASH", "sha256")
+"""The hash of the audit chain: `sha256` or `sm3`. Each seal names its own, so it may be changed at any time."""
 AUDITLOG_LOGENTRY_MODEL = "records.FieldChange"
 AUDITLOG_DISABLE_REMOTE_ADDR = True
+AUDITLOG_CID_GETTER = "backend.platform.api.context.correlation_id"
 
 CORE_BANKING_URL = os.environ.get("CORE_BANKING_URL", "http://127.0.0.1:8900")
 CORE_BANKING_TIMEOUT_SECONDS = float(os.environ.get("CORE_BANKING_TIMEOUT_SECONDS", "5"))

@@ -1,8 +1,9 @@
-"""What belongs to the request or task under way: its correlation id, and the account that acts."""
+"""What belongs to the request or task under way: its correlation id, the account, who caused it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 _correlation: ContextVar[str] = ContextVar("correlation_id", default="")
 _account: ContextVar[int | None] = ContextVar("account_id", default=None)
@@ -34,3 +35,24 @@ def account_id() -> int | None:
 
 def set_account_id(value: int | None) -> None:
     _account.set(value)
+
+
+@dataclass(frozen=True)
+class Cause:
+    """Who made the system act: the person of the request, also in the tasks that it rang; else the system."""
+
+    account_id: int | None = None
+    name: str = "系统"
+    ip: str = ""
+
+
+SYSTEM = Cause()
+_cause: ContextVar[Cause] = ContextVar("cause", default=SYSTEM)
+
+
+def cause() -> Cause:
+    return _cause.get()
+
+
+def set_cause(value: Cause) -> None:
+    _cause.set(value)

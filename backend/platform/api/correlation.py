@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from backend.platform.observability import health
 from backend.platform.observability.metrics import REQUEST_SECONDS, REQUESTS
 
-from .context import account_id, correlation_id, set_account_id, set_correlation_id
+from .context import SYSTEM, account_id, correlation_id, set_account_id, set_cause, set_correlation_id
 
 logger = logging.getLogger("access")
 ACCEPTED = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
@@ -35,6 +35,7 @@ class CorrelationMiddleware:
         given = request.headers.get("X-Correlation-ID", "")
         set_correlation_id(given if ACCEPTED.match(given) else uuid.uuid4().hex)
         set_account_id(None)
+        set_cause(SYSTEM)  # until somebody is found to have signed in
         if request.path in OPERATIONAL:
             response: HttpResponse = OPERATIONAL[request.path]()
             level = logging.DEBUG  # asked every few seconds by a machine

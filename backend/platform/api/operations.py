@@ -36,6 +36,7 @@ from backend.platform.permissions import PUBLIC, Actor
 from backend.platform.records import idempotency
 
 from .authentication import actor_of
+from .context import Cause, set_cause
 from .paging import page_of, page_parameters, paged_serializer
 from .serializers import ProblemSerializer
 
@@ -328,7 +329,9 @@ class Endpoint(APIView):
         if getattr(self, request.method.lower(), None) is None or request.method == "OPTIONS":
             raise MethodNotAllowed(request.method)
         super().initial(request, *args, **kwargs)
-        request.actor = actor_of(request)
+        request.actor = actor = actor_of(request)
+        if actor is not None:
+            set_cause(Cause(actor.account_id, actor.name, actor.ip))
 
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
         """No answer is kept by a browser or proxy: most of them speak of persons."""

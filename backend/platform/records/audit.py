@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,13 +12,16 @@ from backend.platform import clock
 from backend.platform.api.context import correlation_id
 from backend.platform.permissions import Actor
 
+from . import labels
+from .bounded import bounded, within
 from .models import AuditRecord
 
 INSERT = (
-    "INSERT INTO records_auditrecord (at, account_id, actor_name, action, object_type, object_id, object_no,"
+    "INSERT INTO records_auditrecord (at, kind, account_id, actor_name, action, object_type, object_id, object_no,"
     " from_state, to_state, changes, comment, correlation_id, ip)"
-    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s, %s, %s)"
 )
+Kind = AuditRecord.Kind
 
 
 def record(
@@ -31,16 +35,19 @@ def record(
     to_state: str = "",
     changes: dict[str, Any] | None = None,
     comment: str = "",
+    kind: str = Kind.OPERATION,
 ) -> None:
     """Write who did what to `subject`. `changes` holds `{field: [old, new]}`, never a sensitive value.
 
     A plain INSERT: every command writes one or more of these, and the ORM's way costs three times as much.
+    The record is chained later, by the sealer.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             INSERT,
             [
                 clock.now(),
+                str(kind),
                 actor.account_id,
                 actor.name,
                 action,
@@ -71,13 +78,15 @@ def reveal(
     In the transaction of the reading, before the value is handed out. `action` is the app's `reveal` when
     it is not named.
     """
+    shown_as = action or f"{subject._meta.app_label}.reveal"
     record(
         actor,
-        action or f"{subject._meta.app_label}.reveal",
+        shown_as,
         subject,
         object_no=object_no,
         changes={"fields": [None, list(fields)]},
         comment=reason,
+        kind=Kind.REVEAL,
     )
 
 
@@ -93,7 +102,15 @@ def export(
 ) -> None:
     """Write that the actor takes `rows` rows out of the system, chosen by `filters`, in a file."""
     changes = {"rows": [None, rows], "filters": [None, dict(filters or {})]}
-    record(actor, action, object_type=object_type, object_no=object_no, changes=changes, comment=reason)
+    record(
+        actor,
+        action,
+        object_type=object_type,
+        object_no=object_no,
+        changes=changes,
+        comment=reason,
+        kind=Kind.EXPORT,
+    )
 
 
 def history(subject: models.Model) -> list[dict[str, Any]]:
@@ -113,11 +130,49 @@ def history(subject: models.Model) -> list[dict[str, Any]]:
     ]
 
 
-def search(*, action: str = "", object_no: str = "", q: str = "") -> models.QuerySet[AuditRecord]:
-    """The audit records of the current schema, newest first."""
-    rows = AuditRecord.objects.order_by("-id")
-    if action:
-        rows = rows.filter(action__startswith=action)
-    if object_no:
-        rows = rows.filter(object_no=object_no)
-    return rows.filter(models.Q(actor_name__icontains=q) | models.Q(object_no__icontains=q)) if q else rows
+def search(
+    *,
+    kind: str = "",
+    action: str = "",
+    actor: str = "",
+    object_type: str = "",
+    object_no: str = "",
+    correlation_id: str = "",
+    ip: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> models.QuerySet[AuditRecord]:
+    """The audit records of the current schema, the newest first; every condition is an equality with an index."""
+    wanted = {
+        "kind": kind,
+        "action": action,
+        "actor_name": actor,
+        "object_type": object_type,
+        "object_no": object_no,
+        "correlation_id": correlation_id,
+        "ip": ip,
+    }
+    rows = AuditRecord.objects.filter(**{name: value for name, value in wanted.items() if value})
+    return bounded(within(rows, "at", since, until).order_by("-at", "-id"))
+
+
+def shown(row: AuditRecord) -> dict[str, Any]:
+    """A record in words."""
+    return {
+        "id": row.pk,
+        "at": row.at,
+        "kind": row.kind,
+        "actor_name": row.actor_name,
+        "action": row.action,
+        "action_label": labels.action_label(row.action),
+        "object_type": row.object_type,
+        "object_label": labels.object_label(row.object_type),
+        "object_id": row.object_id,
+        "object_no": row.object_no,
+        "from_state": labels.state_label(row.object_type, row.from_state),
+        "to_state": labels.state_label(row.object_type, row.to_state),
+        "changes": labels.changes_shown(row.object_type, row.changes),
+        "comment": row.comment,
+        "correlation_id": row.correlation_id,
+        "ip": row.ip,
+    }

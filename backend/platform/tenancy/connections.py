@@ -53,6 +53,17 @@ def migrator_connection() -> psycopg.Connection:
     )  # fmt: skip
 
 
+@contextmanager
+def own_connection() -> Iterator[Any]:
+    """A second connection in the current entity, in autocommit: what it writes outlives a rollback."""
+    own: Any = connection.copy(alias="default")
+    try:
+        own.set_tenant(tenant_connection().tenant)
+        yield own
+    finally:
+        own.close()
+
+
 def postgres_program(name: str) -> str:
     """The path of a Postgres client program: PG_BIN_DIR, the embedded server's, or the PATH's."""
     if folder := os.environ.get("PG_BIN_DIR"):

@@ -125,15 +125,21 @@ def ensure_template() -> str:
 
 
 def count_objects(schema: str) -> SchemaCounts:
-    """Count the schema's relations, constraints, indexes and triggers."""
+    """Count the schema's relations, constraints, indexes and triggers, those of partitions left out.
+
+    Partitions follow the calendar: the template has none of the months that a bank has.
+    """
     with migrator_connection() as raw:
         row = raw.execute(
             """
-            SELECT (SELECT count(*) FROM pg_class c WHERE c.relnamespace = n.oid AND c.relkind <> 'i'),
-                   (SELECT count(*) FROM pg_constraint k WHERE k.connamespace = n.oid),
-                   (SELECT count(*) FROM pg_class c WHERE c.relnamespace = n.oid AND c.relkind = 'i'),
+            SELECT (SELECT count(*) FROM pg_class c WHERE c.relnamespace = n.oid AND c.relkind NOT IN ('i', 'I')
+                      AND NOT c.relispartition),
+                   (SELECT count(*) FROM pg_constraint k LEFT JOIN pg_class c ON c.oid = k.conrelid
+                     WHERE k.connamespace = n.oid AND NOT coalesce(c.relispartition, false)),
+                   (SELECT count(*) FROM pg_class c WHERE c.relnamespace = n.oid AND c.relkind IN ('i', 'I')
+                      AND NOT c.relispartition),
                    (SELECT count(*) FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-                     WHERE c.relnamespace = n.oid AND NOT t.tgisinternal)
+                     WHERE c.relnamespace = n.oid AND NOT t.tgisinternal AND NOT c.relispartition)
             FROM pg_namespace n WHERE n.nspname = %s
             """,
             [schema],

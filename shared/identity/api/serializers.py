@@ -130,6 +130,8 @@ class AuthenticationFilters(StrictSerializer):
     username = serializers.CharField(required=False, max_length=40)
     ip = serializers.CharField(required=False, max_length=45)
     q = serializers.CharField(required=False, max_length=60)
+    since = serializers.DateTimeField(required=False)
+    until = serializers.DateTimeField(required=False)
 
 
 class ProvinceAuthenticationFilters(AuthenticationFilters):

@@ -59,3 +59,18 @@ class EntityBacklogRow(serializers.Serializer):
 
 class EntityBacklogFilters(StrictSerializer):
     dead = serializers.BooleanField(required=False)
+
+
+class AuditHeadFilters(StrictSerializer):
+    entity_code = serializers.CharField(required=False, max_length=8)
+    on = serializers.DateField(required=False)
+
+
+class AuditHeadRowSerializer(serializers.Serializer):
+    id = serializers.IntegerField()
+    entity_code = serializers.CharField()
+    on = serializers.DateField()
+    number = serializers.IntegerField()
+    head = serializers.CharField()
+    total = serializers.IntegerField()
+    published_at = serializers.DateTimeField()

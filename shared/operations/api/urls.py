@@ -2,7 +2,9 @@ from django.urls import path
 
 from . import views
 
+bank = [path("audit/heads", views.BankAuditHeads.as_view())]
 urlpatterns = [
+    path("audit/heads", views.AuditHeads.as_view()),
     path("nights", views.EntityNights.as_view()),
     path("event-backlogs", views.EntityBacklogs.as_view()),
     path("night-summary", views.NightSummary.as_view()),

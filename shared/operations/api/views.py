@@ -1,9 +1,12 @@
 from typing import Any
 
 from backend.platform.api.operations import Endpoint, command, query
+from backend.platform.tenancy import current_entity
 from shared.operations import selectors, services
 
 from .serializers import (
+    AuditHeadFilters,
+    AuditHeadRowSerializer,
     EntityBacklogFilters,
     EntityBacklogRow,
     EntityNightFilters,
@@ -67,3 +70,33 @@ class EntityBacklogs(Endpoint):
     )
     def get(self, request: Any, filters: dict[str, Any]) -> Any:
         return selectors.backlog_list(**filters)
+
+
+class BankAuditHeads(Endpoint):
+    tag = "audit"
+
+    @query(
+        action="audit.view",
+        summary="The heads of the bank's audit chain that the province keeps",
+        zh="查询省联社留存的本行审计链头",
+        output=AuditHeadRowSerializer,
+        paged=True,
+    )
+    def get(self, request: Any) -> Any:
+        return selectors.audit_head_list(entity_code=current_entity().code)
+
+
+class AuditHeads(Endpoint):
+    tag = "audit"
+
+    @query(
+        action="province.audit_view",
+        summary="The heads of all audit chains, by day",
+        zh="查询全省审计链头",
+        output=AuditHeadRowSerializer,
+        filters=AuditHeadFilters,
+        paged=True,
+        sorts={"on": "on", "entity_code": "entity_code"},
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return selectors.audit_head_list(**filters)

@@ -8,10 +8,12 @@ from backend.integrations.core_banking import signing
 from backend.platform.api.operations import Endpoint, command, query
 from backend.platform.api.problems import language_of
 from backend.platform.api.serializers import EmptyInput, ReasonInput
+from backend.platform.api.workbooks import ProblemBesideWorkbook, workbook_response
 from backend.platform.errors import BUSY, WRONG_STATE
 from backend.platform.permissions import PUBLIC
+from backend.platform.workbooks import MEDIA_TYPE
 from tenants.loans import errors, quotes, selectors, services
-from tenants.loans.quote_book import MEDIA_TYPE, quote_export
+from tenants.loans.quote_book import quote_export
 
 from .serializers import (
     CoreBankingAnswerInput,
@@ -110,11 +112,12 @@ class CoreBankingAnswers(Endpoint):
         super().initial(request, *args, **kwargs)
         signature = request.headers.get(signing.HEADER, "")
         if not signing.is_genuine(settings.CORE_BANKING_CALLBACK_KEY, request.body, signature):
+            services.core_answer_refuse(reason="签名不符")
             raise errors.BAD_SIGNATURE.at()
 
     @command(
         action=PUBLIC, summary="An answer of core banking, signed in X-Signature", zh="接收核心系统的签名回执", input=CoreBankingAnswerInput,
-        status=204, idempotent=False, errors=[errors.BAD_SIGNATURE],
+        status=204, idempotent=False, atomic=False, errors=[errors.BAD_SIGNATURE],
     )  # fmt: skip
     def post(self, request: Any, data: dict[str, Any]) -> None:
         services.core_answer_receive(answer=data)
@@ -224,13 +227,6 @@ class LoanQuoteProducts(Endpoint):
         return quotes.quote_products()
 
 
-class ProblemBesideWorkbook(JSONRenderer):
-    """Lets a client that accepts only a workbook be answered; what DRF itself renders here is a problem."""
-
-    media_type = MEDIA_TYPE
-    format = "xlsx"
-
-
 class LoanQuoteExport(Endpoint):
     tag = "loans"
     renderer_classes = [JSONRenderer, ProblemBesideWorkbook]
@@ -242,7 +238,4 @@ class LoanQuoteExport(Endpoint):
     def post(self, request: Any, data: dict[str, Any]) -> HttpResponse:
         english = language_of(request).startswith("en")
         name, content = quote_export(actor=request.actor, english=english, terms=data)
-        response = HttpResponse(content, content_type=MEDIA_TYPE)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return workbook_response(name, content)

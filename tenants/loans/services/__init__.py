@@ -10,6 +10,7 @@ from .handover import disbursements_hand_over, loans_hand_over
 from .repayment import repayment_receive
 from .sending import (
     core_answer_receive,
+    core_answer_refuse,
     disbursement_send,
     disbursement_settle,
     disbursements_sweep,
@@ -17,6 +18,7 @@ from .sending import (
 
 __all__ = [
     "core_answer_receive",
+    "core_answer_refuse",
     "disbursement_approve",
     "disbursement_create",
     "disbursement_inquire",

@@ -8,6 +8,7 @@ that it never saw the number is the payment sent again, under the same number.
 
 import logging
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -21,7 +22,7 @@ from backend.integrations.core_banking.client import CoreBanking, Outcome, Outco
 from backend.platform import clock, jobs
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor
-from backend.platform.records import audit, numbers
+from backend.platform.records import audit, interfaces, numbers
 from backend.platform.tenancy import require_bank
 from tenants.contracts import selectors as contracts
 from tenants.contracts.locks import contract_lock
@@ -45,6 +46,7 @@ RING_AGAIN_AFTER = timedelta(seconds=20)
 INQUIRE_FIRST_AFTER = timedelta(seconds=15)
 INQUIRE_AT_LEAST_EVERY = timedelta(minutes=10)
 SOURCE = "loans.disbursement"
+PORT = "core_banking"
 ANSWERED = ["state", "core_reference", "failure_reason", "lease_until", "inquire_at"]
 
 
@@ -58,6 +60,7 @@ class Errand:
     account_no: str
     amount: Decimal
     inquire_first: bool
+    attempt: int
 
 
 def disbursement_send(*, disbursement_id: int, core: CoreBanking | None = None) -> None:
@@ -72,7 +75,7 @@ def disbursement_send(*, disbursement_id: int, core: CoreBanking | None = None) 
     if errand is None:
         return
     if errand.inquire_first:
-        outcome = core.inquire(request_no=errand.request_no, amount=errand.amount)
+        outcome = _inquire(core, errand)
         if outcome.status is OutcomeStatus.NOT_FOUND:
             if not _date_anew(actor, disbursement_id):
                 return
@@ -87,13 +90,35 @@ def system_actor() -> Actor:
 
 
 def _pay(core: CoreBanking, errand: Errand) -> Outcome:
-    return core.pay(
-        request_no=errand.request_no,
-        entity=errand.entity,
-        account_no=errand.account_no,
-        amount=errand.amount,
-        callback_url=settings.CORE_BANKING_CALLBACK_URL.format(entity=errand.entity),
+    asked = {"account_no": errand.account_no, "amount": errand.amount}
+    with _logged(errand, "pay", asked) as call:
+        outcome = core.pay(
+            request_no=errand.request_no,
+            entity=errand.entity,
+            account_no=errand.account_no,
+            amount=errand.amount,
+            callback_url=settings.CORE_BANKING_CALLBACK_URL.format(entity=errand.entity),
+        )
+        _note_answer(call, outcome)
+    return outcome
+
+
+def _inquire(core: CoreBanking, errand: Errand) -> Outcome:
+    with _logged(errand, "inquire", {"amount": errand.amount}) as call:
+        outcome = core.inquire(request_no=errand.request_no, amount=errand.amount)
+        _note_answer(call, outcome)
+    return outcome
+
+
+def _logged(errand: Errand, operation: str, asked: dict[str, Any]) -> AbstractContextManager[interfaces.Call]:
+    return interfaces.call(
+        PORT, operation, business_no=errand.request_no, attempt=errand.attempt, request=asked
     )
+
+
+def _note_answer(call: interfaces.Call, outcome: Outcome) -> None:
+    said = {"status": outcome.status, "reference": outcome.reference}
+    call.answered(outcome.status, detail=outcome.reason, response=said)
 
 
 @transaction.atomic(durable=True)
@@ -117,7 +142,9 @@ def _take(actor: Actor, disbursement_id: int) -> Errand | None:
     row.lease_until = now + LEASE_MARGIN + timedelta(seconds=4 * settings.CORE_BANKING_TIMEOUT_SECONDS)
     row.save(update_fields=["state", "core_request_no", "attempts", "lease_until", "value_on", "maturity_on"])
     assert row.core_request_no is not None
-    return Errand(row.pk, row.core_request_no, entity, row.payee_account_no, row.amount, inquire_first)
+    return Errand(
+        row.pk, row.core_request_no, entity, row.payee_account_no, row.amount, inquire_first, row.attempts
+    )
 
 
 @transaction.atomic(durable=True)
@@ -255,17 +282,29 @@ def _book(actor: Actor, row: Disbursement, on: Any) -> None:
 def core_answer_receive(*, answer: Mapping[str, Any]) -> None:
     """Hear an answer that core banking sent by itself; its signature has been checked.
 
-    Raises `platform.not_found` (404) for another bank's payment and for an unknown request number.
+    Called outside a transaction, so that the interface log keeps a refused answer as well. Raises
+    `platform.not_found` (404) for another bank's payment and for an unknown request number.
     """
     request_no = str(answer.get("request_no") or "")
-    entity = require_bank().code
-    row = Disbursement.objects.filter(core_request_no=request_no).first()
-    if row is None or answer.get("entity") != entity:
-        raise NOT_FOUND.at()
-    outcome = outcome_of(answer, request_no=request_no, amount=row.amount)
-    if outcome.status in (OutcomeStatus.SUCCESS, OutcomeStatus.FAILURE):
-        actor = Actor.system(entity, "核心系统")
-        disbursement_settle(actor=actor, disbursement_id=row.pk, outcome=outcome)
+    with interfaces.call(
+        PORT, "answer", business_no=request_no, direction=interfaces.Direction.IN, request=answer
+    ) as call:
+        call.answered(interfaces.Outcome.REFUSED)
+        entity = require_bank().code
+        row = Disbursement.objects.filter(core_request_no=request_no).first()
+        if row is None or answer.get("entity") != entity:
+            raise NOT_FOUND.at()
+        outcome = outcome_of(answer, request_no=request_no, amount=row.amount)
+        if outcome.status in (OutcomeStatus.SUCCESS, OutcomeStatus.FAILURE):
+            actor = Actor.system(entity, "核心系统")
+            disbursement_settle(actor=actor, disbursement_id=row.pk, outcome=outcome)
+        call.answered(outcome.status, detail=outcome.reason)
+
+
+def core_answer_refuse(*, reason: str) -> None:
+    """Log an answer that is not core banking's: nothing of it is believed, nor kept."""
+    with interfaces.call(PORT, "answer", direction=interfaces.Direction.IN) as call:
+        call.answered(interfaces.Outcome.REFUSED, detail=reason)
 
 
 @jobs.sweeper

@@ -19,6 +19,8 @@ from .history import Kind, named, note_change
 
 Office = TypeVar("Office", Branch, Department)
 OPEN, CLOSED = "OPEN", "CLOSED"
+CLOSING = {"branch": "organisation.branch_close", "department": "organisation.department_close"}
+REOPENING = {"branch": "organisation.branch_reopen", "department": "organisation.department_reopen"}
 PATH_LENGTH = Branch._meta.get_field("path").max_length or 0
 
 
@@ -269,9 +271,9 @@ def _set_open(actor: Actor, office: Office, is_open: bool, reason: str) -> Offic
     office.save(update_fields=["is_open", "version"])
     subject: dict[str, Any] = {office._meta.model_name or "": office}
     note_change(actor, Kind.REOPENED if is_open else Kind.CLOSED, reason=reason, **subject)
-    verb = "reopen" if is_open else "close"
+    name = str(office._meta.model_name)
     audit.record(
-        actor, f"organisation.{office._meta.model_name}_{verb}", office, from_state=before,
+        actor, (REOPENING if is_open else CLOSING)[name], office, from_state=before,
         to_state=_state(office), comment=reason,
     )  # fmt: skip
     return office

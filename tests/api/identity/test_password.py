@@ -55,7 +55,7 @@ def test_a_change_is_written_down_without_the_password(api):
     change(person)
 
     rows = api("auditor").get("audit", action="identity.password_change").json()["results"]
-    assert [(r["object_no"], r["changes"]) for r in rows] == [("officer", {})]
+    assert [(r["object_no"], r["changes"]) for r in rows] == [("officer", [])]
     assert AuthenticationEvent.objects.filter(kind="PASSWORD_CHANGED", username="officer").count() == 1
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from backend.platform.permissions import Scope
+from backend.platform.records.models import AuditRecord
 from tenants.applications.models import LoanApplication
 from tenants.approvals.models import ProcessInstance, Task
 from tenants.contracts import services as contract_services
@@ -81,9 +82,9 @@ def test_a_handover_stands_in_both_histories_and_each_batch_in_the_audit_log(api
     assert (given.staff_id, taken.staff_id) == (officer.staff_id, colleague.pk)
     assert given.counts == taken.counts == {"customers": 2}
     assert (given.to_value, given.reason) == (f"田慧({colleague.staff_no})", "岗位调整")
-    batch = api("auditor").get("audit", action="customers.hand_over").json()["results"][0]
-    assert batch["changes"]["ids"] == [None, [first.pk, second.pk]]
-    assert batch["changes"]["owner_id"] == [officer.staff_id, colleague.pk]
+    batch = AuditRecord.objects.get(action="customers.hand_over")
+    assert batch.changes["ids"] == [None, [first.pk, second.pk]]
+    assert batch.changes["owner_id"] == [officer.staff_id, colleague.pk]
 
 
 def test_only_the_kinds_that_are_named_go(api, officer, colleague):

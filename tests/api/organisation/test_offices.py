@@ -102,7 +102,8 @@ def test_a_branch_moves_with_all_that_stands_below_it(api, manager):
         "MOVED", "城关支行(b00101)", "河东支行(b00102)", "机构调整", "2026-03-02", "行社管理员"
     )  # fmt: skip
     moves = api("auditor").get("audit", action="organisation.branch_move").json()["results"]
-    assert moves[0]["changes"]["path"] == [f"{town.path}{shop.pk}.", shop.path]
+    moved = {line["field"]: (line["before"], line["after"]) for line in moves[0]["changes"]}
+    assert moved["path"] == (f"{town.path}{shop.pk}.", shop.path)
 
 
 def test_data_scope_follows_a_moved_branch(api, actor_for, manager):

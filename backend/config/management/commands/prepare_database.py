@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from backend.platform.records import partitions
 from backend.platform.tenancy.schemas import migrate_schema
 from shared.entities.services import keys_import, province_ensure
 from shared.identity.services import province_roles_seed
@@ -13,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         migrate_schema("public", verbosity=min(options["verbosity"], 1) - 1)
+        partitions.ensure()
         province_ensure()
         keys_import()
         reference_seed()

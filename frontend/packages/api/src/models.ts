@@ -26,6 +26,13 @@ export type EventDeliveryRow = Bank['EventDeliveryRow'];
 export type EventDeliveryDetail = Bank['EventDeliveryDetail'];
 export type EventSummary = Bank['EventSummary'];
 export type EntityBacklogRow = Province['EntityBacklogRow'];
+export type AuditChange = Bank['AuditChangeLine'];
+export type FieldChangeRow = Bank['FieldChangeRow'];
+export type BatchRow = Bank['BatchRow'];
+export type InterfaceRow = Bank['InterfaceRow'];
+export type LogOptions = Bank['LogOptions'];
+export type AuditChain = Bank['AuditChain'];
+export type AuditHeadRow = Bank['AuditHeadRow'];
 export type HistoryEntry = Bank['History'];
 
 export type ChangeRow = Bank['ChangeRow'];

@@ -15,105 +15,11 @@ export interface paths {
          * List the accounts of the bank
          * @description 查询本行用户
          *
-         *     权限 `identity.view` 查看用户
+         *     权限 `organisation.manage` 维护组织与权限
          */
         get: operations["bank_accounts_get"];
         put?: never;
-        /**
-         * Propose an account for a person of the bank
-         * @description 提交开户变更
-         *
-         *     权限 `identity.manage` 经办用户变更
-         */
-        post: operations["bank_accounts_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{id}/disable": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose to disable an account
-         * @description 提交停用账号变更
-         *
-         *     权限 `identity.manage` 经办用户变更
-         */
-        post: operations["account_disable_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{id}/enable": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose to enable an account again
-         * @description 提交启用账号变更
-         *
-         *     权限 `identity.manage` 经办用户变更
-         */
-        post: operations["account_enable_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{id}/first-password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Issue the first password of an account that was opened or reset; told this once
-         * @description 发放一次性初始密码
-         *
-         *     权限 `identity.manage` 经办用户变更
-         */
-        post: operations["account_first_password_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/accounts/{id}/reset": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose to take an account's password away; a first password is issued afterwards
-         * @description 提交重置密码变更
-         *
-         *     权限 `identity.manage` 经办用户变更
-         */
-        post: operations["account_reset_post"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -130,12 +36,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take the second factor off an account whose device is lost
-         * @description 重置用户的动态验证码
+         * Take the second factor off an account of the bank whose device is lost
+         * @description 重置本行用户的动态验证码
          *
-         *     权限 `identity.manage` 经办用户变更
+         *     权限 `organisation.manage` 维护组织与权限
          */
-        post: operations["account_second_factor_reset_post"];
+        post: operations["bank_account_second_factor_reset_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -152,12 +58,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a locked-out account sign in again
-         * @description 解锁用户
+         * Let a locked-out account of the bank sign in again
+         * @description 解锁本行用户
          *
-         *     权限 `identity.manage` 经办用户变更
+         *     权限 `organisation.manage` 维护组织与权限
          */
-        post: operations["account_unlock_post"];
+        post: operations["bank_account_unlock_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -267,11 +173,143 @@ export interface paths {
         };
         /**
          * Search the audit log
-         * @description 查询审计日志
+         * @description 查询操作日志
          *
          *     权限 `audit.view` 查看审计日志
          */
-        get: operations["bank_audit_get"];
+        get: operations["audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far the audit chain has come
+         * @description 查询审计链状态
+         *
+         *     权限 `audit.view` 查看审计日志
+         */
+        get: operations["audit_chain_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/chain/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the audit chain be verified
+         * @description 发起审计链校验
+         *
+         *     权限 `audit.verify` 校验审计链
+         */
+        post: operations["audit_proof_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the audit log out as a workbook
+         * @description 导出操作日志
+         *
+         *     权限 `audit.export` 导出审计日志
+         */
+        post: operations["audit_export_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/field-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The field history of an object, or of one request
+         * @description 查询字段变更
+         *
+         *     权限 `audit.view` 查看审计日志
+         */
+        get: operations["field_changes_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The heads of the bank's audit chain that the province keeps
+         * @description 查询省联社留存的本行审计链头
+         *
+         *     权限 `audit.view` 查看审计日志
+         */
+        get: operations["bank_audit_heads_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the logs can be searched by
+         * @description 日志查询的可选条件
+         *
+         *     权限 `audit.view` 查看审计日志
+         */
+        get: operations["log_options_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -302,6 +340,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/authentication-log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the authentication log of the bank out as a workbook
+         * @description 导出本行登录日志
+         *
+         *     权限 `audit.export` 导出审计日志
+         */
+        post: operations["authentication_log_export_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/authorities": {
         parameters: {
             query?: never;
@@ -313,68 +373,18 @@ export interface paths {
          * List the delegated authority
          * @description 查询审批授权
          *
-         *     权限 `access.view` 查看角色、岗位与授权
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["authorities_get"];
         put?: never;
-        /**
-         * Propose that a person may approve up to an amount
-         * @description 提交授权变更
-         *
-         *     权限 `access.manage` 经办角色、任职与授权变更
-         */
-        post: operations["authorities_post"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/authorities/{id}/delegate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose to pass on part of one's own authority
-         * @description 提交转授权变更
-         *
-         *     权限 `access.redelegate` 转授本人的审批授权
-         */
-        post: operations["authority_delegate_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/authorities/{id}/revoke": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose to take an authority away, with all that was passed on from it
-         * @description 提交撤销授权变更
-         *
-         *     权限 `access.manage` 经办角色、任职与授权变更
-         */
-        post: operations["authority_revoke_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/authorities/own": {
+    "/api/v1/batch-log": {
         parameters: {
             query?: never;
             header?: never;
@@ -382,14 +392,36 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List one's own authority and what one passed on
-         * @description 查询本人授权与转授
+         * Search the batch log
+         * @description 查询批量日志
          *
-         *     权限 `access.redelegate` 转授本人的审批授权
+         *     权限 `audit.view` 查看审计日志
          */
-        get: operations["own_authorities_get"];
+        get: operations["batch_log_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/batch-log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the batch log out as a workbook
+         * @description 导出批量日志
+         *
+         *     权限 `audit.export` 导出审计日志
+         */
+        post: operations["batch_export_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -407,7 +439,7 @@ export interface paths {
          * List the branches
          * @description 查询机构
          *
-         *     权限 `organisation.view` 查看机构与人员
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["branches_get"];
         put?: never;
@@ -415,7 +447,7 @@ export interface paths {
          * Open a branch
          * @description 新增机构
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["branches_post"];
         delete?: never;
@@ -435,7 +467,7 @@ export interface paths {
          * A branch with its history
          * @description 查询机构详情
          *
-         *     权限 `organisation.view` 查看机构与人员
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["branch_one_get"];
         put?: never;
@@ -447,7 +479,7 @@ export interface paths {
          * Change a branch
          * @description 修改机构
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         patch: operations["branch_one_patch"];
         trace?: never;
@@ -465,7 +497,7 @@ export interface paths {
          * Close a branch
          * @description 关闭机构
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["branch_close_post"];
         delete?: never;
@@ -485,7 +517,7 @@ export interface paths {
          * What keeps a branch from closing
          * @description 查询机构关闭前须清理的内容
          *
-         *     权限 `organisation.view` 查看机构与人员
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["branch_holdings_get"];
         put?: never;
@@ -509,7 +541,7 @@ export interface paths {
          * Put a branch with its sub-offices under another one
          * @description 划转机构
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["branch_move_post"];
         delete?: never;
@@ -531,7 +563,7 @@ export interface paths {
          * Open a closed branch again
          * @description 恢复机构营业
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["branch_reopen_post"];
         delete?: never;
@@ -551,7 +583,7 @@ export interface paths {
          * All branches, parents before children
          * @description 查询机构树
          *
-         *     权限 `organisation.view` 查看机构与人员
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["branch_tree_get"];
         put?: never;
@@ -921,7 +953,7 @@ export interface paths {
          * List the departments
          * @description 查询部门
          *
-         *     权限 `organisation.view` 查看机构与人员
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["departments_get"];
         put?: never;
@@ -929,7 +961,7 @@ export interface paths {
          * Set up a department
          * @description 新增部门
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["departments_post"];
         delete?: never;
@@ -949,7 +981,7 @@ export interface paths {
          * A department with its history
          * @description 查询部门详情
          *
-         *     权限 `organisation.view` 查看机构与人员
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["department_one_get"];
         put?: never;
@@ -961,7 +993,7 @@ export interface paths {
          * Rename a department
          * @description 修改部门
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         patch: operations["department_one_patch"];
         trace?: never;
@@ -979,7 +1011,7 @@ export interface paths {
          * Close a department
          * @description 停用部门
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["department_close_post"];
         delete?: never;
@@ -1001,7 +1033,7 @@ export interface paths {
          * Put a department into another branch
          * @description 调整部门隶属
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["department_move_post"];
         delete?: never;
@@ -1023,97 +1055,9 @@ export interface paths {
          * Use a closed department again
          * @description 启用部门
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["department_reopen_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dictionaries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the dictionaries
-         * @description 字典列表
-         *
-         *     权限 `signed_in` 登录即可
-         */
-        get: operations["dictionaries_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dictionaries/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A dictionary with its entries
-         * @description 字典及字典项
-         *
-         *     权限 `signed_in` 登录即可
-         */
-        get: operations["dictionary_one_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dictionaries/{code}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose the end of an entry
-         * @description 提出停用字典项
-         *
-         *     权限 `dictionaries.propose` 提出字典变更
-         */
-        post: operations["dictionary_entry_end_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dictionaries/{code}/entries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose a new entry of a dictionary
-         * @description 提出新增字典项
-         *
-         *     权限 `dictionaries.propose` 提出字典变更
-         */
-        post: operations["dictionary_entries_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1401,7 +1345,7 @@ export interface paths {
          * List the grids
          * @description 查询网格
          *
-         *     权限 `organisation.view` 查看机构与人员
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["grids_get"];
         put?: never;
@@ -1409,7 +1353,7 @@ export interface paths {
          * Give villages to an officer
          * @description 新增网格
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["grids_post"];
         delete?: never;
@@ -1429,7 +1373,7 @@ export interface paths {
          * A grid with its history
          * @description 查询网格详情
          *
-         *     权限 `organisation.view` 查看机构与人员
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["grid_one_get"];
         put?: never;
@@ -1441,7 +1385,7 @@ export interface paths {
          * Change a grid
          * @description 修改网格
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         patch: operations["grid_one_patch"];
         trace?: never;
@@ -1459,7 +1403,7 @@ export interface paths {
          * Make another officer responsible for a grid
          * @description 改派网格责任人
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["grid_reassign_post"];
         delete?: never;
@@ -1716,6 +1660,50 @@ export interface paths {
          *     权限 `public` 无需登录
          */
         post: operations["core_banking_answers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interface-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the interface log
+         * @description 查询接口日志
+         *
+         *     权限 `audit.view` 查看审计日志
+         */
+        get: operations["interface_log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/interface-log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the interface log out as a workbook
+         * @description 导出接口日志
+         *
+         *     权限 `audit.export` 导出审计日志
+         */
+        post: operations["interface_export_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2042,122 +2030,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/parameters": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the parameters
-         * @description 参数列表
-         *
-         *     权限 `parameters.view` 查看业务参数
-         */
-        get: operations["parameters_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/parameters/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A parameter with its versions
-         * @description 参数详情与历次取值
-         *
-         *     权限 `parameters.view` 查看业务参数
-         */
-        get: operations["parameter_one_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/parameters/{code}/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose the bank's own value of a parameter
-         * @description 提出本行参数变更
-         *
-         *     权限 `parameters.propose` 提出参数变更
-         */
-        post: operations["parameter_changes_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/post-holdings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List who holds which post
-         * @description 查询任职
-         *
-         *     权限 `access.view` 查看角色、岗位与授权
-         */
-        get: operations["post_holdings_get"];
-        put?: never;
-        /**
-         * Propose that a person holds a role at an office
-         * @description 提交任职变更
-         *
-         *     权限 `access.manage` 经办角色、任职与授权变更
-         */
-        post: operations["post_holdings_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/post-holdings/{id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose to end a holding of a post
-         * @description 提交终止任职变更
-         *
-         *     权限 `access.manage` 经办角色、任职与授权变更
-         */
-        post: operations["post_holding_end_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/posts": {
         parameters: {
             query?: never;
@@ -2167,9 +2039,9 @@ export interface paths {
         };
         /**
          * List the posts
-         * @description 查询岗位
+         * @description 查询任职
          *
-         *     权限 `access.view` 查看角色、岗位与授权
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["posts_get"];
         put?: never;
@@ -2291,103 +2163,9 @@ export interface paths {
          * List the roles
          * @description 查询角色
          *
-         *     权限 `access.view` 查看角色、岗位与授权
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["roles_get"];
-        put?: never;
-        /**
-         * Propose a new role
-         * @description 提交新建角色变更
-         *
-         *     权限 `access.manage` 经办角色、任职与授权变更
-         */
-        post: operations["roles_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/roles/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A role with who holds it
-         * @description 角色详情与任职人员
-         *
-         *     权限 `access.view` 查看角色、岗位与授权
-         */
-        get: operations["role_one_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/roles/{id}/define": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose another name or set of actions for a role
-         * @description 提交角色权限变更
-         *
-         *     权限 `access.manage` 经办角色、任职与授权变更
-         */
-        post: operations["role_define_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/roles/actions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The actions that roles may hold, by the part of the system
-         * @description 角色可选权限
-         *
-         *     权限 `access.view` 查看角色、岗位与授权
-         */
-        get: operations["role_actions_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/roles/incompatible": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Pairs of roles that nobody may hold together, and who does nevertheless
-         * @description 查询不相容岗位
-         *
-         *     权限 `access.view` 查看角色、岗位与授权
-         */
-        get: operations["incompatible_role_list_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2667,7 +2445,7 @@ export interface paths {
          * List the staff
          * @description 查询人员
          *
-         *     权限 `organisation.view` 查看机构与人员
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["staff_members_get"];
         put?: never;
@@ -2675,7 +2453,7 @@ export interface paths {
          * Register a person
          * @description 登记人员
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["staff_members_post"];
         delete?: never;
@@ -2695,7 +2473,7 @@ export interface paths {
          * A person with posts and history
          * @description 查询人员详情
          *
-         *     权限 `organisation.view` 查看机构与人员
+         *     权限 `organisation.view` 查看组织与权限
          */
         get: operations["staff_one_get"];
         put?: never;
@@ -2707,7 +2485,7 @@ export interface paths {
          * Change a person's name, department or account
          * @description 修改人员
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         patch: operations["staff_one_patch"];
         trace?: never;
@@ -2753,7 +2531,7 @@ export interface paths {
          * Let a person leave the bank
          * @description 办理离职
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["staff_leave_post"];
         delete?: never;
@@ -2775,7 +2553,7 @@ export interface paths {
          * Take a person on again who had left
          * @description 办理返岗
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["staff_return_post"];
         delete?: never;
@@ -2797,7 +2575,7 @@ export interface paths {
          * Transfer a person to another branch
          * @description 人员调动
          *
-         *     权限 `organisation.manage` 维护机构与人员
+         *     权限 `organisation.manage` 维护组织与权限
          */
         post: operations["staff_transfer_post"];
         delete?: never;
@@ -2986,17 +2764,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
-        AccountChangeInputRequest: {
-            comment?: string;
-        };
         AccountRow: {
             id: number;
             username: string;
             name: string;
             is_active: boolean;
             must_change_password: boolean;
-            first_password_due: boolean;
             has_second_factor: boolean;
             /** Format: date-time */
             locked_until: string | null;
@@ -3043,11 +2816,6 @@ export interface components {
             approved_term_months: number | null;
             /** Format: date */
             decided_on: string | null;
-            /**
-             * Format: date
-             * @description The last day on which the approval may be used
-             */
-            lapses_on: string | null;
             branch: components["schemas"]["ApplicationCoded"];
             officer: components["schemas"]["NameField"];
             /** Format: date-time */
@@ -3093,11 +2861,6 @@ export interface components {
             approved_term_months: number | null;
             /** Format: date */
             decided_on: string | null;
-            /**
-             * Format: date
-             * @description The last day on which the approval may be used
-             */
-            lapses_on: string | null;
             branch: components["schemas"]["ApplicationCoded"];
             officer: components["schemas"]["NameField"];
             /** Format: date-time */
@@ -3168,19 +2931,75 @@ export interface components {
             content_hash: string;
             comment?: string;
         };
+        AuditChain: {
+            seals: number;
+            records: number;
+            waiting: number;
+            /** Format: date-time */
+            sealed_at: string | null;
+            head: string;
+            algorithm: string;
+            proof: components["schemas"]["BatchRow"] | null;
+        };
+        AuditChangeLine: {
+            field: string;
+            label: string;
+            before: string;
+            after: string;
+        };
+        /** @description `since` counts, `until` does not. */
+        AuditFiltersRequest: {
+            /** Format: date-time */
+            since?: string;
+            /** Format: date-time */
+            until?: string;
+            correlation_id?: string;
+            kind?: components["schemas"]["AuditKind"];
+            action?: string;
+            actor?: string;
+            object_type?: string;
+            object_no?: string;
+            ip?: string;
+        };
+        AuditHeadRow: {
+            id: number;
+            entity_code: string;
+            /** Format: date */
+            on: string;
+            number: number;
+            head: string;
+            total: number;
+            /** Format: date-time */
+            published_at: string;
+        };
+        AuditHeadRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["AuditHeadRow"][];
+        };
+        /**
+         * @description * `OPERATION` - 操作
+         *     * `REVEAL` - 查看明文
+         *     * `EXPORT` - 导出
+         * @enum {string}
+         */
+        AuditKind: "OPERATION" | "REVEAL" | "EXPORT";
         AuditRow: {
             id: number;
             /** Format: date-time */
             at: string;
+            kind: components["schemas"]["AuditKind"];
             actor_name: string;
             action: string;
+            action_label: string;
             object_type: string;
+            object_label: string;
+            object_id: number | null;
             object_no: string;
             from_state: string;
             to_state: string;
-            changes: {
-                [key: string]: unknown;
-            };
+            changes: components["schemas"]["AuditChangeLine"][];
             comment: string;
             correlation_id: string;
             ip: string;
@@ -3190,6 +3009,17 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["AuditRow"][];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        AuthenticationFiltersRequest: {
+            kind?: components["schemas"]["AuthenticationKind"];
+            username?: string;
+            ip?: string;
+            q?: string;
+            /** Format: date-time */
+            since?: string;
+            /** Format: date-time */
+            until?: string;
         };
         /**
          * @description * `SIGNED_IN` - 登录
@@ -3230,58 +3060,17 @@ export interface components {
             page_size: number;
             results: components["schemas"]["AuthenticationRow"][];
         };
-        /** @description Part of the holder's own authority. */
-        AuthorityDelegateInputRequest: {
-            comment?: string;
-            /** Format: int64 */
-            staff_id: number;
-            product_code?: string;
-            guarantee_mode?: components["schemas"]["GuaranteeMode"] | components["schemas"]["BlankEnum"];
-            /** Format: decimal */
-            max_amount: string;
-            /** Format: date */
-            valid_from: string;
-            /** Format: date */
-            valid_to?: string | null;
-        };
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
-        AuthorityGrantInputRequest: {
-            comment?: string;
-            /** Format: int64 */
-            staff_id: number;
-            product_code?: string;
-            guarantee_mode?: components["schemas"]["GuaranteeMode"] | components["schemas"]["BlankEnum"];
-            /** Format: decimal */
-            max_amount: string;
-            /** Format: date */
-            valid_from: string;
-            /** Format: date */
-            valid_to?: string | null;
-            levels?: number;
-        };
-        AuthorityLink: {
-            id: number;
-            name: string;
-            /** Format: decimal */
-            max_amount: string;
-        };
         AuthorityRow: {
             id: number;
-            staff: components["schemas"]["StaffRef"];
-            branch: components["schemas"]["NameField"];
+            staff: components["schemas"]["NameField"];
             product_code: string;
             guarantee_mode: string;
             /** Format: decimal */
             max_amount: string;
-            levels: number;
             /** Format: date */
             valid_from: string;
             /** Format: date */
             valid_to: string | null;
-            /** Format: date-time */
-            revoked_at: string | null;
-            counts: boolean;
-            readonly chain: components["schemas"]["AuthorityLink"][];
         };
         AuthorityRowPage: {
             count: number;
@@ -3289,19 +3078,46 @@ export interface components {
             page_size: number;
             results: components["schemas"]["AuthorityRow"][];
         };
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
-        BankAccountInputRequest: {
-            staff_id: number;
-            username: string;
-            id_no: string;
-            comment?: string;
+        /** @description `since` counts, `until` does not. */
+        BatchFiltersRequest: {
+            /** Format: date-time */
+            since?: string;
+            /** Format: date-time */
+            until?: string;
+            correlation_id?: string;
+            batch?: string;
+            outcome?: components["schemas"]["BatchOutcome"];
         };
-        /** @description A bank's value from a date on; null gives it up for the province's. */
-        BankParameterInputRequest: {
-            value: string | null;
-            /** Format: date */
-            valid_from: string;
-            comment?: string;
+        /**
+         * @description * `DONE` - 完成
+         *     * `FAILED` - 失败
+         * @enum {string}
+         */
+        BatchOutcome: "DONE" | "FAILED";
+        BatchRow: {
+            id: number;
+            batch: string;
+            readonly batch_label: string;
+            batch_no: string;
+            step: string;
+            title: string;
+            attempt: number;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            finished_at: string;
+            /** Format: double */
+            seconds: number;
+            outcome: components["schemas"]["BatchOutcome"];
+            rows: number;
+            detail: string;
+            correlation_id: string;
+        };
+        BatchRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["BatchRow"][];
         };
         /** @enum {unknown} */
         BlankEnum: "";
@@ -3364,7 +3180,6 @@ export interface components {
         ChangeCounts: {
             to_check: number;
             mine: number;
-            has_kinds: boolean;
         };
         ChangeDetail: {
             id: number;
@@ -3436,10 +3251,6 @@ export interface components {
         /** @description A code of the app (six digits) or a recovery code (four groups of four). */
         CodeInputRequest: {
             code: string;
-        };
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
-        CommentInputRequest: {
-            comment?: string;
         };
         ContractApplication: {
             id: number;
@@ -3591,7 +3402,6 @@ export interface components {
             age: number;
             phone: string;
             address: string;
-            /** @description An entry of the dictionary customers.occupation; older files hold words */
             occupation: string;
             /** Format: decimal */
             monthly_income: string | null;
@@ -3646,7 +3456,6 @@ export interface components {
             age: number;
             phone: string;
             address: string;
-            /** @description An entry of the dictionary customers.occupation; older files hold words */
             occupation: string;
             /** Format: decimal */
             monthly_income: string | null;
@@ -3724,67 +3533,6 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["DepartmentRow"][];
-        };
-        DictionaryDetail: {
-            code: string;
-            name: string;
-            name_en: string;
-            keeper: components["schemas"]["DictionaryKeeper"];
-            /**
-             * Format: date
-             * @description The earliest date that a change may begin
-             */
-            today: string;
-            entries: components["schemas"]["DictionaryItem"][];
-        };
-        /** @description From `ended_on` on the entry may no longer be chosen. */
-        DictionaryEntryEndInputRequest: {
-            code: string;
-            /** Format: date */
-            ended_on: string;
-            comment?: string;
-        };
-        /** @description A new entry. A bank's own code begins with `L_`. */
-        DictionaryEntryInputRequest: {
-            code: string;
-            name: string;
-            name_en: string;
-            /** @default 500 */
-            position: number;
-            /** Format: date */
-            valid_from: string;
-            comment?: string;
-        };
-        /** @description An entry; one that may not be chosen today is there too, so that old rows stay readable. */
-        DictionaryItem: {
-            code: string;
-            name: string;
-            name_en: string;
-            position: number;
-            level: components["schemas"]["ParameterLevel"];
-            is_active: boolean;
-            /** Format: date */
-            valid_from: string | null;
-            /** Format: date */
-            ended_on: string | null;
-            proposed_by: string;
-            approved_by: string;
-        };
-        /**
-         * @description * `FIXED` - FIXED
-         *     * `PROVINCE` - PROVINCE
-         *     * `BANK` - BANK
-         * @enum {string}
-         */
-        DictionaryKeeper: "FIXED" | "PROVINCE" | "BANK";
-        /** @description A dictionary and how many entries may be chosen today. */
-        DictionaryRow: {
-            code: string;
-            name: string;
-            name_en: string;
-            keeper: components["schemas"]["DictionaryKeeper"];
-            readonly active: number;
-            readonly ended: number;
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         DisbursementCreateInputRequest: {
@@ -3973,6 +3721,24 @@ export interface components {
             events: string[];
             consumers: string[];
         };
+        FieldChangeRow: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            actor_name: string;
+            action: string;
+            object_type: string;
+            object_label: string;
+            object_name: string;
+            correlation_id: string;
+            changes: components["schemas"]["AuditChangeLine"][];
+        };
+        FieldChangeRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["FieldChangeRow"][];
+        };
         /**
          * @description * `id_no` - 身份证号
          *     * `phone` - 手机号
@@ -3986,10 +3752,6 @@ export interface components {
          * @enum {string}
          */
         FirstDue: "next_month" | "first_after";
-        FirstPassword: {
-            username: string;
-            password: string;
-        };
         /**
          * @description * `MALE` - 男
          *     * `FEMALE` - 女
@@ -4033,11 +3795,6 @@ export interface components {
             /** Format: int64 */
             officer_id: number;
             reason: string;
-        };
-        GridRef: {
-            id: number;
-            code: string;
-            name: string;
         };
         GridRow: {
             id: number;
@@ -4098,8 +3855,6 @@ export interface components {
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         HouseholdCreateInputRequest: {
-            /** Format: int64 */
-            grid_id?: number | null;
             name: string;
             region_code: string;
             region_name?: string;
@@ -4118,7 +3873,6 @@ export interface components {
             region_code: string;
             region_name: string;
             address: string;
-            grid: components["schemas"]["GridRef"] | null;
             /** Format: decimal */
             land_mu: string;
             /** Format: decimal */
@@ -4164,7 +3918,6 @@ export interface components {
             region_code: string;
             region_name: string;
             address: string;
-            grid: components["schemas"]["GridRef"] | null;
             /** Format: decimal */
             land_mu: string;
             /** Format: decimal */
@@ -4180,18 +3933,6 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["HouseholdRow"][];
-        };
-        IncompatibleRow: {
-            first: components["schemas"]["RoleRef"];
-            second: components["schemas"]["RoleRef"];
-            reason: string;
-            held_by: string[];
-        };
-        IncompatibleRowPage: {
-            count: number;
-            page: number;
-            page_size: number;
-            results: components["schemas"]["IncompatibleRow"][];
         };
         InstalmentRow: {
             no: number;
@@ -4268,18 +4009,11 @@ export interface components {
             assigned_to: components["schemas"]["NameField"] | null;
             branch: components["schemas"]["BranchRef"];
             application: components["schemas"]["IntakeApplication"] | null;
-            /** @description An entry of the dictionary intake.reject_reason, or empty */
-            reason_code: string;
             reason: string;
             /** Format: date-time */
             created_at: string;
             allowed_actions: string[];
             history: components["schemas"]["History"][];
-        };
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
-        IntakeRejectInputRequest: {
-            reason_code: string;
-            reason?: string;
         };
         IntakeRow: {
             id: number;
@@ -4296,8 +4030,6 @@ export interface components {
             assigned_to: components["schemas"]["NameField"] | null;
             branch: components["schemas"]["BranchRef"];
             application: components["schemas"]["IntakeApplication"] | null;
-            /** @description An entry of the dictionary intake.reject_reason, or empty */
-            reason_code: string;
             reason: string;
             /** Format: date-time */
             created_at: string;
@@ -4318,6 +4050,60 @@ export interface components {
          * @enum {string}
          */
         IntakeState: "SUBMITTED" | "ASSIGNED" | "ACCEPTED" | "CONVERTED" | "REJECTED" | "WITHDRAWN";
+        /**
+         * @description * `OUT` - 发出
+         *     * `IN` - 接收
+         * @enum {string}
+         */
+        InterfaceDirection: "OUT" | "IN";
+        /** @description `since` counts, `until` does not. */
+        InterfaceFiltersRequest: {
+            /** Format: date-time */
+            since?: string;
+            /** Format: date-time */
+            until?: string;
+            correlation_id?: string;
+            port?: string;
+            outcome?: components["schemas"]["InterfaceOutcome"];
+            business_no?: string;
+        };
+        /**
+         * @description * `SUCCESS` - 成功
+         *     * `FAILURE` - 失败
+         *     * `UNKNOWN` - 结果未知
+         *     * `NOT_FOUND` - 对方无此记录
+         *     * `REFUSED` - 拒绝接收
+         * @enum {string}
+         */
+        InterfaceOutcome: "SUCCESS" | "FAILURE" | "UNKNOWN" | "NOT_FOUND" | "REFUSED";
+        InterfaceRow: {
+            id: number;
+            /** Format: date-time */
+            at: string;
+            port: string;
+            readonly port_label: string;
+            operation: string;
+            readonly operation_label: string;
+            direction: components["schemas"]["InterfaceDirection"];
+            business_no: string;
+            milliseconds: number;
+            outcome: components["schemas"]["InterfaceOutcome"];
+            detail: string;
+            attempt: number;
+            correlation_id: string;
+            request: {
+                [key: string]: unknown;
+            };
+            response: {
+                [key: string]: unknown;
+            };
+        };
+        InterfaceRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["InterfaceRow"][];
+        };
         /** @description What the officer found out; income and debt service are yuan a month. */
         Investigation: {
             summary: string;
@@ -4563,6 +4349,16 @@ export interface components {
             page_size: number;
             results: components["schemas"]["LoanVoucherRow"][];
         };
+        LogOption: {
+            code: string;
+            label: string;
+        };
+        LogOptions: {
+            actions: components["schemas"]["LogOption"][];
+            object_types: components["schemas"]["LogOption"][];
+            batches: components["schemas"]["LogOption"][];
+            ports: components["schemas"]["LogOption"][];
+        };
         /**
          * @description * `ONE_YEAR` - 1年期
          *     * `FIVE_YEAR` - 5年期以上
@@ -4573,13 +4369,6 @@ export interface components {
         NameField: {
             id: number;
             name: string;
-        };
-        /** @description An action that a role may hold, with the part of the system that it belongs to. */
-        NamedAction: {
-            code: string;
-            name: string;
-            group: string;
-            group_name: string;
         };
         NightDetail: {
             id: number;
@@ -4683,114 +4472,6 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["OwnSession"][];
-        };
-        ParameterChoice: {
-            code: string;
-            name: string;
-            name_en: string;
-        };
-        /** @description A parameter with what holds today and what is scheduled next. */
-        ParameterDetail: {
-            code: string;
-            name: string;
-            name_en: string;
-            group: string;
-            group_en: string;
-            kind: components["schemas"]["ParameterKind"];
-            unit: string;
-            unit_en: string;
-            current: components["schemas"]["ParameterValue"];
-            next: components["schemas"]["ParameterValue"] | null;
-            /** Format: date */
-            next_on: string | null;
-            help: string;
-            help_en: string;
-            readonly default_value: string;
-            readonly declared_minimum: string | null;
-            readonly declared_maximum: string | null;
-            choices: components["schemas"]["ParameterChoice"][];
-            /**
-             * Format: date
-             * @description The earliest date that a change may begin
-             */
-            today: string;
-            versions: components["schemas"]["ParameterVersion"][];
-            may_propose: boolean;
-            pending_change_id: number | null;
-        };
-        /**
-         * @description * `INTEGER` - INTEGER
-         *     * `MONEY` - MONEY
-         *     * `RATE` - RATE
-         *     * `BOOLEAN` - BOOLEAN
-         *     * `CHOICE` - CHOICE
-         *     * `DATE` - DATE
-         *     * `TEXT` - TEXT
-         * @enum {string}
-         */
-        ParameterKind: "INTEGER" | "MONEY" | "RATE" | "BOOLEAN" | "CHOICE" | "DATE" | "TEXT";
-        /**
-         * @description * `DEFAULT` - DEFAULT
-         *     * `PROVINCE` - PROVINCE
-         *     * `BANK` - BANK
-         * @enum {string}
-         */
-        ParameterLevel: "DEFAULT" | "PROVINCE" | "BANK";
-        /** @description A parameter with what holds today and what is scheduled next. */
-        ParameterRow: {
-            code: string;
-            name: string;
-            name_en: string;
-            group: string;
-            group_en: string;
-            kind: components["schemas"]["ParameterKind"];
-            unit: string;
-            unit_en: string;
-            current: components["schemas"]["ParameterValue"];
-            next: components["schemas"]["ParameterValue"] | null;
-            /** Format: date */
-            next_on: string | null;
-        };
-        ParameterRowPage: {
-            count: number;
-            page: number;
-            page_size: number;
-            results: components["schemas"]["ParameterRow"][];
-        };
-        /** @description What holds on a date, and who says so. Values are texts of the parameter's kind. */
-        ParameterValue: {
-            value: string;
-            level: components["schemas"]["ParameterLevel"];
-            version: number | null;
-            /** Format: date */
-            valid_from: string | null;
-            proposed_by: string;
-            approved_by: string;
-            /** Format: date-time */
-            approved_at: string | null;
-            readonly minimum: string | null;
-            readonly maximum: string | null;
-            bank_may_change: boolean;
-            /** @description The bank's value that does not count */
-            overruled_value: string | null;
-        };
-        /** @description A row that was decided: the value (null: as the level above says), and the province's bounds. */
-        ParameterVersion: {
-            level: components["schemas"]["ParameterLevel"];
-            version: number;
-            value: string | null;
-            minimum: string;
-            maximum: string;
-            is_locked: boolean;
-            /** Format: date */
-            valid_from: string;
-            proposed_by: string;
-            approved_by: string;
-            /** Format: date-time */
-            approved_at: string;
-            comment: string;
-            /** Format: date-time */
-            replaced_at: string | null;
         };
         /** @description The edition of the level-1 product that governs the product now. */
         ParentBounds: {
@@ -4900,27 +4581,6 @@ export interface components {
          * @enum {integer}
          */
         PeriodMonthsEnum: 1 | 3 | 6 | 12;
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
-        PostAssignInputRequest: {
-            comment?: string;
-            /** Format: int64 */
-            staff_id: number;
-            /** Format: int64 */
-            role_id: number;
-            /** Format: int64 */
-            branch_id: number;
-            scope: components["schemas"]["DataScope"];
-            /** Format: date */
-            valid_from: string;
-            /** Format: date */
-            valid_to?: string | null;
-        };
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
-        PostEndInputRequest: {
-            comment?: string;
-            /** Format: date */
-            on: string;
-        };
         PostHeld: {
             id: number;
             post: components["schemas"]["NameField"];
@@ -4931,21 +4591,6 @@ export interface components {
             valid_from: string;
             /** Format: date */
             valid_to: string | null;
-        };
-        PostHoldingRow: {
-            id: number;
-            staff: components["schemas"]["StaffRef"];
-            post: components["schemas"]["PostRow"];
-            /** Format: date */
-            valid_from: string;
-            /** Format: date */
-            valid_to: string | null;
-        };
-        PostHoldingRowPage: {
-            count: number;
-            page: number;
-            page_size: number;
-            results: components["schemas"]["PostHoldingRow"][];
         };
         PostRow: {
             id: number;
@@ -5386,29 +5031,7 @@ export interface components {
             phone?: string;
             address?: string;
         };
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
-        RoleCreateInputRequest: {
-            code: string;
-            name: string;
-            actions: string[];
-        };
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
-        RoleDefineInputRequest: {
-            comment?: string;
-            name: string;
-            actions: string[];
-            version: number;
-        };
-        RoleDetail: {
-            id: number;
-            code: string;
-            name: string;
-            version: number;
-            holders: number;
-            readonly actions: components["schemas"]["NamedAction"][];
-            held: components["schemas"]["PostHoldingRow"][];
-        };
-        RoleRef: {
+        RoleAction: {
             code: string;
             name: string;
         };
@@ -5416,9 +5039,7 @@ export interface components {
             id: number;
             code: string;
             name: string;
-            version: number;
-            holders: number;
-            readonly actions: components["schemas"]["NamedAction"][];
+            readonly actions: components["schemas"]["RoleAction"][];
         };
         RoleRowPage: {
             count: number;
@@ -5571,11 +5192,6 @@ export interface components {
             /** Format: int64 */
             department_id?: number | null;
             reason: string;
-        };
-        StaffRef: {
-            id: number;
-            staff_no: string;
-            name: string;
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         StaffRegisterInputRequest: {
@@ -5801,7 +5417,6 @@ export interface operations {
     bank_accounts_get: {
         parameters: {
             query?: {
-                is_active?: boolean | null;
                 page?: number;
                 page_size?: number;
                 q?: string;
@@ -5881,631 +5496,7 @@ export interface operations {
             };
         };
     };
-    bank_accounts_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BankAccountInputRequest"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.id_no_invalid` 身份证号有误 · This is not an identity number
-             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    account_disable_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["AccountChangeInputRequest"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `identity.already_disabled` 账号已是停用状态 · The account is disabled already
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    account_enable_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["AccountChangeInputRequest"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `identity.already_enabled` 账号已是启用状态 · The account is enabled already
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    account_first_password_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FirstPassword"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.no_first_password` 没有待发放的初始密码:须先经复核开户或重置 · No first password is due: the account must be made or reset by a checked change first */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    account_reset_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["AccountChangeInputRequest"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    account_second_factor_reset_post: {
+    bank_account_second_factor_reset_post: {
         parameters: {
             query?: never;
             header: {
@@ -6631,7 +5622,7 @@ export interface operations {
             };
         };
     };
-    account_unlock_post: {
+    bank_account_unlock_post: {
         parameters: {
             query?: never;
             header: {
@@ -7318,15 +6309,26 @@ export interface operations {
             };
         };
     };
-    bank_audit_get: {
+    audit_get: {
         parameters: {
             query?: {
                 action?: string;
+                actor?: string;
+                correlation_id?: string;
+                ip?: string;
+                /**
+                 * @description * `OPERATION` - 操作
+                 *     * `REVEAL` - 查看明文
+                 *     * `EXPORT` - 导出
+                 */
+                kind?: "OPERATION" | "REVEAL" | "EXPORT";
                 object_no?: string;
+                object_type?: string;
                 page?: number;
                 page_size?: number;
-                q?: string;
+                since?: string;
                 sort?: "at" | "-at";
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -7402,6 +6404,526 @@ export interface operations {
             };
         };
     };
+    audit_chain_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditChain"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_proof_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_export_post: {
+        parameters: {
+            query?: {
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AuditFiltersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    field_changes_get: {
+        parameters: {
+            query?: {
+                correlation_id?: string;
+                object_id?: number;
+                object_type?: string;
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldChangeRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bank_audit_heads_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditHeadRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_options_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogOptions"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bank_authentication_log_get: {
         parameters: {
             query?: {
@@ -7431,7 +6953,9 @@ export interface operations {
                 page?: number;
                 page_size?: number;
                 q?: string;
+                since?: string;
                 sort?: "at" | "-at";
+                until?: string;
                 username?: string;
             };
             header?: never;
@@ -7508,14 +7032,113 @@ export interface operations {
             };
         };
     };
+    authentication_log_export_post: {
+        parameters: {
+            query?: {
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AuthenticationFiltersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     authorities_get: {
         parameters: {
             query?: {
-                in_force?: boolean;
                 page?: number;
                 page_size?: number;
-                q?: string;
-                staff_id?: number;
             };
             header?: never;
             path?: never;
@@ -7591,406 +7214,21 @@ export interface operations {
             };
         };
     };
-    authorities_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AuthorityGrantInputRequest"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `organisation.ends_before_start` 终止日早于起始日 · The last day lies before the first
-             *     - `organisation.staff_left` 该人员已不在岗 · The person has left
-             *     - `organisation.unknown_choice` 没有这个选项 · There is no such record
-             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    authority_delegate_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AuthorityDelegateInputRequest"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `organisation.authority_revoked` 该授权已撤销或到期 · This authority is revoked or has run out
-             *     - `organisation.delegation_depth` 该授权不得再转授 · This authority may not be passed on any further
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `organisation.delegation_above_amount` 不得超过本人授权金额 {limit} · Not more than one's own {limit}
-             *     - `organisation.delegation_longer` 不得超出本人授权的有效期({valid_from} 至 {valid_to}) · Not longer than one's own authority ({valid_from} to {valid_to})
-             *     - `organisation.delegation_returns` 不得转授给本人或授权链上的人 · Authority may not come back to oneself or to whoever passed it on
-             *     - `organisation.delegation_wider` 不得超出本人授权的范围 · Not wider than one's own authority
-             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    authority_revoke_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["CommentInputRequest"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `organisation.authority_revoked` 该授权已撤销或到期 · This authority is revoked or has run out
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    own_authorities_get: {
+    batch_log_get: {
         parameters: {
             query?: {
+                batch?: string;
+                correlation_id?: string;
+                /**
+                 * @description * `DONE` - 完成
+                 *     * `FAILED` - 失败
+                 */
+                outcome?: "DONE" | "FAILED";
                 page?: number;
                 page_size?: number;
+                since?: string;
+                sort?: "finished_at" | "-finished_at";
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -8003,7 +7241,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuthorityRowPage"];
+                    "application/json": components["schemas"]["BatchRowPage"];
                 };
             };
             /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
@@ -8039,6 +7277,108 @@ export interface operations {
             };
             /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    batch_export_post: {
+        parameters: {
+            query?: {
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BatchFiltersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9025,6 +8365,7 @@ export interface operations {
         parameters: {
             query?: {
                 kind?: string;
+                mine?: boolean;
                 page?: number;
                 page_size?: number;
                 sort?: "made_at" | "-made_at" | "expires_at" | "-expires_at" | "decided_at" | "-decided_at";
@@ -9039,11 +8380,7 @@ export interface operations {
                 subject_id?: number;
                 subject_no?: string;
                 subject_type?: string;
-                /**
-                 * @description * `to_check` - to_check
-                 *     * `mine` - mine
-                 */
-                whose?: "to_check" | "mine";
+                to_check?: boolean;
             };
             header?: never;
             path?: never;
@@ -10537,8 +9874,6 @@ export interface operations {
              *     - `customers.id_no_check` 身份证号校验位不符 · The identity number's check character is wrong
              *     - `customers.id_no_form` 身份证号须为 18 位(或 15 位) · Not an identity number's form
              *     - `customers.phone_form` 手机号格式不对 · Not a mobile number
-             *     - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
-             *     - `dictionaries.entry_unknown` 不是可选的字典项 · This is not an entry of the dictionary
              *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
@@ -10736,8 +10071,6 @@ export interface operations {
             };
             /**
              * @description - `customers.phone_form` 手机号格式不对 · Not a mobile number
-             *     - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
-             *     - `dictionaries.entry_unknown` 不是可选的字典项 · This is not an entry of the dictionary
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
@@ -11677,410 +11010,6 @@ export interface operations {
             };
         };
     };
-    dictionaries_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DictionaryRow"][];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    dictionary_one_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DictionaryDetail"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    dictionary_entry_end_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DictionaryEntryEndInputRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.nothing_changes` 内容没有变化 · This would change nothing
-             *     - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
-             *     - `parameters.in_the_past` 生效日不能早于 {today} · It cannot begin before {today}
-             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    dictionary_entries_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DictionaryEntryInputRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `dictionaries.entry_exists` 代码 {code} 已存在 · The code {code} exists already
-             *     - `dictionaries.not_yours_to_change` 该字典不由本机构维护 · This dictionary is not kept by this entity
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.nothing_changes` 内容没有变化 · This would change nothing
-             *     - `dictionaries.code_form` 代码须为大写字母、数字和下划线;行社自定项以 L_ 开头,省级项不得以 L_ 开头 · A code is of capitals, digits and underscores; a bank's own begins with L_, the province's never
-             *     - `parameters.in_the_past` 生效日不能早于 {today} · It cannot begin before {today}
-             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     disbursements_get: {
         parameters: {
             query?: {
@@ -12256,7 +11185,6 @@ export interface operations {
              *     - `loans.contract_amount_exceeded` 出账金额超过合同可用金额 {available} · The amount exceeds what is available under the contract: {available}
              *     - `loans.contract_ended` 合同已于 {end_on} 到期 · The contract ended on {end_on}
              *     - `loans.contract_not_effective` 合同状态({state})不能出账 · Nothing can be drawn under a contract in state {state}
-             *     - `loans.too_many_drawdowns_today` 该合同今日出账已达 {most} 笔上限 · The contract has had its {most} drawdowns of the day
              *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
              */
             409: {
@@ -13961,7 +12889,6 @@ export interface operations {
     households_get: {
         parameters: {
             query?: {
-                grid_id?: number;
                 page?: number;
                 page_size?: number;
                 q?: string;
@@ -14135,8 +13062,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `organisation.grid_unknown` 该机构没有这个有效的网格 · The branch has no such grid in force
-             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
@@ -14549,7 +13475,6 @@ export interface operations {
             /**
              * @description - `customers.not_active` 客户 {customer_no} 状态不是有效 · Customer {customer_no} is not active
              *     - `intake.already_open` 该客户在此产品下已有未办结的进件 {intake_no} · The customer has an open intake for this product: {intake_no}
-             *     - `intake.rejected_lately` 该客户此产品的进件近期未予受理,{again_on} 起方可再次提交 · The customer's intake for this product was rejected lately: again from {again_on}
              *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
              *     - `products.not_on_sale` 产品 {code} 不在售 · Product {code} is not on sale
              *     - `products.parent_narrowed` 一级产品 {parent_code} 的新版收窄了范围,产品 {code} 须先调整 · A new edition of level-1 product {parent_code} is narrower: product {code} must be adapted first
@@ -15076,7 +14001,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["IntakeRejectInputRequest"];
+                "application/json": components["schemas"]["ReasonInputRequest"];
             };
         };
         responses: {
@@ -15160,10 +14085,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
-             *     - `dictionaries.entry_unknown` 不是可选的字典项 · This is not an entry of the dictionary
-             *     - `intake.reason_wanted` 选择「其他」时须填写说明 · Say why when the reason is “Other”
-             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
@@ -15362,6 +14284,202 @@ export interface operations {
                 };
             };
             /** @description - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interface_log_get: {
+        parameters: {
+            query?: {
+                business_no?: string;
+                correlation_id?: string;
+                /**
+                 * @description * `SUCCESS` - 成功
+                 *     * `FAILURE` - 失败
+                 *     * `UNKNOWN` - 结果未知
+                 *     * `NOT_FOUND` - 对方无此记录
+                 *     * `REFUSED` - 拒绝接收
+                 */
+                outcome?: "SUCCESS" | "FAILURE" | "UNKNOWN" | "NOT_FOUND" | "REFUSED";
+                page?: number;
+                page_size?: number;
+                port?: string;
+                since?: string;
+                sort?: "at" | "-at";
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InterfaceRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    interface_export_post: {
+        parameters: {
+            query?: {
+                format?: "json" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InterfaceFiltersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16956,638 +16074,6 @@ export interface operations {
             };
         };
     };
-    parameters_get: {
-        parameters: {
-            query?: {
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ParameterRowPage"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    parameter_one_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ParameterDetail"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    parameter_changes_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path: {
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BankParameterInputRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `parameters.locked` 该参数由省联社统一规定,行社不得自定 · The province sets this parameter for all banks
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.nothing_changes` 内容没有变化 · This would change nothing
-             *     - `parameters.in_the_past` 生效日不能早于 {today} · It cannot begin before {today}
-             *     - `parameters.not_a_choice` 不是可选的值 · This is not one of the choices
-             *     - `parameters.not_of_kind` 应填写{expected} · This must be {expected_en}
-             *     - `parameters.out_of_bounds` 应在 {minimum} 至 {maximum} 之间 · This must lie between {minimum} and {maximum}
-             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_holdings_get: {
-        parameters: {
-            query?: {
-                branch_id?: number;
-                in_force?: boolean | null;
-                page?: number;
-                page_size?: number;
-                q?: string;
-                role_id?: number;
-                sort?: "staff_no" | "-staff_no" | "valid_from" | "-valid_from" | "valid_to" | "-valid_to";
-                staff_id?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PostHoldingRowPage"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_holdings_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PostAssignInputRequest"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `organisation.post_held` 此人在该期间已任 {post} · The person holds {post} in that time already
-             *     - `organisation.roles_incompatible` {role} 与已任的 {held} 不相容:{reason} · {role} may not be held together with {held}, which is held already: {reason}
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `organisation.unknown_choice` 没有这个选项 · There is no such record
-             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_holding_end_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PostEndInputRequest"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `organisation.holding_ended` 任职已终止 · The holding has ended
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `organisation.ends_before_start` 终止日早于起始日 · The last day lies before the first
-             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     posts_get: {
         parameters: {
             query?: {
@@ -18309,493 +16795,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleRowPage"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    roles_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RoleCreateInputRequest"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `organisation.role_code_taken` 该角色代码已存在 · This role code is taken
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `organisation.unknown_action` 没有这项权限:{action} · There is no such action here: {action}
-             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    role_one_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoleDetail"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    role_define_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RoleDefineInputRequest"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.stale_edit` 内容已被他人修改,请刷新后再改 · Somebody changed this since you read it */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.nothing_changes` 内容没有变化 · This would change nothing
-             *     - `organisation.unknown_action` 没有这项权限:{action} · There is no such action here: {action}
-             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    role_actions_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NamedAction"][];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    incompatible_role_list_get: {
-        parameters: {
-            query?: {
-                page?: number;
-                page_size?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IncompatibleRowPage"];
                 };
             };
             /** @description - `identity.not_signed_in` 请先登录 · Sign in first */

@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from backend.platform.records import partitions
+from backend.platform.tenancy import in_entity
 from backend.platform.tenancy.migrating import (
     MigrationOutcome,
     migrate_in_process,
@@ -57,6 +59,9 @@ class Command(BaseCommand):
         outcomes = self._migrate(sorted(behind), options["workers"])
         self._table(outcomes, time.monotonic() - started)
         failed = [o.code for o in outcomes if o.error]
+        for code in sorted(set(behind) - set(failed)):
+            with in_entity(code):
+                partitions.ensure()
         still = sorted(set(missing_migrations(codes)) | set(failed))
         if still:
             raise CommandError(f"{len(still)} banks stay behind: {', '.join(still)}")

@@ -1,0 +1,225 @@
+"""Chinese names of what the logs hold as codes: actions, objects, states, fields.
+
+Actions that need a permission are named with it (`declare_actions`); what is only audited is named with
+`name_actions`. Objects, fields and states have the names of their models.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+
+from backend.platform.permissions import ACTIONS
+
+UNKNOWN = "未知"
+EMPTY = "—"
+_actions: dict[str, str] = {
+    "audit.verify": "校验审计链",
+    "audit.export": "导出审计日志",
+    "audit.batch_export": "导出批量日志",
+    "audit.interface_export": "导出接口日志",
+    "audit.sign_in_export": "导出登录日志",
+    "events.retry": "重新投递事件",
+    "events.discard": "放弃事件投递",
+    "keys.rotate": "启用新密钥",
+    "keys.retire": "停用旧密钥",
+    "keys.rewrap": "更换主密钥封装",
+    "changes.propose": "提交变更",
+    "changes.approve": "复核通过变更",
+    "changes.reject": "复核退回变更",
+    "changes.withdraw": "撤回变更",
+    "changes.expire": "变更逾期失效",
+}
+_objects: dict[str, str] = {
+    "audit.chain": "审计链",
+    "audit.log": "日志",
+    "identity.session": "登录凭证",
+    "loans.quote": "还款测算",
+    "operations.night": "全省日终",
+}
+_fields: dict[str, str] = {
+    "fields": "查看的字段",
+    "rows": "行数",
+    "filters": "条件",
+    "reason": "原因",
+    "actions": "权限",
+    "since": "起始时间",
+    "until": "截止时间",
+    "kind": "类别",
+    "action": "操作",
+    "actor": "操作人",
+    "object_type": "对象类型",
+    "object_no": "对象编号",
+    "correlation_id": "关联号",
+    "ip": "IP 地址",
+    "batch": "批次",
+    "outcome": "结果",
+    "port": "外部系统",
+    "business_no": "业务编号",
+    "username": "用户名",
+    "entity_code": "机构",
+    "method": "还款方式",
+    "annual_rate": "年化利率",
+    "q": "检索词",
+}
+BATCHES = {"endofday.night": "日终", "entities.onboarding": "行社开通", "audit.verify": "审计链校验"}
+PORTS = {"core_banking": "核心系统"}
+OPERATIONS = {"pay": "放款付款", "inquire": "付款结果查询", "answer": "付款结果通知"}
+STATE_FIELDS = ("state", "status", "decision")
+
+
+def name_actions(**names: str) -> None:
+    """Name an app's audited actions that are no permissions: `name_actions(**{"loans.loan_open": "建立借据"})`."""
+    _actions.update(names)
+
+
+def name_objects(**names: str) -> None:
+    """Name what is audited without being a model."""
+    _objects.update(names)
+
+
+def name_fields(**names: str) -> None:
+    """Name keys of `changes` that are no fields of the object."""
+    _fields.update(names)
+
+
+def has_name(action: str) -> bool:
+    return action in _actions or action in ACTIONS
+
+
+def action_label(action: str) -> str:
+    """The name of an action; one that an older version wrote and nobody names any more shows its code."""
+    return _actions.get(action) or ACTIONS.get(action) or action
+
+
+def actions() -> dict[str, str]:
+    """Every action that may stand in the log, by code."""
+    return {**ACTIONS, **_actions}
+
+
+def options() -> dict[str, list[dict[str, str]]]:
+    """What the logs can be searched by: codes with their names, in the order of the names."""
+    objects = {m._meta.label_lower: str(m._meta.verbose_name) for m in apps.get_models() if _is_ours(m)}
+    found = {
+        "actions": actions(),
+        "object_types": {**objects, **_objects},
+        "batches": BATCHES,
+        "ports": PORTS,
+    }
+    return {
+        name: [{"code": code, "label": label} for code, label in sorted(all_.items(), key=lambda x: x[1])]
+        for name, all_ in found.items()
+    }
+
+
+def _is_ours(model: type[models.Model]) -> bool:
+    return model.__module__.split(".")[0] in ("backend", "shared", "tenants")
+
+
+@cache
+def _model(object_type: str) -> type[models.Model] | None:
+    return next((m for m in apps.get_models() if m._meta.label_lower == object_type), None)
+
+
+def object_label(object_type: str) -> str:
+    if object_type in _objects:
+        return _objects[object_type]
+    model = _model(object_type)
+    return str(model._meta.verbose_name) if model else object_type or EMPTY
+
+
+def state_label(object_type: str, code: str) -> str:
+    """A state in words, from the choices of the object's model."""
+    return _states(object_type).get(code, code)
+
+
+@cache
+def _states(object_type: str) -> dict[str, str]:
+    model = _model(object_type)
+    found: dict[str, str] = {}
+    for field in model._meta.get_fields() if model else ():
+        if getattr(field, "name", "") in STATE_FIELDS and getattr(field, "choices", None):
+            for code, label in field.flatchoices:  # type: ignore[union-attr]
+                found.setdefault(str(code), str(label))
+    return found
+
+
+def _field(object_type: str, name: str) -> Any:
+    model = _model(object_type)
+    if model is None:
+        return None
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+def field_label(object_type: str, name: str) -> str:
+    field = _field(object_type, name)
+    return str(getattr(field, "verbose_name", "") or _fields.get(name, name))
+
+
+def value_label(object_type: str, name: str, value: Any) -> str:
+    """A value as people read it: choices by their labels, lists and mappings as one line."""
+    if value is None or value == "" or value == "None":
+        return EMPTY
+    if isinstance(value, bool) or value in ("True", "False"):
+        return "是" if value in (True, "True") else "否"
+    if isinstance(value, Mapping):
+        pairs = (
+            f"{field_label(object_type, key)} {_condition(object_type, key, v)}" for key, v in value.items()
+        )
+        return "; ".join(pairs) or EMPTY
+    if isinstance(value, list | tuple):
+        if name == "fields":
+            return "、".join(field_label(object_type, str(one)) for one in value) or EMPTY
+        return "、".join(value_label(object_type, name, one) for one in value) or EMPTY
+    if getattr(_field(object_type, name), "decimal_places", None) == 2:
+        return _amount(str(value))
+    return _choices(object_type, name).get(str(value), str(value))
+
+
+def _amount(text: str) -> str:
+    try:
+        return f"{Decimal(text):,.2f}"
+    except InvalidOperation:
+        return text
+
+
+def _condition(object_type: str, name: str, value: Any) -> str:
+    """A condition of an export: what the logs are searched by is named as the logs name it."""
+    named: dict[str, Callable[[str], str]] = {
+        "action": action_label,
+        "object_type": object_label,
+        "batch": lambda code: BATCHES.get(code, code),
+        "port": lambda code: PORTS.get(code, code),
+    }
+    return named[name](str(value)) if name in named else value_label(object_type, name, value)
+
+
+@cache
+def _choices(object_type: str, name: str) -> dict[str, str]:
+    field = _field(object_type, name)
+    base = getattr(field, "base_field", field)  # the entries of an array
+    return {str(code): str(label) for code, label in getattr(base, "flatchoices", None) or ()}
+
+
+def changes_shown(object_type: str, changes: Mapping[str, Any]) -> list[dict[str, str]]:
+    """`{field: [old, new]}` as rows of words; a value that is no pair is what the record then was."""
+    shown = []
+    for name, change in changes.items():
+        pair = isinstance(change, list) and len(change) == 2
+        before, after = change if pair else (None, change)
+        shown.append(
+            {
+                "field": name,
+                "label": field_label(object_type, name),
+                "before": value_label(object_type, name, before),
+                "after": value_label(object_type, name, after),
+            }
+        )
+    return shown
