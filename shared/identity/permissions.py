@@ -81,6 +81,11 @@ name_actions(
         "identity.password_change": "修改密码",
         "identity.account_create": "新建用户",
         "identity.account_disable": "停用用户",
+        "identity.account_enable": "启用用户",
+        "identity.account_reset": "重置密码",
+        "identity.first_password_issue": "领取初始密码",
+        "identity.role_define": "定义省联社角色",
+        "identity.role_end": "收回角色",
         "identity.role_assign": "分配角色",
         "identity.wrong_entity": "跨机构访问被拒",
     }

@@ -17,6 +17,9 @@ declare_actions(
 
 name_actions(
     **{
+        "dictionaries.entry_add": "新增字典项",
+        "dictionaries.entry_end": "停用字典项",
+        "reference.parameter_set": "设定省级参数",
         "reference.lpr_enter": "录入 LPR 报价",
         "reference.lpr_confirm": "确认 LPR 报价",
     }

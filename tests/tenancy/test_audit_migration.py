@@ -16,7 +16,7 @@ from backend.platform.tenancy.schemas import count_objects
 from tests import world
 from tests.races.test_audit_chain import seal_everything
 
-MIGRATION = "0005_audit_by_month"
+MIGRATION = "0006_audit_by_month"
 PLAIN = """
 DROP TABLE {bank}.records_auditrecord, {bank}.records_interfacecall, {bank}.records_auditseal,
     {bank}.records_auditarchive, {bank}.records_batchentry;
@@ -28,7 +28,7 @@ CREATE TABLE {bank}.records_auditrecord (
     correlation_id varchar(64) NOT NULL, ip varchar(45) NOT NULL);
 CREATE INDEX audit_by_object ON {bank}.records_auditrecord (object_type, object_id, id);
 CREATE INDEX audit_by_action ON {bank}.records_auditrecord (action, id);
-DELETE FROM {bank}.django_migrations WHERE app = 'records' AND name = '0005_audit_by_month';
+DELETE FROM {bank}.django_migrations WHERE app = 'records' AND name = '0006_audit_by_month';
 """
 ROWS = """
 INSERT INTO {bank}.records_auditrecord (at, actor_name, action, object_type, object_no, from_state, to_state,

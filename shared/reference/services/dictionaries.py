@@ -138,7 +138,7 @@ def entry_end(row: DictionaryLine, *, actor: Actor, ended_on: date, today: date,
     row.save()
     audit.record(
         actor,
-        f"{row._meta.app_label}.dictionary_entry_end",
+        "dictionaries.entry_end",
         row,
         object_no=row.number,
         changes={"ended_on": [before, ended_on]},
@@ -154,7 +154,7 @@ def entry_save(row: DictionaryLine, *, actor: Actor, proposed_by: str) -> None:
         row.save(force_insert=True)
     audit.record(
         actor,
-        f"{row._meta.app_label}.dictionary_entry_add",
+        "dictionaries.entry_add",
         row,
         object_no=row.number,
         changes={"zh": [None, row.zh], "en": [None, row.en], "valid_from": [None, row.valid_from]},

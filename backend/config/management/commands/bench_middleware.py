@@ -56,7 +56,7 @@ class Scoped(Endpoint):
 class Audited(Endpoint):
     @command(action=SIGNED_IN, summary="A command with a key and an audit row", status=201)
     def post(self, request: Any) -> Any:
-        audit.record(request.actor, "bench.command")
+        audit.record(request.actor, "identity.password_change")
         return ANSWER
 
 

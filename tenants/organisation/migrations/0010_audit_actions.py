@@ -11,7 +11,7 @@ WHERE code = %s
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0005_role_second_factor")]
+    dependencies = [("organisation", "0009_security_admin")]
 
     operations = [
         migrations.RunSQL(

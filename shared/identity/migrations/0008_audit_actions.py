@@ -11,7 +11,7 @@ WHERE code = %s
 
 
 class Migration(migrations.Migration):
-    dependencies = [("identity", "0004_second_factors_and_app_sessions")]
+    dependencies = [("identity", "0007_roles_of_checkers")]
 
     operations = [
         migrations.RunSQL(

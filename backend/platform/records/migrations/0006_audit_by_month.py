@@ -113,7 +113,7 @@ CREATE INDEX interface_by_correlation ON records_interfacecall (correlation_id);
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0004_outbox_by_delivery"),
+        ("records", "0005_idempotency_kept"),
     ]
 
     operations = [
