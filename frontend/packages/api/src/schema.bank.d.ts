@@ -15,11 +15,105 @@ export interface paths {
          * List the accounts of the bank
          * @description 查询本行用户
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `identity.view` 查看用户
          */
         get: operations["bank_accounts_get"];
         put?: never;
-        post?: never;
+        /**
+         * Propose an account for a person of the bank
+         * @description 提交开户变更
+         *
+         *     权限 `identity.manage` 经办用户变更
+         */
+        post: operations["bank_accounts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to disable an account
+         * @description 提交停用账号变更
+         *
+         *     权限 `identity.manage` 经办用户变更
+         */
+        post: operations["account_disable_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to enable an account again
+         * @description 提交启用账号变更
+         *
+         *     权限 `identity.manage` 经办用户变更
+         */
+        post: operations["account_enable_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/first-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Issue the first password of an account that was opened or reset; told this once
+         * @description 发放一次性初始密码
+         *
+         *     权限 `identity.manage` 经办用户变更
+         */
+        post: operations["account_first_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to take an account's password away; a first password is issued afterwards
+         * @description 提交重置密码变更
+         *
+         *     权限 `identity.manage` 经办用户变更
+         */
+        post: operations["account_reset_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -36,12 +130,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take the second factor off an account of the bank whose device is lost
-         * @description 重置本行用户的动态验证码
+         * Take the second factor off an account whose device is lost
+         * @description 重置用户的动态验证码
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `identity.manage` 经办用户变更
          */
-        post: operations["bank_account_second_factor_reset_post"];
+        post: operations["account_second_factor_reset_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -58,12 +152,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a locked-out account of the bank sign in again
-         * @description 解锁本行用户
+         * Let a locked-out account sign in again
+         * @description 解锁用户
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `identity.manage` 经办用户变更
          */
-        post: operations["bank_account_unlock_post"];
+        post: operations["account_unlock_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -373,9 +467,81 @@ export interface paths {
          * List the delegated authority
          * @description 查询审批授权
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `access.view` 查看角色、岗位与授权
          */
         get: operations["authorities_get"];
+        put?: never;
+        /**
+         * Propose that a person may approve up to an amount
+         * @description 提交授权变更
+         *
+         *     权限 `access.manage` 经办角色、任职与授权变更
+         */
+        post: operations["authorities_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authorities/{id}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to pass on part of one's own authority
+         * @description 提交转授权变更
+         *
+         *     权限 `access.redelegate` 转授本人的审批授权
+         */
+        post: operations["authority_delegate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authorities/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to take an authority away, with all that was passed on from it
+         * @description 提交撤销授权变更
+         *
+         *     权限 `access.manage` 经办角色、任职与授权变更
+         */
+        post: operations["authority_revoke_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authorities/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's own authority and what one passed on
+         * @description 查询本人授权与转授
+         *
+         *     权限 `access.redelegate` 转授本人的审批授权
+         */
+        get: operations["own_authorities_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -439,7 +605,7 @@ export interface paths {
          * List the branches
          * @description 查询机构
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `organisation.view` 查看机构与人员
          */
         get: operations["branches_get"];
         put?: never;
@@ -447,7 +613,7 @@ export interface paths {
          * Open a branch
          * @description 新增机构
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["branches_post"];
         delete?: never;
@@ -467,7 +633,7 @@ export interface paths {
          * A branch with its history
          * @description 查询机构详情
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `organisation.view` 查看机构与人员
          */
         get: operations["branch_one_get"];
         put?: never;
@@ -479,7 +645,7 @@ export interface paths {
          * Change a branch
          * @description 修改机构
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         patch: operations["branch_one_patch"];
         trace?: never;
@@ -497,7 +663,7 @@ export interface paths {
          * Close a branch
          * @description 关闭机构
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["branch_close_post"];
         delete?: never;
@@ -517,7 +683,7 @@ export interface paths {
          * What keeps a branch from closing
          * @description 查询机构关闭前须清理的内容
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `organisation.view` 查看机构与人员
          */
         get: operations["branch_holdings_get"];
         put?: never;
@@ -541,7 +707,7 @@ export interface paths {
          * Put a branch with its sub-offices under another one
          * @description 划转机构
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["branch_move_post"];
         delete?: never;
@@ -563,7 +729,7 @@ export interface paths {
          * Open a closed branch again
          * @description 恢复机构营业
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["branch_reopen_post"];
         delete?: never;
@@ -583,7 +749,7 @@ export interface paths {
          * All branches, parents before children
          * @description 查询机构树
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `organisation.view` 查看机构与人员
          */
         get: operations["branch_tree_get"];
         put?: never;
@@ -953,7 +1119,7 @@ export interface paths {
          * List the departments
          * @description 查询部门
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `organisation.view` 查看机构与人员
          */
         get: operations["departments_get"];
         put?: never;
@@ -961,7 +1127,7 @@ export interface paths {
          * Set up a department
          * @description 新增部门
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["departments_post"];
         delete?: never;
@@ -981,7 +1147,7 @@ export interface paths {
          * A department with its history
          * @description 查询部门详情
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `organisation.view` 查看机构与人员
          */
         get: operations["department_one_get"];
         put?: never;
@@ -993,7 +1159,7 @@ export interface paths {
          * Rename a department
          * @description 修改部门
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         patch: operations["department_one_patch"];
         trace?: never;
@@ -1011,7 +1177,7 @@ export interface paths {
          * Close a department
          * @description 停用部门
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["department_close_post"];
         delete?: never;
@@ -1033,7 +1199,7 @@ export interface paths {
          * Put a department into another branch
          * @description 调整部门隶属
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["department_move_post"];
         delete?: never;
@@ -1055,9 +1221,97 @@ export interface paths {
          * Use a closed department again
          * @description 启用部门
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["department_reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dictionaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the dictionaries
+         * @description 字典列表
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        get: operations["dictionaries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dictionaries/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A dictionary with its entries
+         * @description 字典及字典项
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        get: operations["dictionary_one_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dictionaries/{code}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the end of an entry
+         * @description 提出停用字典项
+         *
+         *     权限 `dictionaries.propose` 提出字典变更
+         */
+        post: operations["dictionary_entry_end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dictionaries/{code}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose a new entry of a dictionary
+         * @description 提出新增字典项
+         *
+         *     权限 `dictionaries.propose` 提出字典变更
+         */
+        post: operations["dictionary_entries_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1345,7 +1599,7 @@ export interface paths {
          * List the grids
          * @description 查询网格
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `organisation.view` 查看机构与人员
          */
         get: operations["grids_get"];
         put?: never;
@@ -1353,7 +1607,7 @@ export interface paths {
          * Give villages to an officer
          * @description 新增网格
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["grids_post"];
         delete?: never;
@@ -1373,7 +1627,7 @@ export interface paths {
          * A grid with its history
          * @description 查询网格详情
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `organisation.view` 查看机构与人员
          */
         get: operations["grid_one_get"];
         put?: never;
@@ -1385,7 +1639,7 @@ export interface paths {
          * Change a grid
          * @description 修改网格
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         patch: operations["grid_one_patch"];
         trace?: never;
@@ -1403,7 +1657,7 @@ export interface paths {
          * Make another officer responsible for a grid
          * @description 改派网格责任人
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["grid_reassign_post"];
         delete?: never;
@@ -2030,6 +2284,122 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the parameters
+         * @description 参数列表
+         *
+         *     权限 `parameters.view` 查看业务参数
+         */
+        get: operations["parameters_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parameters/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A parameter with its versions
+         * @description 参数详情与历次取值
+         *
+         *     权限 `parameters.view` 查看业务参数
+         */
+        get: operations["parameter_one_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parameters/{code}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose the bank's own value of a parameter
+         * @description 提出本行参数变更
+         *
+         *     权限 `parameters.propose` 提出参数变更
+         */
+        post: operations["parameter_changes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/post-holdings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who holds which post
+         * @description 查询任职
+         *
+         *     权限 `access.view` 查看角色、岗位与授权
+         */
+        get: operations["post_holdings_get"];
+        put?: never;
+        /**
+         * Propose that a person holds a role at an office
+         * @description 提交任职变更
+         *
+         *     权限 `access.manage` 经办角色、任职与授权变更
+         */
+        post: operations["post_holdings_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/post-holdings/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to end a holding of a post
+         * @description 提交终止任职变更
+         *
+         *     权限 `access.manage` 经办角色、任职与授权变更
+         */
+        post: operations["post_holding_end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/posts": {
         parameters: {
             query?: never;
@@ -2039,9 +2409,9 @@ export interface paths {
         };
         /**
          * List the posts
-         * @description 查询任职
+         * @description 查询岗位
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `access.view` 查看角色、岗位与授权
          */
         get: operations["posts_get"];
         put?: never;
@@ -2163,9 +2533,103 @@ export interface paths {
          * List the roles
          * @description 查询角色
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `access.view` 查看角色、岗位与授权
          */
         get: operations["roles_get"];
+        put?: never;
+        /**
+         * Propose a new role
+         * @description 提交新建角色变更
+         *
+         *     权限 `access.manage` 经办角色、任职与授权变更
+         */
+        post: operations["roles_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A role with who holds it
+         * @description 角色详情与任职人员
+         *
+         *     权限 `access.view` 查看角色、岗位与授权
+         */
+        get: operations["role_one_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}/define": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose another name or set of actions for a role
+         * @description 提交角色权限变更
+         *
+         *     权限 `access.manage` 经办角色、任职与授权变更
+         */
+        post: operations["role_define_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The actions that roles may hold, by the part of the system
+         * @description 角色可选权限
+         *
+         *     权限 `access.view` 查看角色、岗位与授权
+         */
+        get: operations["role_actions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/incompatible": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Pairs of roles that nobody may hold together, and who does nevertheless
+         * @description 查询不相容岗位
+         *
+         *     权限 `access.view` 查看角色、岗位与授权
+         */
+        get: operations["incompatible_role_list_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2445,7 +2909,7 @@ export interface paths {
          * List the staff
          * @description 查询人员
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `organisation.view` 查看机构与人员
          */
         get: operations["staff_members_get"];
         put?: never;
@@ -2453,7 +2917,7 @@ export interface paths {
          * Register a person
          * @description 登记人员
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["staff_members_post"];
         delete?: never;
@@ -2473,7 +2937,7 @@ export interface paths {
          * A person with posts and history
          * @description 查询人员详情
          *
-         *     权限 `organisation.view` 查看组织与权限
+         *     权限 `organisation.view` 查看机构与人员
          */
         get: operations["staff_one_get"];
         put?: never;
@@ -2485,7 +2949,7 @@ export interface paths {
          * Change a person's name, department or account
          * @description 修改人员
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         patch: operations["staff_one_patch"];
         trace?: never;
@@ -2531,7 +2995,7 @@ export interface paths {
          * Let a person leave the bank
          * @description 办理离职
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["staff_leave_post"];
         delete?: never;
@@ -2553,7 +3017,7 @@ export interface paths {
          * Take a person on again who had left
          * @description 办理返岗
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["staff_return_post"];
         delete?: never;
@@ -2575,7 +3039,7 @@ export interface paths {
          * Transfer a person to another branch
          * @description 人员调动
          *
-         *     权限 `organisation.manage` 维护组织与权限
+         *     权限 `organisation.manage` 维护机构与人员
          */
         post: operations["staff_transfer_post"];
         delete?: never;
@@ -2764,12 +3228,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        AccountChangeInputRequest: {
+            comment?: string;
+        };
         AccountRow: {
             id: number;
             username: string;
             name: string;
             is_active: boolean;
             must_change_password: boolean;
+            first_password_due: boolean;
             has_second_factor: boolean;
             /** Format: date-time */
             locked_until: string | null;
@@ -2816,6 +3285,11 @@ export interface components {
             approved_term_months: number | null;
             /** Format: date */
             decided_on: string | null;
+            /**
+             * Format: date
+             * @description The last day on which the approval may be used
+             */
+            lapses_on: string | null;
             branch: components["schemas"]["ApplicationCoded"];
             officer: components["schemas"]["NameField"];
             /** Format: date-time */
@@ -2861,6 +3335,11 @@ export interface components {
             approved_term_months: number | null;
             /** Format: date */
             decided_on: string | null;
+            /**
+             * Format: date
+             * @description The last day on which the approval may be used
+             */
+            lapses_on: string | null;
             branch: components["schemas"]["ApplicationCoded"];
             officer: components["schemas"]["NameField"];
             /** Format: date-time */
@@ -3060,23 +3539,78 @@ export interface components {
             page_size: number;
             results: components["schemas"]["AuthenticationRow"][];
         };
-        AuthorityRow: {
-            id: number;
-            staff: components["schemas"]["NameField"];
-            product_code: string;
-            guarantee_mode: string;
+        /** @description Part of the holder's own authority. */
+        AuthorityDelegateInputRequest: {
+            comment?: string;
+            /** Format: int64 */
+            staff_id: number;
+            product_code?: string;
+            guarantee_mode?: components["schemas"]["GuaranteeMode"] | components["schemas"]["BlankEnum"];
             /** Format: decimal */
             max_amount: string;
             /** Format: date */
             valid_from: string;
             /** Format: date */
+            valid_to?: string | null;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        AuthorityGrantInputRequest: {
+            comment?: string;
+            /** Format: int64 */
+            staff_id: number;
+            product_code?: string;
+            guarantee_mode?: components["schemas"]["GuaranteeMode"] | components["schemas"]["BlankEnum"];
+            /** Format: decimal */
+            max_amount: string;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string | null;
+            levels?: number;
+        };
+        AuthorityLink: {
+            id: number;
+            name: string;
+            /** Format: decimal */
+            max_amount: string;
+        };
+        AuthorityRow: {
+            id: number;
+            staff: components["schemas"]["StaffRef"];
+            branch: components["schemas"]["NameField"];
+            product_code: string;
+            guarantee_mode: string;
+            /** Format: decimal */
+            max_amount: string;
+            levels: number;
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
             valid_to: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+            counts: boolean;
+            readonly chain: components["schemas"]["AuthorityLink"][];
         };
         AuthorityRowPage: {
             count: number;
             page: number;
             page_size: number;
             results: components["schemas"]["AuthorityRow"][];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        BankAccountInputRequest: {
+            staff_id: number;
+            username: string;
+            id_no: string;
+            comment?: string;
+        };
+        /** @description A bank's value from a date on; null gives it up for the province's. */
+        BankParameterInputRequest: {
+            value: string | null;
+            /** Format: date */
+            valid_from: string;
+            comment?: string;
         };
         /** @description `since` counts, `until` does not. */
         BatchFiltersRequest: {
@@ -3180,6 +3714,7 @@ export interface components {
         ChangeCounts: {
             to_check: number;
             mine: number;
+            has_kinds: boolean;
         };
         ChangeDetail: {
             id: number;
@@ -3251,6 +3786,10 @@ export interface components {
         /** @description A code of the app (six digits) or a recovery code (four groups of four). */
         CodeInputRequest: {
             code: string;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        CommentInputRequest: {
+            comment?: string;
         };
         ContractApplication: {
             id: number;
@@ -3402,6 +3941,7 @@ export interface components {
             age: number;
             phone: string;
             address: string;
+            /** @description An entry of the dictionary customers.occupation; older files hold words */
             occupation: string;
             /** Format: decimal */
             monthly_income: string | null;
@@ -3456,6 +3996,7 @@ export interface components {
             age: number;
             phone: string;
             address: string;
+            /** @description An entry of the dictionary customers.occupation; older files hold words */
             occupation: string;
             /** Format: decimal */
             monthly_income: string | null;
@@ -3533,6 +4074,67 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["DepartmentRow"][];
+        };
+        DictionaryDetail: {
+            code: string;
+            name: string;
+            name_en: string;
+            keeper: components["schemas"]["DictionaryKeeper"];
+            /**
+             * Format: date
+             * @description The earliest date that a change may begin
+             */
+            today: string;
+            entries: components["schemas"]["DictionaryItem"][];
+        };
+        /** @description From `ended_on` on the entry may no longer be chosen. */
+        DictionaryEntryEndInputRequest: {
+            code: string;
+            /** Format: date */
+            ended_on: string;
+            comment?: string;
+        };
+        /** @description A new entry. A bank's own code begins with `L_`. */
+        DictionaryEntryInputRequest: {
+            code: string;
+            name: string;
+            name_en: string;
+            /** @default 500 */
+            position: number;
+            /** Format: date */
+            valid_from: string;
+            comment?: string;
+        };
+        /** @description An entry; one that may not be chosen today is there too, so that old rows stay readable. */
+        DictionaryItem: {
+            code: string;
+            name: string;
+            name_en: string;
+            position: number;
+            level: components["schemas"]["ParameterLevel"];
+            is_active: boolean;
+            /** Format: date */
+            valid_from: string | null;
+            /** Format: date */
+            ended_on: string | null;
+            proposed_by: string;
+            approved_by: string;
+        };
+        /**
+         * @description * `FIXED` - FIXED
+         *     * `PROVINCE` - PROVINCE
+         *     * `BANK` - BANK
+         * @enum {string}
+         */
+        DictionaryKeeper: "FIXED" | "PROVINCE" | "BANK";
+        /** @description A dictionary and how many entries may be chosen today. */
+        DictionaryRow: {
+            code: string;
+            name: string;
+            name_en: string;
+            keeper: components["schemas"]["DictionaryKeeper"];
+            readonly active: number;
+            readonly ended: number;
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         DisbursementCreateInputRequest: {
@@ -3752,6 +4354,10 @@ export interface components {
          * @enum {string}
          */
         FirstDue: "next_month" | "first_after";
+        FirstPassword: {
+            username: string;
+            password: string;
+        };
         /**
          * @description * `MALE` - 男
          *     * `FEMALE` - 女
@@ -3795,6 +4401,11 @@ export interface components {
             /** Format: int64 */
             officer_id: number;
             reason: string;
+        };
+        GridRef: {
+            id: number;
+            code: string;
+            name: string;
         };
         GridRow: {
             id: number;
@@ -3855,6 +4466,8 @@ export interface components {
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         HouseholdCreateInputRequest: {
+            /** Format: int64 */
+            grid_id?: number | null;
             name: string;
             region_code: string;
             region_name?: string;
@@ -3873,6 +4486,7 @@ export interface components {
             region_code: string;
             region_name: string;
             address: string;
+            grid: components["schemas"]["GridRef"] | null;
             /** Format: decimal */
             land_mu: string;
             /** Format: decimal */
@@ -3918,6 +4532,7 @@ export interface components {
             region_code: string;
             region_name: string;
             address: string;
+            grid: components["schemas"]["GridRef"] | null;
             /** Format: decimal */
             land_mu: string;
             /** Format: decimal */
@@ -3933,6 +4548,18 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["HouseholdRow"][];
+        };
+        IncompatibleRow: {
+            first: components["schemas"]["RoleRef"];
+            second: components["schemas"]["RoleRef"];
+            reason: string;
+            held_by: string[];
+        };
+        IncompatibleRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["IncompatibleRow"][];
         };
         InstalmentRow: {
             no: number;
@@ -4009,11 +4636,18 @@ export interface components {
             assigned_to: components["schemas"]["NameField"] | null;
             branch: components["schemas"]["BranchRef"];
             application: components["schemas"]["IntakeApplication"] | null;
+            /** @description An entry of the dictionary intake.reject_reason, or empty */
+            reason_code: string;
             reason: string;
             /** Format: date-time */
             created_at: string;
             allowed_actions: string[];
             history: components["schemas"]["History"][];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        IntakeRejectInputRequest: {
+            reason_code: string;
+            reason?: string;
         };
         IntakeRow: {
             id: number;
@@ -4030,6 +4664,8 @@ export interface components {
             assigned_to: components["schemas"]["NameField"] | null;
             branch: components["schemas"]["BranchRef"];
             application: components["schemas"]["IntakeApplication"] | null;
+            /** @description An entry of the dictionary intake.reject_reason, or empty */
+            reason_code: string;
             reason: string;
             /** Format: date-time */
             created_at: string;
@@ -4370,6 +5006,13 @@ export interface components {
             id: number;
             name: string;
         };
+        /** @description An action that a role may hold, with the part of the system that it belongs to. */
+        NamedAction: {
+            code: string;
+            name: string;
+            group: string;
+            group_name: string;
+        };
         NightDetail: {
             id: number;
             /** Format: date */
@@ -4472,6 +5115,114 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["OwnSession"][];
+        };
+        ParameterChoice: {
+            code: string;
+            name: string;
+            name_en: string;
+        };
+        /** @description A parameter with what holds today and what is scheduled next. */
+        ParameterDetail: {
+            code: string;
+            name: string;
+            name_en: string;
+            group: string;
+            group_en: string;
+            kind: components["schemas"]["ParameterKind"];
+            unit: string;
+            unit_en: string;
+            current: components["schemas"]["ParameterValue"];
+            next: components["schemas"]["ParameterValue"] | null;
+            /** Format: date */
+            next_on: string | null;
+            help: string;
+            help_en: string;
+            readonly default_value: string;
+            readonly declared_minimum: string | null;
+            readonly declared_maximum: string | null;
+            choices: components["schemas"]["ParameterChoice"][];
+            /**
+             * Format: date
+             * @description The earliest date that a change may begin
+             */
+            today: string;
+            versions: components["schemas"]["ParameterVersion"][];
+            may_propose: boolean;
+            pending_change_id: number | null;
+        };
+        /**
+         * @description * `INTEGER` - INTEGER
+         *     * `MONEY` - MONEY
+         *     * `RATE` - RATE
+         *     * `BOOLEAN` - BOOLEAN
+         *     * `CHOICE` - CHOICE
+         *     * `DATE` - DATE
+         *     * `TEXT` - TEXT
+         * @enum {string}
+         */
+        ParameterKind: "INTEGER" | "MONEY" | "RATE" | "BOOLEAN" | "CHOICE" | "DATE" | "TEXT";
+        /**
+         * @description * `DEFAULT` - DEFAULT
+         *     * `PROVINCE` - PROVINCE
+         *     * `BANK` - BANK
+         * @enum {string}
+         */
+        ParameterLevel: "DEFAULT" | "PROVINCE" | "BANK";
+        /** @description A parameter with what holds today and what is scheduled next. */
+        ParameterRow: {
+            code: string;
+            name: string;
+            name_en: string;
+            group: string;
+            group_en: string;
+            kind: components["schemas"]["ParameterKind"];
+            unit: string;
+            unit_en: string;
+            current: components["schemas"]["ParameterValue"];
+            next: components["schemas"]["ParameterValue"] | null;
+            /** Format: date */
+            next_on: string | null;
+        };
+        ParameterRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["ParameterRow"][];
+        };
+        /** @description What holds on a date, and who says so. Values are texts of the parameter's kind. */
+        ParameterValue: {
+            value: string;
+            level: components["schemas"]["ParameterLevel"];
+            version: number | null;
+            /** Format: date */
+            valid_from: string | null;
+            proposed_by: string;
+            approved_by: string;
+            /** Format: date-time */
+            approved_at: string | null;
+            readonly minimum: string | null;
+            readonly maximum: string | null;
+            bank_may_change: boolean;
+            /** @description The bank's value that does not count */
+            overruled_value: string | null;
+        };
+        /** @description A row that was decided: the value (null: as the level above says), and the province's bounds. */
+        ParameterVersion: {
+            level: components["schemas"]["ParameterLevel"];
+            version: number;
+            value: string | null;
+            minimum: string;
+            maximum: string;
+            is_locked: boolean;
+            /** Format: date */
+            valid_from: string;
+            proposed_by: string;
+            approved_by: string;
+            /** Format: date-time */
+            approved_at: string;
+            comment: string;
+            /** Format: date-time */
+            replaced_at: string | null;
         };
         /** @description The edition of the level-1 product that governs the product now. */
         ParentBounds: {
@@ -4581,6 +5332,27 @@ export interface components {
          * @enum {integer}
          */
         PeriodMonthsEnum: 1 | 3 | 6 | 12;
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        PostAssignInputRequest: {
+            comment?: string;
+            /** Format: int64 */
+            staff_id: number;
+            /** Format: int64 */
+            role_id: number;
+            /** Format: int64 */
+            branch_id: number;
+            scope: components["schemas"]["DataScope"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to?: string | null;
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        PostEndInputRequest: {
+            comment?: string;
+            /** Format: date */
+            on: string;
+        };
         PostHeld: {
             id: number;
             post: components["schemas"]["NameField"];
@@ -4591,6 +5363,21 @@ export interface components {
             valid_from: string;
             /** Format: date */
             valid_to: string | null;
+        };
+        PostHoldingRow: {
+            id: number;
+            staff: components["schemas"]["StaffRef"];
+            post: components["schemas"]["PostRow"];
+            /** Format: date */
+            valid_from: string;
+            /** Format: date */
+            valid_to: string | null;
+        };
+        PostHoldingRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["PostHoldingRow"][];
         };
         PostRow: {
             id: number;
@@ -5031,7 +5818,29 @@ export interface components {
             phone?: string;
             address?: string;
         };
-        RoleAction: {
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        RoleCreateInputRequest: {
+            code: string;
+            name: string;
+            actions: string[];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        RoleDefineInputRequest: {
+            comment?: string;
+            name: string;
+            actions: string[];
+            version: number;
+        };
+        RoleDetail: {
+            id: number;
+            code: string;
+            name: string;
+            version: number;
+            holders: number;
+            readonly actions: components["schemas"]["NamedAction"][];
+            held: components["schemas"]["PostHoldingRow"][];
+        };
+        RoleRef: {
             code: string;
             name: string;
         };
@@ -5039,7 +5848,9 @@ export interface components {
             id: number;
             code: string;
             name: string;
-            readonly actions: components["schemas"]["RoleAction"][];
+            version: number;
+            holders: number;
+            readonly actions: components["schemas"]["NamedAction"][];
         };
         RoleRowPage: {
             count: number;
@@ -5192,6 +6003,11 @@ export interface components {
             /** Format: int64 */
             department_id?: number | null;
             reason: string;
+        };
+        StaffRef: {
+            id: number;
+            staff_no: string;
+            name: string;
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         StaffRegisterInputRequest: {
@@ -5417,6 +6233,7 @@ export interface operations {
     bank_accounts_get: {
         parameters: {
             query?: {
+                is_active?: boolean | null;
                 page?: number;
                 page_size?: number;
                 q?: string;
@@ -5496,7 +6313,631 @@ export interface operations {
             };
         };
     };
-    bank_account_second_factor_reset_post: {
+    bank_accounts_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankAccountInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.id_no_invalid` 身份证号有误 · This is not an identity number
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_disable_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AccountChangeInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `identity.already_disabled` 账号已是停用状态 · The account is disabled already
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_enable_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AccountChangeInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `identity.already_enabled` 账号已是启用状态 · The account is enabled already
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_first_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FirstPassword"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.no_first_password` 没有待发放的初始密码:须先经复核开户或重置 · No first password is due: the account must be made or reset by a checked change first */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_reset_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AccountChangeInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_second_factor_reset_post: {
         parameters: {
             query?: never;
             header: {
@@ -5622,7 +7063,7 @@ export interface operations {
             };
         };
     };
-    bank_account_unlock_post: {
+    account_unlock_post: {
         parameters: {
             query?: never;
             header: {
@@ -7137,6 +8578,484 @@ export interface operations {
     authorities_get: {
         parameters: {
             query?: {
+                in_force?: boolean;
+                page?: number;
+                page_size?: number;
+                q?: string;
+                staff_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorityRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorities_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthorityGrantInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.ends_before_start` 终止日早于起始日 · The last day lies before the first
+             *     - `organisation.staff_left` 该人员已不在岗 · The person has left
+             *     - `organisation.unknown_choice` 没有这个选项 · There is no such record
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authority_delegate_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuthorityDelegateInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `organisation.authority_revoked` 该授权已撤销或到期 · This authority is revoked or has run out
+             *     - `organisation.delegation_depth` 该授权不得再转授 · This authority may not be passed on any further
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.delegation_above_amount` 不得超过本人授权金额 {limit} · Not more than one's own {limit}
+             *     - `organisation.delegation_longer` 不得超出本人授权的有效期({valid_from} 至 {valid_to}) · Not longer than one's own authority ({valid_from} to {valid_to})
+             *     - `organisation.delegation_returns` 不得转授给本人或授权链上的人 · Authority may not come back to oneself or to whoever passed it on
+             *     - `organisation.delegation_wider` 不得超出本人授权的范围 · Not wider than one's own authority
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authority_revoke_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CommentInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `organisation.authority_revoked` 该授权已撤销或到期 · This authority is revoked or has run out
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_authorities_get: {
+        parameters: {
+            query?: {
                 page?: number;
                 page_size?: number;
             };
@@ -8365,7 +10284,6 @@ export interface operations {
         parameters: {
             query?: {
                 kind?: string;
-                mine?: boolean;
                 page?: number;
                 page_size?: number;
                 sort?: "made_at" | "-made_at" | "expires_at" | "-expires_at" | "decided_at" | "-decided_at";
@@ -8380,7 +10298,11 @@ export interface operations {
                 subject_id?: number;
                 subject_no?: string;
                 subject_type?: string;
-                to_check?: boolean;
+                /**
+                 * @description * `to_check` - to_check
+                 *     * `mine` - mine
+                 */
+                whose?: "to_check" | "mine";
             };
             header?: never;
             path?: never;
@@ -9874,6 +11796,8 @@ export interface operations {
              *     - `customers.id_no_check` 身份证号校验位不符 · The identity number's check character is wrong
              *     - `customers.id_no_form` 身份证号须为 18 位(或 15 位) · Not an identity number's form
              *     - `customers.phone_form` 手机号格式不对 · Not a mobile number
+             *     - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
+             *     - `dictionaries.entry_unknown` 不是可选的字典项 · This is not an entry of the dictionary
              *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
@@ -10071,6 +11995,8 @@ export interface operations {
             };
             /**
              * @description - `customers.phone_form` 手机号格式不对 · Not a mobile number
+             *     - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
+             *     - `dictionaries.entry_unknown` 不是可选的字典项 · This is not an entry of the dictionary
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
@@ -11010,6 +12936,410 @@ export interface operations {
             };
         };
     };
+    dictionaries_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryRow"][];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dictionary_one_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DictionaryDetail"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dictionary_entry_end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DictionaryEntryEndInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.nothing_changes` 内容没有变化 · This would change nothing
+             *     - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
+             *     - `parameters.in_the_past` 生效日不能早于 {today} · It cannot begin before {today}
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dictionary_entries_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DictionaryEntryInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `dictionaries.entry_exists` 代码 {code} 已存在 · The code {code} exists already
+             *     - `dictionaries.not_yours_to_change` 该字典不由本机构维护 · This dictionary is not kept by this entity
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.nothing_changes` 内容没有变化 · This would change nothing
+             *     - `dictionaries.code_form` 代码须为大写字母、数字和下划线;行社自定项以 L_ 开头,省级项不得以 L_ 开头 · A code is of capitals, digits and underscores; a bank's own begins with L_, the province's never
+             *     - `parameters.in_the_past` 生效日不能早于 {today} · It cannot begin before {today}
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     disbursements_get: {
         parameters: {
             query?: {
@@ -11185,6 +13515,7 @@ export interface operations {
              *     - `loans.contract_amount_exceeded` 出账金额超过合同可用金额 {available} · The amount exceeds what is available under the contract: {available}
              *     - `loans.contract_ended` 合同已于 {end_on} 到期 · The contract ended on {end_on}
              *     - `loans.contract_not_effective` 合同状态({state})不能出账 · Nothing can be drawn under a contract in state {state}
+             *     - `loans.too_many_drawdowns_today` 该合同今日出账已达 {most} 笔上限 · The contract has had its {most} drawdowns of the day
              *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
              */
             409: {
@@ -12889,6 +15220,7 @@ export interface operations {
     households_get: {
         parameters: {
             query?: {
+                grid_id?: number;
                 page?: number;
                 page_size?: number;
                 q?: string;
@@ -13062,7 +15394,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             * @description - `organisation.grid_unknown` 该机构没有这个有效的网格 · The branch has no such grid in force
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
@@ -13475,6 +15808,7 @@ export interface operations {
             /**
              * @description - `customers.not_active` 客户 {customer_no} 状态不是有效 · Customer {customer_no} is not active
              *     - `intake.already_open` 该客户在此产品下已有未办结的进件 {intake_no} · The customer has an open intake for this product: {intake_no}
+             *     - `intake.rejected_lately` 该客户此产品的进件近期未予受理,{again_on} 起方可再次提交 · The customer's intake for this product was rejected lately: again from {again_on}
              *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
              *     - `products.not_on_sale` 产品 {code} 不在售 · Product {code} is not on sale
              *     - `products.parent_narrowed` 一级产品 {parent_code} 的新版收窄了范围,产品 {code} 须先调整 · A new edition of level-1 product {parent_code} is narrower: product {code} must be adapted first
@@ -14001,7 +16335,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReasonInputRequest"];
+                "application/json": components["schemas"]["IntakeRejectInputRequest"];
             };
         };
         responses: {
@@ -14085,7 +16419,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             * @description - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
+             *     - `dictionaries.entry_unknown` 不是可选的字典项 · This is not an entry of the dictionary
+             *     - `intake.reason_wanted` 选择「其他」时须填写说明 · Say why when the reason is “Other”
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
@@ -16074,6 +18411,638 @@ export interface operations {
             };
         };
     };
+    parameters_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parameter_one_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterDetail"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parameter_changes_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BankParameterInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `parameters.locked` 该参数由省联社统一规定,行社不得自定 · The province sets this parameter for all banks
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.nothing_changes` 内容没有变化 · This would change nothing
+             *     - `parameters.in_the_past` 生效日不能早于 {today} · It cannot begin before {today}
+             *     - `parameters.not_a_choice` 不是可选的值 · This is not one of the choices
+             *     - `parameters.not_of_kind` 应填写{expected} · This must be {expected_en}
+             *     - `parameters.out_of_bounds` 应在 {minimum} 至 {maximum} 之间 · This must lie between {minimum} and {maximum}
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_holdings_get: {
+        parameters: {
+            query?: {
+                branch_id?: number;
+                in_force?: boolean | null;
+                page?: number;
+                page_size?: number;
+                q?: string;
+                role_id?: number;
+                sort?: "staff_no" | "-staff_no" | "valid_from" | "-valid_from" | "valid_to" | "-valid_to";
+                staff_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostHoldingRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_holdings_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostAssignInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `organisation.post_held` 此人在该期间已任 {post} · The person holds {post} in that time already
+             *     - `organisation.roles_incompatible` {role} 与已任的 {held} 不相容:{reason} · {role} may not be held together with {held}, which is held already: {reason}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.unknown_choice` 没有这个选项 · There is no such record
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_holding_end_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostEndInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `organisation.holding_ended` 任职已终止 · The holding has ended
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.ends_before_start` 终止日早于起始日 · The last day lies before the first
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     posts_get: {
         parameters: {
             query?: {
@@ -16795,6 +19764,493 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    roles_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleCreateInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `organisation.role_code_taken` 该角色代码已存在 · This role code is taken
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `organisation.unknown_action` 没有这项权限:{action} · There is no such action here: {action}
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    role_one_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleDetail"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    role_define_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleDefineInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.stale_edit` 内容已被他人修改,请刷新后再改 · Somebody changed this since you read it */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.nothing_changes` 内容没有变化 · This would change nothing
+             *     - `organisation.unknown_action` 没有这项权限:{action} · There is no such action here: {action}
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    role_actions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedAction"][];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incompatible_role_list_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncompatibleRowPage"];
                 };
             };
             /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
