@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from backend.platform.crypto import EncryptedText
+from backend.platform.masking import Tier, classified
 
 from .accounts import Account
 
@@ -18,7 +19,7 @@ class SecondFactor(models.Model):
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="second_factors", verbose_name="账号")
     row_uuid = models.UUIDField("行标识", default=uuid.uuid4, unique=True, editable=False)
-    secret = EncryptedText("密钥")
+    secret = classified(EncryptedText("密钥"), Tier.C3)
     created_at = models.DateTimeField("创建时间")
     confirmed_at = models.DateTimeField("启用时间", null=True)
     last_step = models.BigIntegerField("最近使用的时间步", null=True)

@@ -30,7 +30,7 @@ from backend.platform.crypto.providers import key_provider, read_keys
 from backend.platform.crypto.sealing import seal, unseal
 from backend.platform.tenancy import in_entity
 from shared.entities import services as entities
-from shared.identity.models import Account
+from shared.identity.models import Account, SecondFactor
 from tenants.customers.models import Customer
 from tests.contracts.guards import ROOT
 from tests.factories.customers import make_customer
@@ -115,6 +115,20 @@ def test_the_province_hash_is_the_same_in_every_bank_and_the_banks_own_is_not(db
 
 def test_a_row_of_the_province_belongs_to_the_province_wherever_it_is_written(bank):
     assert (owner_of(Account), owner_of(Customer)) == ("province", "b001")
+
+
+def test_a_secret_written_at_a_bank_is_rotated_with_the_province_and_read_anywhere(db):
+    account = Account.objects.get(entity_code="b001", username="officer")
+    with in_entity("b001"):
+        factor = SecondFactor.objects.create(account=account, secret="JBSWY3DP", created_at=clock.now())
+        assert SecondFactor not in [column.model for column in rotation.encrypted_columns()]
+    with in_entity("province"):
+        key_supersede("province", "field")
+        assert rotation.reseal_all() == SecondFactor.objects.count()
+        assert rotation.waiting() == 0
+    for code in ("province", "b001", "b002"):
+        with in_entity(code):
+            assert SecondFactor.objects.get(pk=factor.pk).secret == "JBSWY3DP"
 
 
 def test_what_was_sealed_before_the_ring_stays_readable_and_findable(bank, settings):
