@@ -6,8 +6,13 @@ from datetime import timedelta
 import pyotp
 import pytest
 from django.db import connection
+from django.db.models import BinaryField
+from django.db.models.functions import Cast
 
 from backend.platform import clock
+from backend.platform.crypto import rotation
+from backend.platform.crypto.lifecycle import key_supersede
+from backend.platform.tenancy import in_entity
 from shared.identity.models import Account, AuthenticationEvent, RecoveryCode, SecondFactor, Session
 from tests import world
 from tests.factories.identity import Authenticator, make_second_factor
@@ -166,6 +171,20 @@ def test_a_secret_moved_to_another_account_does_not_open():
 
     with pytest.raises(InvalidTag):
         _ = last.secret
+
+
+def test_a_secret_sealed_anew_under_the_provinces_next_key_still_signs_in():
+    app, _ = make_second_factor("officer")
+    before = SecondFactor.objects.values_list(Cast("secret", BinaryField()), flat=True).get()
+    key_supersede("province", "field")
+
+    with in_entity("province"):
+        assert rotation.reseal_all() == 1
+
+    after = SecondFactor.objects.values_list(Cast("secret", BinaryField()), flat=True).get()
+    assert bytes(after) != bytes(before)
+    person, _ = password_step()
+    assert code_step(person, app.code()).status_code == 200
 
 
 def test_between_password_and_code_nobody_is_signed_in():
