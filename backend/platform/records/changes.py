@@ -137,8 +137,8 @@ KINDS: dict[str, ChangeKind] = {}
 
 
 def register(kind: ChangeKind) -> ChangeKind:
-    """Make a kind known; a code is registered once."""
-    if KINDS.setdefault(kind.code, kind) is not kind:
+    """Make a kind known; a code stands for one kind, which may be registered again as it is."""
+    if KINDS.setdefault(kind.code, kind) != kind:
         raise ValueError(f"change kind {kind.code} is registered twice")
     return kind
 

@@ -38,6 +38,7 @@ def test_these_roles_want_a_second_factor(api):
         "approver",
         "branch_head",
         "bank_admin",
+        "security_admin",
     }
     wanting = ProvinceRole.objects.filter(requires_second_factor=True)
     assert set(wanting.values_list("code", flat=True)) == {"security", "operations"}

@@ -1,5 +1,7 @@
 """What a person is in charge of goes to another: counts, refusals, each app's rows, history."""
 
+from datetime import timedelta
+
 import pytest
 
 from backend.platform.permissions import Scope
@@ -11,6 +13,7 @@ from tenants.customers.models import Customer, Household
 from tenants.intake.models import Intake
 from tenants.loans.models import LoanAccount
 from tenants.organisation.models import Branch, Grid, OrganisationChange, Staff
+from tests import world
 from tests.factories import applications, contracts, intake, loans
 from tests.factories.customers import make_customer, make_household
 from tests.factories.organisation import make_grid, make_staff
@@ -180,11 +183,13 @@ def test_who_has_decided_a_case_does_not_become_its_officer(api, officer, manage
     applications.decide(reviewer, application)
     branch = Branch.objects.get(pk=officer.branch_id)
     from tenants.organisation import services
-    from tenants.organisation.models import Role
+    from tenants.organisation.models import PostHolding, Role
 
+    holding = PostHolding.objects.get(staff_id=reviewer.staff_id)  # nobody is reviewer and officer at a time
+    services.post_end(actor=manager, holding=holding, on=world.BUSINESS_DATE - timedelta(days=1))
     services.post_assign(
         actor=manager, staff=Staff.objects.get(pk=reviewer.staff_id), role=Role.objects.get(code="officer"),
-        branch=branch, scope=Scope.SELF, on=application.created_at.date().replace(year=2020),
+        branch=branch, scope=Scope.SELF, on=world.BUSINESS_DATE,
     )  # fmt: skip
 
     answer = hand_over(api, officer, Staff.objects.get(pk=reviewer.staff_id))
