@@ -13,6 +13,8 @@ from backend.platform.tenancy import in_entity
 from tests.e2e.conftest import SCREENS
 from tests.support import databases
 
+pytestmark = pytest.mark.e2e
+
 
 @pytest.fixture
 def stack_rows(stack, django_db_blocker):

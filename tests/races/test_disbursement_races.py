@@ -170,7 +170,7 @@ def test_without_the_lease_many_workers_would_call(monkeypatch):
     officer, disburser = people("officer", "disburser")
     row = make_disbursement(officer)
     services.disbursement_approve(actor=disburser, disbursement_id=row.pk)
-    errand = sending.Errand(row.pk, f"b001-{row.req_no}", "b001", row.payee_account_no, row.amount, False)
+    errand = sending.Errand(row.pk, f"b001-{row.req_no}", "b001", row.payee_account_no, row.amount, False, 1)
     sending._take(sending.system_actor(), row.pk)
     monkeypatch.setattr(sending, "_take", lambda actor, pk: errand)
     calls = []

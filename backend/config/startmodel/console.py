@@ -273,7 +273,7 @@ def actions(facts: Facts, text: str) -> str:
 
 def menu(facts: Facts, text: str) -> str:
     line = f"    {{ path: '/{facts.path}', label: t.{facts.camel}.title, icon: <FileTextOutlined />, action: ACTIONS.{facts.one}View }},\n"
-    return inserted(text, line, before="    { path: '/audit'", after="function bankMenu")
+    return inserted(text, line, before="    logMenu(t", after="function bankMenu")
 
 
 def router(facts: Facts, text: str) -> str:
