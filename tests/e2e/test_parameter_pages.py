@@ -92,7 +92,7 @@ def test_an_entry_is_added_to_a_dictionary_and_can_then_be_chosen(desk, stack):
 
     approve_what_waits(stack, "b001", "risk", "customers.occupation/L_BEES")
 
-    officer = desk("officer2")
+    officer = desk("officer")
     officer.open("/customers")
     officer.button("登记客户").click()
     officer.choose("职业", "养蜂", search="养蜂")

@@ -21,7 +21,7 @@ def open_proposed(desk):
 
 
 def test_a_role_takes_effect_when_a_second_person_has_seen_the_difference(desk):
-    maker, archivist = desk("security_admin"), desk("archivist")
+    maker, archivist = desk("security_admin"), desk("archivist2")
     expect(menu_of(archivist).get_by_text("客户管理")).to_be_visible()
     expect(menu_of(archivist).get_by_text("账务")).to_have_count(0)
 
@@ -73,13 +73,13 @@ def test_a_role_takes_effect_when_a_second_person_has_seen_the_difference(desk):
 def test_an_incompatible_post_is_refused_at_its_field(desk):
     maker = desk("security_admin")
     maker.open("/organisation/posts?new=1")
-    maker.choose("人员", "客户经理2", search="客户经理2")
+    maker.choose("人员", "审查岗2", search="审查岗2")
     maker.choose("角色", "审批岗")
     maker.choose("任职机构", "河东支行")
     maker.dialog.get_by_role("button", name="提交", exact=True).click()
 
     field = maker.dialog.locator(".ant-form-item", has_text="角色").first
-    expect(field.get_by_text(re.compile("审批岗 与已任的 客户经理2? ?不相容"))).to_be_visible()
+    expect(field.get_by_text(re.compile("审批岗 与已任的 审查岗 ?不相容"))).to_be_visible()
 
 
 def test_a_change_decided_meanwhile_is_told_and_read_anew(desk):

@@ -59,7 +59,8 @@ class Command(BaseCommand):
             options["only"],
         ]
         # demo data that a crash would lose is simply made again, so its commits need not wait for the disk
-        environment = {**os.environ, "PGOPTIONS": "-c synchronous_commit=off"}
+        # and a line for every call to core banking would only tear the progress bar apart
+        environment = {**os.environ, "PGOPTIONS": "-c synchronous_commit=off", "LOG_LEVEL": "WARNING"}
         workers = [
             subprocess.Popen(  # noqa: S603
                 [*base, "--share", ",".join(codes[n :: options["workers"]])],

@@ -44,11 +44,10 @@ function Root() {
   }
   return (
     <SessionProvider session={session.data}>
-      {session.data.has_second_factor && (
-        <Suspense fallback={null}>
-          <StepUp />
-        </Suspense>
-      )}
+      {/* there for everybody: a factor set up a moment ago may be asked for before the session says so */}
+      <Suspense fallback={null}>
+        <StepUp />
+      </Suspense>
       <Shell entity={entity.data}>
         <Suspense fallback={<div className="kit-page"><Skeleton active /></div>}>
           <Outlet />
