@@ -144,13 +144,6 @@ def accounts_of_same_persons(account_ids: set[int]) -> set[int]:
     return {*account_ids, *same.values_list("pk", flat=True)}
 
 
-def account_named(username: str) -> Account | None:
-    """The enabled account of this host's entity with that user name."""
-    return Account.objects.filter(
-        entity_code=current_entity().code, username=username, is_active=True
-    ).first()
-
-
 def account_found(pk: int) -> Account | None:
     """The account of this host's entity, enabled or not."""
     return Account.objects.filter(entity_code=current_entity().code, pk=pk).first()

@@ -65,15 +65,6 @@ STAFF_LEFT_BEFORE = declare(
     zh="工号 {staff_no} 属于已离职人员 {name},请在其档案中办理返岗",
     en="The staff number {staff_no} belongs to {name}, who has left: let the person return instead",
 )
-ACCOUNT_UNKNOWN = declare(
-    "organisation.account_unknown",
-    422,
-    zh="本行没有这个启用的账号",
-    en="This bank has no such enabled account",
-)
-ACCOUNT_TAKEN = declare(
-    "organisation.account_taken", 409, zh="该账号属于另一名人员", en="The account belongs to another person"
-)
 STAFF_STILL_OWNS = declare(
     "organisation.staff_still_owns",
     409,

@@ -38,7 +38,7 @@ def staff_register(
     """Take on a person at an open branch.
 
     Raises `organisation.staff_no_taken` (409), `organisation.staff_left_before` (409) when the number is
-    that of somebody who left (he returns by `staff_return`), `organisation.account_taken` (409).
+    that of somebody who left (he returns by `staff_return`).
     """
     known = Staff.objects.filter(staff_no=staff_no).first()
     if known is not None:
@@ -53,7 +53,6 @@ def staff_register(
         joined_on=selectors.business_date(),
     )
     with refusing(
-        organisation_staff_account_id_key=lambda: errors.ACCOUNT_TAKEN.at(field="username"),
         organisation_staff_staff_no_key=lambda: errors.STAFF_NO_TAKEN.at(
             field="staff_no", staff_no=staff_no, name=name
         ),
@@ -72,12 +71,14 @@ def staff_take_on(
     name: str,
     branch_id: int,
     department_id: int | None = None,
-    username: str = "",
 ) -> Staff:
-    """Take on a person at a branch within the actor's reach, with the account that he will sign in with.
+    """Take on a person at a branch within the actor's reach.
 
-    Raises as `staff_register`, and `organisation.branch_unknown`, `organisation.department_unknown`,
-    `organisation.account_unknown` (422), `organisation.branch_closed`, `organisation.department_closed`.
+    The account that he signs in with is opened by two persons (`identity`), never named here: whoever
+    could tie an account to a person could take on that person's posts.
+
+    Raises as `staff_register`, and `organisation.branch_unknown`, `organisation.department_unknown` (422),
+    `organisation.branch_closed`, `organisation.department_closed`.
     """
     locks.branch_tree_lock()
     branch = open_branch_named(actor, branch_id, field="branch_id")
@@ -87,13 +88,13 @@ def staff_take_on(
         name=name,
         branch=branch,
         department=_department(branch, department_id),
-        account_id=_account(username),
+        account_id=None,
     )
 
 
 @transaction.atomic
 def staff_edit(*, actor: Actor, pk: int, version: int, changes: Mapping[str, Any]) -> Staff:
-    """Change `name`, `username` or `department_id` (within the branch) of a person who is active.
+    """Change `name` or `department_id` (within the branch) of a person who is active.
 
     Raises `platform.stale_edit` (412) and what `staff_take_on` raises for these fields.
     """
@@ -108,14 +109,10 @@ def staff_edit(*, actor: Actor, pk: int, version: int, changes: Mapping[str, Any
         department = _department(staff.branch, changes["department_id"])
         different["department"] = [named(staff.department), named(department)]
         staff.department = department
-    if "username" in changes and (account_id := _account(changes["username"])) != staff.account_id:
-        different["account"] = [_username(staff.account_id), changes["username"]]
-        staff.account_id = account_id
     if not different:
         return staff
     staff.version += 1
-    with refusing(organisation_staff_account_id_key=lambda: errors.ACCOUNT_TAKEN.at(field="username")):
-        staff.save(update_fields=["name", "department", "account_id", "version"])
+    staff.save(update_fields=["name", "department", "version"])
     before, after = (" ".join(str(pair[n]) or "—" for pair in different.values()) for n in (0, 1))
     note_change(actor, Kind.EDITED, staff=staff, before=before, after=after)
     audit.record(actor, "organisation.staff_edit", staff, changes=different)
@@ -232,20 +229,6 @@ def _department(branch: Branch, pk: int | None) -> Department | None:
     if not department.is_open:
         raise errors.DEPARTMENT_CLOSED.at(field="department_id", name=department.name)
     return department
-
-
-def _username(account_id: int | None) -> str:
-    account = identity.account_found(account_id) if account_id is not None else None
-    return account.username if account else ""
-
-
-def _account(username: str) -> int | None:
-    if not username:
-        return None
-    account = identity.account_named(username)
-    if account is None:
-        raise errors.ACCOUNT_UNKNOWN.at(field="username")
-    return account.pk
 
 
 def _within(actor: Actor) -> QuerySet[Staff]:

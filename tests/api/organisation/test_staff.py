@@ -38,15 +38,13 @@ def make_account(manager, username: str) -> Account:
     )
 
 
-def test_a_person_is_registered_with_department_and_account(api, manager, town):
+def test_a_person_is_registered_with_department_and_without_an_account(api, manager, town):
     department = make_department(manager, town, name="信贷部")
-    account = make_account(manager, "newcomer")
     body = {
         "staff_no": "b0019001",
         "name": "石建国",
         "branch_id": town.pk,
         "department_id": department.pk,
-        "username": "newcomer",
     }
 
     answer = api("bank_admin").post("staff", body)
@@ -54,12 +52,12 @@ def test_a_person_is_registered_with_department_and_account(api, manager, town):
     assert answer.status_code == 201
     person = answer.json()
     assert person["department"] == {"id": department.pk, "name": "信贷部"}
-    assert (person["username"], person["joined_on"], person["left_on"]) == ("newcomer", "2026-03-02", None)
+    assert (person["username"], person["joined_on"], person["left_on"]) == ("", "2026-03-02", None)
     assert person["allowed_actions"] == ["edit", "transfer", "leave"]
     assert [(c["kind"], c["to_value"]) for c in person["changes"]] == [
         ("CREATED", f"城关支行(b00101) 信贷部({department.code})")
     ]
-    assert Staff.objects.get(staff_no="b0019001").account_id == account.pk
+    assert Staff.objects.get(staff_no="b0019001").account_id is None
 
 
 def test_a_person_is_not_registered_with_wrong_values(api, manager, town, river):
@@ -80,18 +78,24 @@ def test_a_person_is_not_registered_with_wrong_values(api, manager, town, river)
     assert refusal(branch_id=999_999) == (422, "organisation.branch_unknown", "branch_id")
     assert refusal(department_id=theirs.pk) == (422, "organisation.department_unknown", "department_id")
     assert refusal(department_id=closed.pk) == (409, "organisation.department_closed", "department_id")
-    assert refusal(username="nobody") == (422, "organisation.account_unknown", "username")
-    assert refusal(username="officer") == (409, "organisation.account_taken", "username")
     assert not Staff.objects.filter(staff_no="b0019001").exists()
 
 
-def test_the_account_of_another_bank_is_unknown_here(api, town):
+def test_one_person_alone_ties_no_account_to_a_person(api, manager, town):
+    """Whoever could would sign in with the posts of the other."""
     body = {"staff_no": "b0019001", "name": "石建国", "branch_id": town.pk}
-    Account.objects.create(entity_code=world.BANK_B, username="only_there", name="外行")
+    make_account(manager, "newcomer")
+    admin = api("bank_admin")
 
-    answer = api("bank_admin").post("staff", {**body, "username": "only_there"})
+    taken_on = admin.post("staff", {**body, "username": "newcomer"})
+    person = make_staff(manager, town, staff_no="b0019002", name="杨秀芳")
+    etag = admin.get(f"staff/{person.pk}")["ETag"]
+    edited = admin.patch(f"staff/{person.pk}", {"username": "newcomer"}, etag=etag)
 
-    assert answer.json()["code"] == "organisation.account_unknown"
+    for answer in (taken_on, edited):
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "username")
+    assert not Staff.objects.filter(staff_no="b0019001").exists()
+    assert Staff.objects.get(pk=person.pk).account_id is None
 
 
 def test_a_person_is_edited_by_whoever_saw_the_newest_version(api, manager, town):

@@ -5316,7 +5316,6 @@ export interface components {
             name?: string;
             /** Format: int64 */
             department_id?: number | null;
-            username?: string;
         };
         /**
          * @description * `SELF` - 自主支付
@@ -6017,7 +6016,6 @@ export interface components {
             branch_id: number;
             /** Format: int64 */
             department_id?: number | null;
-            username?: string;
         };
         StaffRow: {
             id: number;
@@ -21862,8 +21860,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `organisation.account_taken` 该账号属于另一名人员 · The account belongs to another person
-             *     - `organisation.branch_closed` 机构 {name} 已关闭 · The branch {name} is closed
+             * @description - `organisation.branch_closed` 机构 {name} 已关闭 · The branch {name} is closed
              *     - `organisation.department_closed` 部门 {name} 已停用 · The department {name} is closed
              *     - `organisation.staff_left_before` 工号 {staff_no} 属于已离职人员 {name},请在其档案中办理返岗 · The staff number {staff_no} belongs to {name}, who has left: let the person return instead
              *     - `organisation.staff_no_taken` 工号 {staff_no} 属于在岗人员 {name} · The staff number {staff_no} belongs to {name}, who is active
@@ -21887,8 +21884,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `organisation.account_unknown` 本行没有这个启用的账号 · This bank has no such enabled account
-             *     - `organisation.branch_unknown` 没有这个机构 · There is no such branch
+             * @description - `organisation.branch_unknown` 没有这个机构 · There is no such branch
              *     - `organisation.department_unknown` 该机构没有这个部门 · The branch has no such department
              *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
@@ -22068,8 +22064,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `organisation.account_taken` 该账号属于另一名人员 · The account belongs to another person
-             *     - `organisation.department_closed` 部门 {name} 已停用 · The department {name} is closed
+             * @description - `organisation.department_closed` 部门 {name} 已停用 · The department {name} is closed
              *     - `organisation.not_active` {name} 已离职 · {name} has left
              */
             409: {
@@ -22099,8 +22094,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `organisation.account_unknown` 本行没有这个启用的账号 · This bank has no such enabled account
-             *     - `organisation.department_unknown` 该机构没有这个部门 · The branch has no such department
+             * @description - `organisation.department_unknown` 该机构没有这个部门 · The branch has no such department
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {

@@ -59,13 +59,11 @@ class StaffRegisterInput(StrictSerializer):
     name = serializers.CharField(max_length=60)
     branch_id = identifier()
     department_id = identifier(required=False, allow_null=True)
-    username = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
 class StaffEditInput(StrictSerializer):
     name = serializers.CharField(max_length=60, required=False)
     department_id = identifier(required=False, allow_null=True)
-    username = serializers.CharField(max_length=40, required=False, allow_blank=True)
 
 
 class StaffPlaceInput(StrictSerializer):

@@ -13,7 +13,6 @@ PLACE = [
     errors.DEPARTMENT_UNKNOWN,
     errors.DEPARTMENT_CLOSED,
 ]
-ACCOUNT = [errors.ACCOUNT_UNKNOWN, errors.ACCOUNT_TAKEN]
 
 
 class StaffMembers(Endpoint):
@@ -38,7 +37,7 @@ class StaffMembers(Endpoint):
         input=s.StaffRegisterInput,
         output=s.StaffDetail,
         status=201,
-        errors=[*PLACE, *ACCOUNT, errors.STAFF_NO_TAKEN, errors.STAFF_LEFT_BEFORE],
+        errors=[*PLACE, errors.STAFF_NO_TAKEN, errors.STAFF_LEFT_BEFORE],
     )
     def post(self, request: Any, data: dict[str, Any]) -> Any:
         person = services.staff_take_on(actor=request.actor, **data)
@@ -64,7 +63,7 @@ class StaffOne(Endpoint):
         input=s.StaffEditInput,
         output=s.StaffDetail,
         if_match=True,
-        errors=[errors.DEPARTMENT_UNKNOWN, errors.DEPARTMENT_CLOSED, *ACCOUNT, errors.NOT_ACTIVE],
+        errors=[errors.DEPARTMENT_UNKNOWN, errors.DEPARTMENT_CLOSED, errors.NOT_ACTIVE],
     )
     def patch(self, request: Any, pk: int, data: dict[str, Any], version: int) -> Any:
         services.staff_edit(actor=request.actor, pk=pk, version=version, changes=data)

@@ -72,7 +72,6 @@ export function StaffList() {
           <TextField name="name" label={t.f.personName} required />
           <BranchField name="branch_id" label={t.people.branch} />
           <DepartmentField branch={branch} />
-          <TextField name="username" label={t.people.account} maxLength={40} hint={t.people.accountHint} />
         </FieldGrid>
       </FormDrawer>
     </ListPage>

@@ -143,15 +143,14 @@ function EditForm({ open, onClose, person, etag, reload }: FormProps & { etag: s
       onClose={onClose}
       title={t.people.edit}
       name="staff-edit"
-      initialValues={{ name: person.name, department_id: person.department?.id, username: person.username }}
+      initialValues={{ name: person.name, department_id: person.department?.id }}
       problemAction={(problem) => (problem.code === 'platform.stale_edit' ? { label: t.errors.reload, run: reload } : null)}
-      send={(command, { name, department_id, username }) =>
-        command.patch(`/staff/${person.id}`, { name, department_id: department_id ?? null, username: username ?? '' }, etag)
+      send={(command, { name, department_id }) =>
+        command.patch(`/staff/${person.id}`, { name, department_id: department_id ?? null }, etag)
       }
     >
       <TextField name="name" label={t.f.personName} required />
       <DepartmentField branch={person.branch.id} />
-      <TextField name="username" label={t.people.account} maxLength={40} hint={t.people.accountHint} />
     </FormModal>
   );
 }

@@ -53,7 +53,6 @@ export const offices = {
     left: 'Left',
     department: 'Department',
     account: 'Account',
-    accountHint: 'An existing user name; may be empty',
     joinedOn: 'Joined on',
     leftOn: 'Left on',
     posts: 'Posts',

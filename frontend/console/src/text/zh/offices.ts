@@ -53,7 +53,6 @@ export const offices = {
     left: '离职',
     department: '部门',
     account: '登录账号',
-    accountHint: '已建立的用户名，可留空',
     joinedOn: '入职日',
     leftOn: '离职日',
     posts: '任职',
