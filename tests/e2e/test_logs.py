@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.db import connection
 from playwright.sync_api import expect
 
 from backend.platform import clock
@@ -11,21 +10,8 @@ from backend.platform.permissions import Actor
 from backend.platform.records import audit, batch_log, interfaces
 from backend.platform.tenancy import in_entity
 from tests.e2e.conftest import SCREENS
-from tests.support import databases
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture
-def stack_rows(stack, django_db_blocker):
-    """This process in the database of the running product, with real commits."""
-    before = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        databases.use_database(stack.database)
-        try:
-            yield
-        finally:
-            databases.use_database(before)
 
 
 def keep(desk, name):

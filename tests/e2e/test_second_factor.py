@@ -5,10 +5,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from shared.identity.models import SecondFactor
 from tests import world
 from tests.factories.identity import Authenticator
 
 pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture(autouse=True)
+def _as_before(stack_rows):
+    """The people of the running product are everybody's: what is set up here is taken away again."""
+    yield
+    SecondFactor.objects.all().delete()
 
 
 def set_up(box):

@@ -21,7 +21,7 @@ def open_proposed(desk):
 
 
 def test_a_role_takes_effect_when_a_second_person_has_seen_the_difference(desk):
-    maker, archivist = desk("security_admin"), desk("archivist2")
+    maker, archivist = desk("security_admin"), desk("archivist")
     expect(menu_of(archivist).get_by_text("客户管理")).to_be_visible()
     expect(menu_of(archivist).get_by_text("账务")).to_have_count(0)
 
