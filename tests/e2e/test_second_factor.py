@@ -62,7 +62,7 @@ def test_a_person_sets_up_an_authenticator_and_signs_in_with_its_code(desk, brow
     picture(person.page, "codes")
     person.dialog.get_by_role("button", name="我已妥善保存").click()
     expect(person.page.get_by_text("已启用", exact=True)).to_be_visible()
-    expect(person.page.locator("dd", has_text="10")).to_be_visible()
+    expect(person.page.locator("dd").filter(has_text=re.compile(r"^10$"))).to_be_visible()
 
     page = at_the_door(browser, stack, "reviewer")
     code = page.get_by_label("动态验证码", exact=True)

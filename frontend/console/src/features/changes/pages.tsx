@@ -202,6 +202,7 @@ function Difference({ lines }: { lines: ChangeDetail['difference'] }) {
 
 function Words({ text, beside }: { text: string; beside: string }) {
   if (text === '') return <span className="kit-muted">—</span>;
+  if (text === beside) return <>{text}</>;
   const words = text.split('、');
   if (words.length === 1 && !beside.includes('、')) return <mark>{text}</mark>;
   const others = new Set(beside.split('、'));
