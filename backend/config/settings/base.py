@@ -51,11 +51,13 @@ SHARED_APPS = [
     "drf_spectacular_sidecar",  # the reader of the API documents, served from here
     "auditlog",
     "backend.platform.records",
+    "backend.platform.desk",
     "backend.platform.crypto",
 ]
 TENANT_APPS = [
     "auditlog",
     "backend.platform.records",
+    "backend.platform.desk",
     "tenants.organisation",
     "tenants.evidence",
     "tenants.approvals",

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    name = "backend.platform.desk"
+    label = "desk"
+    verbose_name = "个人工作台"
