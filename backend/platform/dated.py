@@ -41,6 +41,18 @@ class DatedValue(models.Model):
         return str(self)
 
 
+def in_force_sql(model: type[DatedValue], level: str, *columns: str) -> str:
+    """A SELECT of the row that holds, its level in front: the code and the date are its two parameters.
+
+    Parameters are asked many times in every command and night, so it is a text made once, not a query
+    that is put together each time. A column that the level does not have is given as an expression.
+    """
+    return (
+        f"SELECT '{level}', {', '.join(columns)} FROM {model._meta.db_table}"  # noqa: S608 - names of our own
+        " WHERE code = %s AND replaced_at IS NULL AND valid_from <= %s ORDER BY valid_from DESC LIMIT 1"
+    )
+
+
 class DictionaryLine(models.Model):
     """An entry of a dictionary. It is never deleted: from `ended_on` on it may no longer be chosen."""
 

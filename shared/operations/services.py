@@ -18,16 +18,20 @@ NIGHT_CHANGED = "endofday.night_changed.v1"
 
 def night_note(payload: dict[str, Any]) -> None:
     """Keep the copy of a bank's night; hearing the same event twice changes nothing."""
-    EntityNight.objects.update_or_create(
+    night = EntityNight(
         entity_code=payload["entity"],
         business_on=payload["business_on"],
-        defaults={
-            "state": payload["state"],
-            "started_at": parse_datetime(payload["started_at"]) if payload.get("started_at") else None,
-            "finished_at": parse_datetime(payload["finished_at"]) if payload.get("finished_at") else None,
-            "failed_step": payload.get("failed_step", ""),
-            "error": payload.get("error", ""),
-        },
+        state=payload["state"],
+        started_at=parse_datetime(payload["started_at"]) if payload.get("started_at") else None,
+        finished_at=parse_datetime(payload["finished_at"]) if payload.get("finished_at") else None,
+        failed_step=payload.get("failed_step", ""),
+        error=payload.get("error", ""),
+    )
+    EntityNight.objects.bulk_create(
+        [night],
+        update_conflicts=True,
+        unique_fields=["entity_code", "business_on"],
+        update_fields=["state", "started_at", "finished_at", "failed_step", "error"],
     )
     business_date_note(payload["entity"], payload["business_date"])
 

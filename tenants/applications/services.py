@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from backend.kernel.loanmath import TITLES_ZH, DayCount, LoanMathError, LoanTerms, Method, build_schedule
-from backend.platform.edits import edited
-from backend.platform.errors import NOT_FOUND, WRONG_STATE, FieldErrors
+from backend.platform.edits import edited, held
+from backend.platform.errors import WRONG_STATE, FieldErrors
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit, numbers
 from backend.platform.records.batches import batch_change
@@ -227,10 +227,7 @@ def approvals_lapse(*, actor: Actor, on: date) -> int:
 
 def _locked_in_scope(actor: Actor, pk: int, action: str) -> LoanApplication:
     rows = scoped(LoanApplication.objects.all(), actor, action, owner="officer_id")
-    row: LoanApplication | None = rows.select_for_update(of=("self",)).filter(pk=pk).first()
-    if row is None:
-        raise NOT_FOUND.at()
-    return row
+    return held(rows, pk)
 
 
 def _fit_to_product(row: LoanApplication) -> None:

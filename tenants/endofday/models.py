@@ -55,6 +55,8 @@ class BatchStep(models.Model):
     finished_at = models.DateTimeField("结束时间", null=True)
     lease_until = models.DateTimeField("租约至", null=True)
     error = models.TextField("错误", blank=True)
+    following: "list[BatchStep]"
+    """The steps after this one, as whoever claimed the night read them."""
 
     class Meta:
         verbose_name = "日终步骤"

@@ -2,15 +2,11 @@
 
 from django.db.models import QuerySet
 
-from backend.platform.errors import NOT_FOUND
+from backend.platform.edits import held
 
 from .models import Intake
 
 
 def intake_lock(pk: int, *, within: QuerySet[Intake] | None = None) -> Intake:
     """Hold the intake's row until the transaction ends; 404 when there is none (in the given rows)."""
-    rows = Intake.objects.all() if within is None else within
-    row = rows.select_for_update(of=("self",)).filter(pk=pk).first()
-    if row is None:
-        raise NOT_FOUND.at()
-    return row
+    return held(Intake.objects.all() if within is None else within, pk)

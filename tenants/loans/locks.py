@@ -3,22 +3,16 @@
 They do not stop rows that refer to the locked one (FOR NO KEY UPDATE), only its other writers.
 """
 
-from backend.platform.errors import NOT_FOUND
+from backend.platform.edits import held
 
 from .models import Disbursement, LoanAccount
 
 
 def disbursement_lock(pk: int) -> Disbursement:
     """Hold the drawdown until the transaction ends, read anew; 404 when there is none."""
-    row = Disbursement.objects.select_for_update(no_key=True).filter(pk=pk).first()
-    if row is None:
-        raise NOT_FOUND.at()
-    return row
+    return held(Disbursement.objects.all(), pk, no_key=True)
 
 
 def loan_lock(pk: int) -> LoanAccount:
     """Hold the loan until the transaction ends, read anew; 404 when there is none."""
-    row = LoanAccount.objects.select_for_update(no_key=True).filter(pk=pk).first()
-    if row is None:
-        raise NOT_FOUND.at()
-    return row
+    return held(LoanAccount.objects.all(), pk, no_key=True)

@@ -102,12 +102,12 @@ def _dead_delivery(*, body: dict[str, Any] | None = None) -> Situation:
         from backend.platform.records.models import OutboxDelivery
 
         with in_entity(client.host):
-            event = outbox.emit(
+            event_id = outbox.emit(
                 "contracts.voided.v1", aggregate="contracts.contract:1",
                 payload={"contract_id": 1, "contract_no": "HT2026000001", "application_id": 1},
             )  # fmt: skip
             delivery = OutboxDelivery.objects.create(
-                event=event, consumer="webhooks", aggregate=event.aggregate, state=OutboxDelivery.State.DEAD,
+                event_id=event_id, consumer="webhooks", aggregate="contracts.contract:1", state=OutboxDelivery.State.DEAD,
                 attempts=10, next_attempt_at=clock.now(), last_error="ConnectionError: 拒绝连接",
             )  # fmt: skip
         return {"id": delivery.pk, **({"body": body} if body else {})}

@@ -10,6 +10,8 @@ from backend.platform.tenancy.grants import append_only_tables
 from backend.platform.tenancy.schemas import TEMPLATE
 from tests import world
 
+IN_EVERY_SCHEMA = ["auditlog", "backend.platform.records", "backend.platform.desk"]
+
 
 def tables_in(schema):
     with connection.cursor() as cursor:
@@ -32,14 +34,14 @@ def test_every_table_of_a_bank_exists_in_its_schema(db, schema):
 
 
 def test_a_bank_holds_no_table_of_the_province_and_public_none_of_a_bank(db):
-    both = tables_of(["backend.platform.records", "auditlog"])
+    both = tables_of(IN_EVERY_SCHEMA)
     shared, bank = tables_of(settings.SHARED_APPS), tables_of(settings.TENANT_APPS)
     assert tables_in(world.BANK_A) & (shared - both) == set()
     assert tables_in("public") & (bank - both) == set()
 
 
-def test_only_the_records_are_in_both_lists():
-    assert set(settings.SHARED_APPS) & set(settings.TENANT_APPS) == {"auditlog", "backend.platform.records"}
+def test_only_the_records_and_the_desk_are_in_both_lists():
+    assert set(settings.SHARED_APPS) & set(settings.TENANT_APPS) == set(IN_EVERY_SCHEMA)
 
 
 @pytest.mark.parametrize("code", ["province", world.BANK_A])

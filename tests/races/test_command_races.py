@@ -238,7 +238,7 @@ def test_the_cut_over_waits_for_a_posting_under_way(date_put_back):
 
 
 def test_without_holding_the_date_a_posting_would_end_in_the_next_day(date_put_back):
-    from tenants.organisation.selectors import business_date_row
+    from tenants.organisation.models import BusinessDate
 
-    (seen, ended), _ = post_while_the_date_is_cut(business_date_row)
+    (seen, ended), _ = post_while_the_date_is_cut(lambda: BusinessDate.objects.get(id=1))
     assert ended > seen

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 
 from backend.platform import clock
 from backend.platform.api.context import correlation_id
@@ -12,6 +12,11 @@ from .bounded import bounded, within
 from .models import BatchEntry
 
 Outcome = BatchEntry.Outcome
+INSERT = (
+    "INSERT INTO records_batchentry"
+    " (batch, batch_no, step, title, attempt, started_at, finished_at, outcome, rows, detail, correlation_id)"
+    " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+)
 
 
 def note(
@@ -27,19 +32,23 @@ def note(
     detail: str = "",
 ) -> None:
     """Write that a step of `batch` has ended now; in the transaction of its work, or of its failure."""
-    BatchEntry.objects.create(
-        batch=batch,
-        batch_no=batch_no,
-        step=step,
-        title=title,
-        attempt=attempt,
-        started_at=started_at,
-        finished_at=clock.now(),
-        outcome=Outcome.FAILED if failed else Outcome.DONE,
-        rows=rows,
-        detail=detail,
-        correlation_id=correlation_id(),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            INSERT,
+            [
+                batch,
+                batch_no,
+                step,
+                title,
+                attempt,
+                started_at,
+                clock.now(),
+                str(Outcome.FAILED if failed else Outcome.DONE),
+                rows,
+                detail,
+                correlation_id(),
+            ],
+        )
 
 
 def search(

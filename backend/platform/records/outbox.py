@@ -1,13 +1,16 @@
 """Events: written with the business row, delivered after the commit, at least once, in order per aggregate."""
 
+import json
 import logging
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
@@ -26,6 +29,19 @@ FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(minutes=15)
 RELAY_LOCK_CLASS = 7302
 State = OutboxDelivery.State
+WRITE = """
+WITH event AS (
+    INSERT INTO records_outboxevent (uuid, name, aggregate, payload, correlation_id, occurred_at, delivered_at)
+    VALUES (%s, %s, %s, %s::jsonb, %s, %s, %s) RETURNING id, aggregate, occurred_at
+), deliveries AS (
+    INSERT INTO records_outboxdelivery
+           (event_id, consumer, aggregate, state, attempts, next_attempt_at, last_error, reason)
+    SELECT id, consumer, aggregate, 'WAITING', 0, occurred_at, '', ''
+      FROM event, unnest(%s::text[]) AS consumer
+)
+SELECT id FROM event
+"""
+"""One plain statement: every command tells of something, and the ORM's way costs three times as much."""
 
 Consumer = Callable[[dict[str, Any]], None]
 _consumers: dict[str, dict[str, Consumer]] = defaultdict(dict)
@@ -61,8 +77,8 @@ def set_doorbell(task: Any) -> None:
     _doorbell[:] = [task]
 
 
-def emit(name: str, *, aggregate: str, payload: dict[str, Any]) -> OutboxEvent:
-    """Write an event. `aggregate` such as `loans.loan:17` keeps the order of what happened to one object.
+def emit(name: str, *, aggregate: str, payload: dict[str, Any]) -> int:
+    """Write an event and return its id. `aggregate` such as `loans.loan:17` keeps the order of what happened to one object.
 
     An event that nobody consumes is only kept. Raises EventError when the event is not declared, and,
     where EVENT_PAYLOADS_CHECKED is set, when its payload is not the declared one.
@@ -73,24 +89,26 @@ def emit(name: str, *, aggregate: str, payload: dict[str, Any]) -> OutboxEvent:
     if settings.EVENT_PAYLOADS_CHECKED:
         kind.check(payload)
     now = clock.now()
-    consumers = _consumers.get(name)
-    event = OutboxEvent.objects.create(
-        name=name,
-        aggregate=aggregate,
-        payload={"entity": current_entity().code, **payload},
-        correlation_id=correlation_id(),
-        occurred_at=now,
-        delivered_at=None if consumers else now,
-    )
-    if consumers:
-        OutboxDelivery.objects.bulk_create(
+    consumers = list(_consumers.get(name, ()))
+    content = {"entity": current_entity().code, **payload}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            WRITE,
             [
-                OutboxDelivery(event=event, consumer=label, aggregate=aggregate, next_attempt_at=now)
-                for label in consumers
-            ]
+                uuid4(),
+                name,
+                aggregate,
+                json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False),
+                correlation_id(),
+                now,
+                None if consumers else now,
+                consumers,
+            ],
         )
+        event_id: int = cursor.fetchone()[0]
+    if consumers:
         ring()
-    return event
+    return event_id
 
 
 def ring() -> None:

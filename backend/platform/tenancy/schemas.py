@@ -8,6 +8,7 @@ migrations, and every bank is a copy of it whose objects are counted afterwards.
 import hashlib
 import inspect
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from django.apps import apps
@@ -37,8 +38,9 @@ class StampMismatchError(RuntimeError):
     """A stamped schema does not hold what its template holds."""
 
 
+@cache
 def migration_hash() -> str:
-    """A hash of every migration file of every app that lives in a bank's schema."""
+    """A hash of every migration file of every app that lives in a bank's schema, read once a process."""
     digest = hashlib.sha256()
     for label in sorted(
         config.label for config in apps.get_app_configs() if config.name in settings.TENANT_APPS

@@ -11,14 +11,13 @@ from .dictionaries import (
 )
 from .parameters import (
     OWN,
+    PROVINCE_IN_FORCE,
     ParameterPage,
     ParameterState,
-    in_force,
     parameter_declared,
     parameter_page,
     parameter_state,
     parameter_states,
-    province_parameter_in_force,
     province_parameter_list,
     province_parameter_page,
     province_settings,
@@ -39,13 +38,13 @@ from .rates import (
 
 __all__ = [
     "OWN",
+    "PROVINCE_IN_FORCE",
     "DictionaryState",
     "EntryState",
     "ParameterPage",
     "ParameterState",
     "dictionary_declared",
     "entries_of",
-    "in_force",
     "is_working_day",
     "lpr_at",
     "lpr_confirmed_through",
@@ -57,7 +56,6 @@ __all__ = [
     "province_dictionaries",
     "province_dictionary",
     "province_entries",
-    "province_parameter_in_force",
     "province_parameter_list",
     "province_parameter_page",
     "province_settings",

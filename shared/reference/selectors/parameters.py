@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db import connection
 from django.utils import timezone
 
 from backend.platform import clock
-from backend.platform.dated import DatedValue
+from backend.platform.dated import DatedValue, in_force_sql
 from backend.platform.errors import NOT_FOUND
 from backend.platform.parameters import (
     PARAMETERS,
@@ -52,28 +52,19 @@ def parameter_declared(code: str) -> Parameter:
     return found
 
 
+PROVINCE_IN_FORCE = in_force_sql(ProvinceParameter, Level.PROVINCE, *OWN, *BOUNDS)
+"""The province's row that holds, as `setting_of` reads it; the organisation joins the bank's row to it."""
+
+
 def province_value(code: str, *, on: date | None = None) -> Any:
     """The typed value that the province gives to a parameter, without any bank's: one query."""
-    row = province_parameter_in_force(code, on or province_today()).first()
+    with connection.cursor() as cursor:
+        row = cursor.execute(PROVINCE_IN_FORCE, [code, on or province_today()]).fetchone()
     return resolve(PARAMETERS[code], setting_of(Level.PROVINCE, row) if row else None, None).value
 
 
-def province_parameter_in_force(code: str, on: date) -> QuerySet[ProvinceParameter, tuple]:
-    """The row of the province that holds on the date, as `setting_of` reads it, its level in front.
-
-    A query, so that the organisation joins the bank's row to it and asks once.
-    """
-    rows = in_force(ProvinceParameter.objects.all(), code, on)
-    return rows.values_list(Value(Level.PROVINCE.value), *OWN, *BOUNDS)[:1]
-
-
-def in_force(rows: QuerySet, code: str, on: date) -> QuerySet[Any]:
-    """The rows of one code through the date, the one that holds first."""
-    return rows.filter(code=code, replaced_at=None, valid_from__lte=on).order_by("-valid_from")
-
-
 def setting_of(level: Level, row: tuple) -> Setting:
-    """A row of `in_force` as a setting: level, the columns of OWN, then those of BOUNDS."""
+    """A row of `in_force_sql` as a setting: level, the columns of OWN, then those of BOUNDS."""
     _, code, version, value, valid_from, proposed_by, approved_by, created_at, low, high, locked = row
     return Setting(
         code=code,

@@ -22,7 +22,7 @@ from .authority import (
     authority_version,
     own_authorities,
 )
-from .dates import business_date, business_date_row
+from .dates import business_date
 from .grids import grid_get, grid_list, grid_named
 from .offices import (
     branch_get,
@@ -71,7 +71,6 @@ __all__ = [
     "branch_tree",
     "branches_not_served",
     "business_date",
-    "business_date_row",
     "changes_of",
     "department_get",
     "department_holdings",

@@ -18,7 +18,3 @@ def business_date(using: str = "default") -> date:
     if row is None:
         raise BusinessDate.DoesNotExist
     return row[0]
-
-
-def business_date_row() -> BusinessDate:
-    return BusinessDate.objects.get(id=1)

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Value
+from django.db import connection
 
+from backend.platform.dated import in_force_sql
 from backend.platform.dictionaries import DICTIONARIES, ENTRY_ENDED, ENTRY_UNKNOWN
 from backend.platform.parameters import PARAMETERS, Level, Resolved, resolve
 from backend.platform.permissions import Actor
@@ -13,6 +14,9 @@ from shared.reference.selectors import DictionaryState, EntryState, ParameterPag
 
 from ..models import BankDictionaryEntry, BankParameter
 from .dates import business_date
+
+OF_BANK = in_force_sql(BankParameter, Level.BANK, *reference.OWN, "''", "''", "false")
+IN_FORCE = f"({OF_BANK}) UNION ALL ({reference.PROVINCE_IN_FORCE})"
 
 
 def parameter_value(code: str, *, on: date | None = None) -> Any:
@@ -26,10 +30,8 @@ def parameter_value(code: str, *, on: date | None = None) -> Any:
 def parameter_explained(code: str, *, on: date | None = None) -> Resolved:
     """What holds, which level says so by which version, who decided it, and whose row does not count."""
     day = on or business_date()
-    own = reference.in_force(BankParameter.objects.all(), code, day).values_list(
-        Value(Level.BANK.value), *reference.OWN, Value(""), Value(""), Value(value=False)
-    )[:1]
-    rows = own.union(reference.province_parameter_in_force(code, day), all=True)
+    with connection.cursor() as cursor:
+        rows = cursor.execute(IN_FORCE, [code, day, code, day]).fetchall()
     held = {row[0]: reference.setting_of(Level(row[0]), row) for row in rows}
     return resolve(PARAMETERS[code], held.get(Level.PROVINCE), held.get(Level.BANK))
 

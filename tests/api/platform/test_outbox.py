@@ -54,7 +54,7 @@ def later(monkeypatch):
 
 def tell(number, aggregate="contracts.contract:1"):
     payload = {"contract_id": 1, "contract_no": number, "application_id": 1}
-    return outbox.emit(EVENT, aggregate=aggregate, payload=payload)
+    return OutboxEvent.objects.get(pk=outbox.emit(EVENT, aggregate=aggregate, payload=payload))
 
 
 def dead_delivery(listeners, later, number="HT1", aggregate="contracts.contract:1"):
@@ -152,9 +152,10 @@ def test_a_consumer_works_under_the_correlation_id_of_the_event(listeners):
 
 
 def test_an_event_without_consumers_waits_for_nobody():
-    event = outbox.emit(
+    written = outbox.emit(
         "customers.registered.v1", aggregate="c:1", payload={"customer_id": 1, "customer_no": "1"}
     )
+    event = OutboxEvent.objects.get(pk=written)
     assert event.delivered_at is not None
     assert (event.deliveries.count(), outbox.backlog().waiting) == (0, 0)
 
