@@ -18,6 +18,11 @@ test('the changes stand in the menu of whoever makes or checks any', () => {
   expect(entries.map((entry) => entry.path)).toEqual(['/', '/changes']);
 });
 
+test('the components stand in the menu where the system is built, and nowhere else', () => {
+  expect(menuFor('province', zh, () => false, false, true).map((entry) => entry.path)).toEqual(['/', 'development-group']);
+  expect(menuFor('province', zh, () => true).map((entry) => entry.path)).not.toContain('development-group');
+});
+
 test('a page below a list keeps the entry of the list marked', () => {
   const entries = menuFor('bank', zh, () => true);
   expect(activeEntry(entries, '/loans/12')).toEqual({ key: '/loans', parent: null });

@@ -9,7 +9,7 @@ import { useText } from '../text';
 import { ACTIONS } from './actions';
 import { LanguageSwitch } from './LanguageSwitch';
 import { CHANGES, activeEntry, menuFor, type MenuEntry } from './menu';
-import { signOut } from './session';
+import { isDevelopment, signOut } from './session';
 
 /** Dialogs that few people open on a day: their forms and tables come when they are asked for. */
 const Devices = lazy(() => import('./Devices').then((module) => ({ default: module.Devices })));
@@ -27,7 +27,7 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
   const changes = useGet<ChangeCounts>('/changes/count', {}, { poll: (data) => (data?.has_kinds ? 60_000 : false) });
   const hasChanges = changes.data?.has_kinds ?? false;
   const toCheck = changes.data?.to_check ?? 0;
-  const entries = useMemo(() => menuFor(session.realm, t, can, hasChanges), [session, t, hasChanges]);
+  const entries = useMemo(() => menuFor(session.realm, t, can, hasChanges, isDevelopment(entity)), [session, t, hasChanges, entity]);
   const active = activeEntry(entries, pathname);
   const [openGroups, setOpenGroups] = useState<string[]>(() => entries.filter((entry) => entry.children).map((e) => e.path));
   const item = (entry: MenuEntry): NonNullable<MenuProps['items']>[number] => ({

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import {
   ApartmentOutlined,
+  AppstoreOutlined,
   AuditOutlined,
   BankOutlined,
   BarChartOutlined,
@@ -48,6 +49,14 @@ const settings = (t: Text): MenuEntry => ({
 
 /** The changes that wait for a second person: for whoever makes or checks any kind of them. */
 const changes = (t: Text): MenuEntry => ({ path: CHANGES, label: t.menu.changes, icon: <FileDoneOutlined /> });
+
+/** For those who build pages; a real installation has none of it. */
+const development = (t: Text): MenuEntry => ({
+  path: 'development-group',
+  label: t.gallery.group,
+  icon: <AppstoreOutlined />,
+  children: [{ path: '/dev/components', label: t.gallery.title }],
+});
 
 function logMenu(t: Text, action: string): MenuEntry {
   return {
@@ -158,8 +167,8 @@ function provinceMenu(t: Text): MenuEntry[] {
 }
 
 /** The entries that this person may open; a group without any disappears. */
-export function menuFor(realm: Realm, t: Text, can: (...actions: string[]) => boolean, hasChanges = false): MenuEntry[] {
-  const entries = realm === 'province' ? provinceMenu(t) : bankMenu(t);
+export function menuFor(realm: Realm, t: Text, can: (...actions: string[]) => boolean, hasChanges = false, developing = false): MenuEntry[] {
+  const entries = [...(realm === 'province' ? provinceMenu(t) : bankMenu(t)), ...(developing ? [development(t)] : [])];
   return entries.flatMap((entry) => {
     if (entry.path === CHANGES) return hasChanges ? [entry] : [];
     if (!entry.children) return !entry.action || can(entry.action) ? [entry] : [];

@@ -5,7 +5,7 @@ import type { Realm } from '@credit/api';
 import { ProblemAlert, SessionProvider, parseSearch, stringifySearch, useCan, useSession } from '@credit/ui';
 import { ACTIONS } from './actions';
 import { Crashed, NotAllowed, NotFound } from './errors';
-import { useEntity, useSessionQuery } from './session';
+import { isDevelopment, useEntity, useSessionQuery } from './session';
 import { Shell } from './Shell';
 import { SignIn } from './SignIn';
 
@@ -62,16 +62,19 @@ const root = createRootRoute({ component: Root, notFoundComponent: NotFound, err
 interface PageSpec {
   /** Asked for on both faces, or by face where they differ. */
   action?: string | Partial<Record<Realm, string>>;
+  /** Only where the system is built and shown. */
+  development?: boolean;
   /** One page for each face; a missing one is a page that this face does not have. */
   faces: Partial<Record<Realm, ComponentType>>;
 }
 
-function page(path: string, { action, faces }: PageSpec) {
+function page(path: string, { action, faces, development = false }: PageSpec) {
   function Guarded() {
     const session = useSession();
     const can = useCan();
+    const entity = useEntity();
     const Face = faces[session.realm];
-    if (!Face) return <NotFound />;
+    if (!Face || (development && !(entity.data && isDevelopment(entity.data)))) return <NotFound />;
     const needed = typeof action === 'string' ? action : action?.[session.realm];
     if (needed && !can(needed)) return <NotAllowed />;
     return <Face />;
@@ -118,6 +121,7 @@ const logPage = (path: string, name: keyof Awaited<ReturnType<typeof logs>>) => 
   const shown = load(logs, name);
   return page(path, { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: shown, province: shown } });
 };
+const gallery = load(() => import('../features/gallery/pages'), 'Gallery');
 const levelOneList = load(products, 'LevelOneList');
 const levelOnePage = load(products, 'LevelOnePage');
 
@@ -196,6 +200,7 @@ const routes = [
   page('/dictionaries', { action: ACTIONS.parametersView, faces: { bank: dictionaryList, province: dictionaryList } }),
   page('/dictionaries/$code', { action: ACTIONS.parametersView, faces: { bank: dictionaryPage, province: dictionaryPage } }),
   page('/accounts', { action: ACTIONS.identityView, faces: { bank: accounts, province: accounts } }),
+  page('/dev/components', { development: true, faces: { bank: gallery, province: gallery } }),
 ];
 
 export const router = createRouter({

@@ -10,6 +10,9 @@ export function useEntity() {
   });
 }
 
+/** Where those who build the system work; a real installation says "production". */
+export const isDevelopment = (entity: EntityInfo) => entity.environment !== 'production';
+
 /** null: nobody is signed in. */
 export function useSessionQuery() {
   return useQuery<Session | null, Problem>({

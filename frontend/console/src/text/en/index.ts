@@ -4,6 +4,7 @@ import { administration } from './administration';
 import { bank } from './bank';
 import { customers } from './customers';
 import { events } from './events';
+import { gallery } from './gallery';
 import { home } from './home';
 import { lending } from './lending';
 import { offices } from './offices';
@@ -22,6 +23,7 @@ export const en: Text = {
   ...security,
   ...words,
   ...home,
+  ...gallery,
   ...events,
   ...customers,
   ...lending,
