@@ -1,32 +1,25 @@
 import { StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App as AntApp, ConfigProvider } from 'antd';
-import enUS from 'antd/locale/en_US';
-import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
-import 'dayjs/locale/zh-cn';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { ApiProvider, LocaleProvider, consoleTheme, motionAllowed, useLocale } from '@credit/ui';
+import { ApiProvider, LocaleProvider, consoleTheme, motionAllowed, storedLocale } from '@credit/ui';
 import '@credit/ui/kit.css';
 import './app/console.css';
 import { client, queries } from './app/client';
 import { router } from './app/router';
+import { loadLanguage, useLanguage } from './text';
 
 const theme = consoleTheme(motionAllowed());
 
 function Console() {
-  const { locale } = useLocale();
+  const { locale, antd } = useLanguage();
   useEffect(() => {
     dayjs.locale(locale === 'en' ? 'en' : 'zh-cn');
   }, [locale]);
   return (
-    <ConfigProvider
-      locale={locale === 'en' ? enUS : zhCN}
-      componentSize="small"
-      theme={theme}
-      button={{ autoInsertSpace: false }}
-    >
+    <ConfigProvider locale={antd} componentSize="small" theme={theme} button={{ autoInsertSpace: false }}>
       <AntApp>
         <QueryClientProvider client={queries}>
           <ApiProvider client={client}>
@@ -38,9 +31,11 @@ function Console() {
   );
 }
 
+const first = await loadLanguage(storedLocale());
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <LocaleProvider>
+    <LocaleProvider first={first} load={loadLanguage}>
       <Console />
     </LocaleProvider>
   </StrictMode>,

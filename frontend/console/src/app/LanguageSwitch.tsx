@@ -10,11 +10,8 @@ export function LanguageSwitch() {
       type="text"
       size="small"
       lang={other}
-      onClick={() => {
-        setLocale(other);
-        // messages and titles written by the server come anew in the other language
-        void queries.invalidateQueries();
-      }}
+      // messages and titles written by the server come anew in the other language
+      onClick={() => void setLocale(other).then(() => queries.invalidateQueries())}
     >
       {other === 'en' ? 'English' : '中文'}
     </Button>

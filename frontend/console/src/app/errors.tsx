@@ -1,6 +1,19 @@
-import { Button, Result } from 'antd';
+import type { ReactNode } from 'react';
+import { Button } from 'antd';
 import { useNavigate, type ErrorComponentProps } from '@tanstack/react-router';
 import { useText } from '../text';
+
+/** Part of the entry, so that it also shows when a page's own file cannot be loaded: few means, no pictures. */
+function Notice({ code, title, body, extra }: { code: string; title: string; body: ReactNode; extra: ReactNode }) {
+  return (
+    <section className="shell-notice">
+      <p className="shell-notice-code" aria-hidden>{code}</p>
+      <h1>{title}</h1>
+      <div>{body}</div>
+      {extra}
+    </section>
+  );
+}
 
 function Home() {
   const t = useText();
@@ -14,21 +27,21 @@ function Home() {
 
 export function NotFound() {
   const t = useText();
-  return <Result status="404" title={t.errors.notFoundTitle} subTitle={t.errors.notFoundBody} extra={<Home />} />;
+  return <Notice code="404" title={t.errors.notFoundTitle} body={t.errors.notFoundBody} extra={<Home />} />;
 }
 
 export function NotAllowed() {
   const t = useText();
-  return <Result status="403" title={t.errors.notAllowedTitle} subTitle={t.errors.notAllowedBody} extra={<Home />} />;
+  return <Notice code="403" title={t.errors.notAllowedTitle} body={t.errors.notAllowedBody} extra={<Home />} />;
 }
 
 export function Crashed({ error }: ErrorComponentProps) {
   const t = useText();
   return (
-    <Result
-      status="500"
+    <Notice
+      code="500"
       title={t.errors.crashedTitle}
-      subTitle={
+      body={
         <>
           {t.errors.crashedBody}
           <div className="kit-muted">{error instanceof Error ? error.message : String(error)}</div>

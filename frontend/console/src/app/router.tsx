@@ -7,8 +7,8 @@ import { ACTIONS } from './actions';
 import { Crashed, NotAllowed, NotFound } from './errors';
 import { isDevelopment, useEntity, useSessionQuery } from './session';
 import { Shell } from './Shell';
-import { SignIn } from './SignIn';
 
+const SignIn = lazy(() => import('./SignIn').then((module) => ({ default: module.SignIn })));
 const PasswordRequired = lazy(() => import('./Password').then((module) => ({ default: module.PasswordRequired })));
 
 const SecondFactorRequired = lazy(() => import('./SecondFactorRequired').then((module) => ({ default: module.SecondFactorRequired })));
@@ -27,7 +27,13 @@ function Root() {
     );
   }
   if (!entity.data || session.data === undefined) return null;
-  if (session.data === null) return <SignIn entity={entity.data} />;
+  if (session.data === null) {
+    return (
+      <Suspense fallback={null}>
+        <SignIn entity={entity.data} />
+      </Suspense>
+    );
+  }
   if (session.data.must_change_password) {
     return (
       <Suspense fallback={null}>

@@ -1,5 +1,6 @@
-import { Alert, Button, Typography } from 'antd';
+import { Alert, Button } from 'antd';
 import { NETWORK_FAULT, type Problem } from '@credit/api';
+import { Copy } from './Copy';
 import { useKitText } from './locale';
 import type { KitText } from './text/zh';
 
@@ -18,12 +19,8 @@ export function Correlation({ problem }: { problem: Problem }) {
   if (!problem.correlationId || (problem.status > 0 && problem.status < 500)) return null;
   return (
     <div className="kit-muted">
-      <Typography.Text
-        type="secondary"
-        copyable={{ text: problem.correlationId, tooltips: [text.copy, text.copied] }}
-      >
-        {text.correlation(problem.correlationId)}
-      </Typography.Text>
+      {text.correlation(problem.correlationId)}
+      <Copy text={problem.correlationId} />
     </div>
   );
 }

@@ -1,5 +1,6 @@
 export * from './ActionBar';
 export * from './api';
+export * from './Copy';
 export * from './DataTable';
 export * from './DetailPage';
 export * from './FilterBar';
