@@ -7,6 +7,7 @@ from django.urls import include, path
 from backend.platform.api import events
 from backend.platform.api.changes import urlpatterns as changes
 from backend.platform.api.logs import log_urls
+from backend.platform.desk.api.notices import urlpatterns as notices
 from shared.entities.api.views import ThisEntity
 from shared.identity.api.urls import bank as identity
 from shared.operations.api.urls import bank as operations
@@ -19,6 +20,7 @@ api: list[Any] = [
     *log_urls(view="audit.view", export="audit.export", verify="audit.verify"),
     *operations,
     *changes,
+    *notices,
     *events.paths(*events.BANK_FACE),
     path("", include("tenants.organisation.api.urls")),
     path("", include("tenants.products.api.urls")),

@@ -7,6 +7,7 @@ from django.urls import include, path
 from backend.platform.api import events
 from backend.platform.api.changes import urlpatterns as changes
 from backend.platform.api.logs import log_urls
+from backend.platform.desk.api.notices import urlpatterns as notices
 from shared.entities.api.views import ThisEntity
 
 from .urls_common import tail
@@ -15,6 +16,7 @@ api: list[Any] = [
     path("entity", ThisEntity.as_view()),
     *log_urls(view="province.audit_view", export="province.audit_export", verify="province.audit_verify"),
     *changes,
+    *notices,
     *events.paths(*events.PROVINCE_FACE),
     path("", include("shared.identity.api.urls")),
     path("", include("shared.entities.api.urls")),

@@ -52,6 +52,14 @@ def province_actor(account: Any, ip: str = "") -> Actor:
     )
 
 
+def accounts_holding(action: str) -> list[int]:
+    """The accounts of the province that hold the action through some role today."""
+    held = ProvinceRoleHolding.objects.filter(
+        roles_in_force(timezone.localdate()), role__actions__contains=[action], account__is_active=True
+    )
+    return sorted(set(held.values_list("account_id", flat=True)))
+
+
 def session_of(*, account: Any, actor: Actor, entity: Any) -> dict[str, Any]:
     """What the console needs to know after sign-in: who, where, when, and what he may do."""
     bank = current_entity().is_bank

@@ -14,6 +14,8 @@ from shared.entities.services import business_date_note
 from .models import EntityBacklog, EntityNight
 
 NIGHT_CHANGED = "endofday.night_changed.v1"
+FAILED = "FAILED"
+"""The state of a night that stopped, as the bank's event tells it."""
 
 
 def night_note(payload: dict[str, Any]) -> None:
@@ -34,6 +36,17 @@ def night_note(payload: dict[str, Any]) -> None:
         update_fields=["state", "started_at", "finished_at", "failed_step", "error"],
     )
     business_date_note(payload["entity"], payload["business_date"])
+    if payload["state"] == FAILED:
+        # the notice stands on the province's desk, and this runs in the bank's schema
+        from .tasks import night_stopped_task
+
+        jobs.ring(
+            night_stopped_task,
+            payload["entity"],
+            payload["business_on"],
+            payload.get("failed_step", ""),
+            entity="province",
+        )
 
 
 def events_deliver() -> None:

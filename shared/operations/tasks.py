@@ -8,7 +8,7 @@ from backend.platform.permissions import Actor
 from backend.platform.tenancy import require_bank
 from shared.entities.selectors import ready_codes
 
-from . import chains
+from . import chains, notices
 from .types import night_retry, night_start
 
 logger = logging.getLogger(__name__)
@@ -30,6 +30,12 @@ def audit_seal_task() -> None:
 def audit_day_task() -> None:
     """Make the months ahead, and keep every chain's head; beat sends it each hour, once a day it works."""
     chains.keep_house()
+
+
+@shared_task(name="shared.operations.tasks.night_stopped_task")
+def night_stopped_task(code: str, business_on: str, step: str) -> None:
+    """Tell the province's operators that a bank's night stopped."""
+    notices.stopped_tell(code=code, business_on=business_on, step=step)
 
 
 @shared_task(name="shared.operations.tasks.night_command_task")

@@ -11,7 +11,7 @@ from tenants.organisation import selectors as organisation
 from tenants.products import selectors as products
 from tenants.products import services as product_services
 
-from . import events, locks
+from . import events, locks, notices
 from .models import LoanApplication
 from .parameters import LAPSE_DAYS
 from .states import change_state
@@ -75,6 +75,7 @@ class ApplicationHandler:
             result.outcome
         ]
         change_state(actor, row, STATE_AFTER[result.outcome], f"applications.{verb}", comment=result.opinion)
+        notices.outcome_tell(actor, row, result)
 
 
 def _check_approved(row: LoanApplication, result: ProcessResult) -> None:

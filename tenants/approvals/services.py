@@ -14,7 +14,7 @@ from backend.platform.records.batches import batch_change
 from tenants.organisation import selectors as organisation
 
 from . import definition as flow
-from . import errors, locks
+from . import errors, locks, notices
 from .digests import action_digest, facts_of, facts_sha256
 from .models import Action, NodeRun, ProcessInstance, Step, Task, Token
 from .types import Decision, Outcome, ProcessResult, TaskState, handler_of, register_handler
@@ -218,7 +218,10 @@ def tasks_hand_over(*, actor: Actor, from_id: int, to_id: int, branch_id: int | 
         acted = task.instance.actions.filter(staff_id=to_id).exclude(node_key=task.node_key).exists()
         if prepared or acted or organisation.branches_not_served(to_id, [task.branch_id], action=action):
             raise errors.RECIPIENT_CANNOT_DECIDE.at(field="to_id", business_no=task.business_no)
-    return batch_change(actor, "approvals.hand_over", rows, {"assignee_id": (from_id, to_id)})
+    told = list(rows)
+    ids = batch_change(actor, "approvals.hand_over", rows, {"assignee_id": (from_id, to_id)})
+    notices.tasks_tell(actor, told, to_id)
+    return ids
 
 
 def _task_in_pool(actor: Actor, task_id: int) -> Task:

@@ -20,7 +20,7 @@ from tenants.customers import selectors as customers
 from tenants.evidence import services as evidence
 from tenants.organisation import selectors as organisation
 
-from . import errors, events, locks, permissions, selectors
+from . import errors, events, locks, notices, permissions, selectors
 from .document import contract_data
 from .models import ContractSignature, LoanContract
 from .rendering import contract_pdf, template_version
@@ -131,6 +131,7 @@ def contract_sign(*, actor: Actor, pk: int, party: str) -> LoanContract:
             "amount": str(row.amount),
         },
     )
+    notices.signed_tell(actor, row)
     return row
 
 

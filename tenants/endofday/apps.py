@@ -10,7 +10,7 @@ class EndOfDayConfig(AppConfig):
         from backend.platform import jobs
         from shared.operations.types import night_retry, night_start
 
-        from . import errors, permissions, services  # noqa: F401
+        from . import errors, notices, permissions, services  # noqa: F401
 
         night_start.provide(services.night_start)
         night_retry.provide(services.night_retry_latest)

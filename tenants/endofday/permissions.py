@@ -1,7 +1,9 @@
 from backend.platform.permissions import declare_actions
 from backend.platform.records.labels import name_actions
 
-declare_actions(**{"endofday.view": "查看日终", "endofday.run": "执行日终"})
+RUN = "endofday.run"
+
+declare_actions(**{"endofday.view": "查看日终", RUN: "执行日终"})
 
 name_actions(
     **{

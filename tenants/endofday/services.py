@@ -13,7 +13,7 @@ from backend.platform.records import audit, batch_log, outbox
 from backend.platform.tenancy import current_entity
 from tenants.organisation.selectors import business_date
 
-from . import errors, events
+from . import errors, events, notices
 from .models import BatchRun, BatchStep
 from .plan import PLAN, Night, Step
 
@@ -174,6 +174,7 @@ def _fail(step: BatchStep, error: str) -> None:
     run.save(update_fields=["state"])
     _log(step, run, failed=True, detail=error)
     _tell(run, failed_step=step.title, error=error)
+    notices.stopped_tell(run, step)
 
 
 def _log(step: BatchStep, run: BatchRun, **outcome: Any) -> None:

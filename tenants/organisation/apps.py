@@ -16,7 +16,7 @@ class OrganisationConfig(AppConfig):
             session_facts,
         )
 
-        from . import changes, errors, permissions, selectors, services  # noqa: F401
+        from . import changes, errors, notices, permissions, selectors, services  # noqa: F401
         from .seed import seed
         from .types import Portfolio, register_portfolio
 

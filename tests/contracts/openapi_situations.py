@@ -55,6 +55,22 @@ def _bank_in(status: str) -> Situation:
     return prepare
 
 
+def _own_notice(client: Api, stack: ExitStack) -> dict[str, Any]:
+    """Something that whoever asks was told."""
+    from backend.platform.desk.models import Notice
+    from backend.platform.desk.notices import notify
+
+    assert client.account is not None
+    with in_entity(client.account.entity_code):
+        notify(
+            "changes.approved",
+            to=[client.account.pk],
+            path="/changes/1",
+            params={"title": "岗位任职 田慧", "checker": "石建国", "comment": ""},
+        )
+        return {"id": Notice.objects.latest("id").pk}
+
+
 MAKER = {world.BANK_A: "bank_admin", "province": "catalogue"}
 
 
@@ -164,6 +180,10 @@ def _refresh(client: Api, stack: ExitStack) -> dict[str, Any]:
 
 
 _BOTH = {
+    "GET desk/notices": _own_notice,
+    "GET desk/notices/kinds": _own_notice,
+    "POST desk/notices/<int:pk>/read": _own_notice,
+    "POST desk/notices/read": _own_notice,
     "POST accounts/<int:pk>/second-factor-reset": _lost_device,
     "POST session/code": _code,
     "POST session/second-factor/enrolment": _enrolment,

@@ -5,3 +5,6 @@ class DeskConfig(AppConfig):
     name = "backend.platform.desk"
     label = "desk"
     verbose_name = "个人工作台"
+
+    def ready(self) -> None:
+        from . import notices  # noqa: F401 - registers the sweeper

@@ -26,6 +26,8 @@ from django.db import models, transaction
 
 from backend.platform import clock, jobs, ports
 from backend.platform.constraints import refusing
+from backend.platform.desk.notice_kinds import declare_notice
+from backend.platform.desk.notices import notify
 from backend.platform.edits import state_is
 from backend.platform.errors import NOT_FOUND, DomainError, declare
 from backend.platform.permissions import ACTIONS, Actor, action_group
@@ -84,6 +86,31 @@ SUBJECT_MOVED = declare(
 EXPIRED = declare(
     "changes.expired", 409, zh="变更已过有效期,请重新提交", en="The change has expired: make it again"
 )
+DECIDED_ZH, DECIDED_EN = "复核结果", "Outcome of a check"
+NOTICE_OF = {
+    State.APPROVED: declare_notice(
+        "changes.approved",
+        name_zh=DECIDED_ZH,
+        name_en=DECIDED_EN,
+        zh="「{title}」已由{checker}复核通过",
+        en='"{title}" was approved by {checker}',
+    ),
+    State.REJECTED: declare_notice(
+        "changes.rejected",
+        name_zh=DECIDED_ZH,
+        name_en=DECIDED_EN,
+        zh="「{title}」被{checker}退回:{comment}",
+        en='"{title}" was sent back by {checker}: {comment}',
+    ),
+    State.EXPIRED: declare_notice(
+        "changes.expired",
+        name_zh=DECIDED_ZH,
+        name_en=DECIDED_EN,
+        zh="「{title}」无人复核,已过期",
+        en='"{title}" expired: nobody checked it in time',
+    ),
+}
+"""What the maker is told of the end of his change; his own withdrawal is no news to him."""
 CHECKING_ERRORS = (SELF_CHECK, SAME_PERSON, INTERESTED, CONTENT_DIFFERS, SUBJECT_MOVED, EXPIRED)
 
 
@@ -320,6 +347,13 @@ def _decide(change: PendingChange, actor: Actor, state: str, comment: str) -> Pe
     change.save(
         update_fields=["state", "decided_at", "checker_account_id", "checker_name", "checker_comment"]
     )
+    if state in NOTICE_OF:
+        notify(
+            NOTICE_OF[State(state)],
+            to=[change.maker_account_id],
+            path=f"/changes/{change.pk}",
+            params={"title": change.title, "checker": actor.name, "comment": comment},
+        )
     return _shown(actor, change)
 
 

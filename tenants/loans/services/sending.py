@@ -31,7 +31,7 @@ from tenants.ledger import services as ledger
 from tenants.ledger.types import Source, VoucherKind
 from tenants.organisation.locks import business_date_hold
 
-from .. import events, locks, postings, terms
+from .. import events, locks, notices, postings, terms
 from ..models import Disbursement, Instalment, LoanAccount
 from .disbursement import move
 
@@ -225,6 +225,7 @@ def _fail(actor: Actor, row: Disbursement, reason: str) -> None:
     row.lease_until = row.inquire_at = None
     move(actor, row, State.FAILED, "loans.disbursement_fail", comment=row.failure_reason)
     row.save(update_fields=ANSWERED)
+    notices.disbursement_tell(notices.FAILED, row)
 
 
 def _stay_unknown(actor: Actor, row: Disbursement, outcome: Outcome) -> None:
@@ -234,6 +235,7 @@ def _stay_unknown(actor: Actor, row: Disbursement, outcome: Outcome) -> None:
     row.lease_until = None
     if row.state == State.SENT:
         move(actor, row, State.UNKNOWN, "loans.disbursement_unknown", comment=row.failure_reason)
+        notices.disbursement_tell(notices.UNKNOWN, row)
     row.save(update_fields=ANSWERED)
 
 

@@ -1,6 +1,8 @@
 """Readings of the organisation."""
 
 from .access import (
+    accounts_holding,
+    accounts_of_staff,
     bank_actor,
     holding_list,
     holdings_in_force,
@@ -58,6 +60,8 @@ from .staff import (
 )
 
 __all__ = [
+    "accounts_holding",
+    "accounts_of_staff",
     "authority_counts",
     "authority_get",
     "authority_limit",

@@ -52,6 +52,23 @@ def bank_actor(account: Any, ip: str = "") -> Actor:
     )
 
 
+def accounts_holding(action: str) -> list[int]:
+    """The accounts of active people who hold the action through some post on the business date."""
+    held = PostHolding.objects.filter(
+        holdings_in_force(business_date()),
+        post__role__actions__contains=[action],
+        staff__is_active=True,
+        staff__account_id__isnull=False,
+    )
+    return sorted({pk for pk in held.values_list("staff__account_id", flat=True) if pk})
+
+
+def accounts_of_staff(*staff_ids: int | None) -> list[int]:
+    """The accounts of these people, for telling them something; who has none is left out."""
+    rows = Staff.objects.filter(pk__in={pk for pk in staff_ids if pk})
+    return sorted({pk for pk in rows.values_list("account_id", flat=True) if pk})
+
+
 def posts_of(staff_id: int) -> list[PostHolding]:
     return list(
         PostHolding.objects.filter(holdings_in_force(business_date()), staff_id=staff_id).select_related(

@@ -8,7 +8,7 @@ from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit, batches
 
-from .. import errors, locks, permissions, selectors
+from .. import errors, locks, notices, permissions, selectors
 from ..models import Grid, Staff
 from ..types import Holding, portfolios
 from .history import Kind, named, note_change
@@ -63,6 +63,7 @@ def staff_hand_over(
         ids = portfolio.hand_over(actor=actor, from_id=pk, to_id=to_id, branch_id=branch_id)
         moved.append(Holding(portfolio.kind, portfolio.name_zh, portfolio.name_en, len(ids)))
     _note(actor, giver, recipient, moved, reason)
+    notices.handover_tell(actor, giver, recipient, moved)
     return moved
 
 

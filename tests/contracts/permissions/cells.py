@@ -145,6 +145,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             **withdrawn_changes(),
         },
         bodies={
+            "POST desk/notices/read": {"through_id": 1},
             "POST branches": organisation.branch_values(),
             "PATCH branches/<int:pk>": {"name": "改名支行"},
             "POST branches/<int:pk>/move": {"parent_id": town.pk, **reason},
@@ -289,6 +290,7 @@ def of_the_province() -> Records:
             **withdrawn,
         },
         bodies={
+            "POST desk/notices/read": {"through_id": 1},
             **deciding_bodies(),
             **account_bodies,
             "POST accounts": {
