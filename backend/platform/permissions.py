@@ -1,6 +1,6 @@
 """Who acts, what he may do, and on which rows: post x action x data scope, denied by default."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -67,6 +67,11 @@ class Actor:
         """Raise `platform.not_allowed` (403) unless the actor may do this."""
         if not self.can(action):
             raise NOT_ALLOWED.at(action=action)
+
+    def require_any(self, actions: Sequence[str]) -> None:
+        """Raise `platform.not_allowed` (403) unless the actor may do one of these."""
+        if not any(self.can(action) for action in actions):
+            raise NOT_ALLOWED.at(action="|".join(actions))
 
 
 ACTIONS: dict[str, str] = {}

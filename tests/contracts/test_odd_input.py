@@ -9,6 +9,7 @@ import pytest
 from tests import world
 from tests.contracts.permissions import cells, matrix
 from tests.contracts.permissions.matrix import ANONYMOUS
+from tests.factories.customers import customer_values
 from tests.support.api import Api, signed_in
 
 HUGE, HALF, NUL = 2**70, "\ud800", "a\x00b"
@@ -113,3 +114,50 @@ def test_nobody_crashes_what_is_open_to_all(api, monkeypatch):
         with cells.undone():
             answer = cells.ask(client, cells.Records(bodies={row.name: {"request_no": HALF}}), row)
         assert answer.status_code < 500, row.name
+
+
+# -- query parameters --------------------------------------------------------------------------------
+
+
+def _refused_at_its_name(client, records, row):
+    """Whether a parameter that nobody declared is refused at its name, as `[]`, or what came instead."""
+    odd = replace(records, queries={row.name: {**records.queries.get(row.name, {}), "misspelt": "1"}})
+    with cells.undone():
+        answer = cells.ask(client, odd, row)
+    if answer.status_code == 422 and answer.json()["errors"] == [
+        {"field": "misspelt", "code": "platform.unknown_field", "message": "未知字段"}
+    ]:
+        return []
+    return [f"{row.name}: {answer.status_code}"]
+
+
+@pytest.mark.parametrize("face", matrix.FACES)
+def test_a_parameter_that_a_reading_does_not_declare_is_refused_at_its_name(
+    face, records, bank, monkeypatch
+):
+    cells.Watch(monkeypatch)
+    host, known = (world.BANK_A, records) if face == "bank" else ("province", cells.of_the_province())
+    clients = {ANONYMOUS: Api(host)}
+    rows = [row for row in matrix.committed(matrix.FACES[face]) if row.is_reading]
+    asked = [row for row in rows if row.path not in ("/", "/healthz", "/readyz")]
+    assert len(asked) > 20
+    wrong = []
+    for row in asked:
+        column = next(c for c in [ANONYMOUS, *matrix.FACES[face].roles] if c in row.allowed)
+        who = column if face == "bank" else f"province:{column}"
+        client = clients[column] = clients.get(column) or signed_in(who)
+        wrong += _refused_at_its_name(client, known, row)
+    assert wrong == []
+
+
+def test_a_command_refuses_a_parameter_and_paging_belongs_to_lists_only(api):
+    officer = api("officer")
+    made = officer.post("customers?dry_run=1", customer_values())
+    assert (made.status_code, made.json()["errors"][0]["field"]) == (422, "dry_run")
+    assert officer.post("customers", customer_values()).status_code == 201
+
+    assert officer.get("sessions", page=1, page_size=5).status_code == 200
+    tree = officer.get("branches/tree", page=1)
+    assert (tree.status_code, tree.json()["errors"][0]["code"]) == (422, "platform.unknown_field")
+    assert officer.get("branches/tree").status_code == 200
+    assert officer.raw("get", "/api/v1/branches/tree", HTTP_ACCEPT="text/csv").status_code == 406

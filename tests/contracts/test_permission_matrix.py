@@ -75,6 +75,35 @@ def test_a_command_that_declares_a_reading_has_a_row_for_each_further_action():
     assert found == set(CASES)
 
 
+def test_a_command_with_cases_declares_the_further_actions_and_no_others():
+    declared = {
+        name: actions
+        for face in FACES.values()
+        for name, actions in matrix.further_actions(face.patterns).items()
+    }
+    assert declared == {name: set(cases.values()) for name, cases in CASES.items()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_who_holds_none_of_the_further_actions_is_refused_before_the_service(
+    name, api, records, watch, monkeypatch
+):
+    asked = []
+    for service in ("tenants.approvals.services.task_decide", "tenants.contracts.services.contract_sign"):
+        monkeypatch.setattr(service, lambda **given: asked.append(given))
+    row = next(row for row in matrix.committed(BANK) if row.name.startswith(name))
+
+    refused = cells.ask(api("auditor"), records, row)
+    assert (refused.status_code, refused.json()["code"]) == (403, "platform.not_allowed")
+    assert set(refused.json()["params"]["action"].split("|")) == set(CASES[name].values())
+    assert asked == []
+
+    held = next(column for column in BANK.roles if column in row.allowed)
+    with cells.undone():
+        cells.ask(api(held), records, row)
+    assert len(asked) == 1
+
+
 @pytest.mark.parametrize("column", BANK.columns)
 def test_every_cell_of_the_bank(column, api, records, watch):
     client = Api(world.BANK_A) if column == ANONYMOUS else api(column)

@@ -82,6 +82,8 @@ class DenyUnlessDeclared(permissions.BasePermission):
             raise SECOND_FACTOR_REQUIRED.at()
         if operation.action != SIGNED_IN:
             actor.require(operation.action)
+        if operation.any_of:
+            actor.require_any(operation.any_of)
         if operation.fresh_factor:
             second_factor.require_fresh(actor)
         return True

@@ -37,8 +37,8 @@ from backend.platform.records import idempotency
 
 from .authentication import actor_of
 from .context import Cause, set_cause
-from .paging import page_of, page_parameters, paged_serializer
-from .serializers import ProblemSerializer
+from .paging import PageInput, page_of, page_parameters, paged_serializer
+from .serializers import EmptyInput, ProblemSerializer
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -51,6 +51,8 @@ class Operation:
     summary: str
     zh: str = ""
     """The summary in Chinese; without one the document takes the Chinese name of the action."""
+    any_of: Sequence[str] = ()
+    """At least one of these must be held besides: which one, the record or the body decides, in the service."""
     input: type[serializers.Serializer] | None = None
     output: type[serializers.Serializer] | None = None
     filters: type[serializers.Serializer] | None = None
@@ -102,9 +104,7 @@ def _responses(operation: Operation) -> dict[Any, Any]:
             kinds += [errors.KEY_REQUIRED, errors.KEY_MISMATCH, errors.KEY_RUNNING]
         if operation.if_match:
             kinds += [errors.IF_MATCH_REQUIRED, errors.STALE_EDIT]
-    if operation.input or operation.filters or operation.paged:
-        kinds.append(errors.INVALID)
-    kinds.append(errors.NOT_ACCEPTABLE)
+    kinds += [errors.INVALID, errors.NOT_ACCEPTABLE]
     by_status: dict[int, set[ErrorKind]] = {}
     for kind in kinds:
         by_status.setdefault(kind.status, set()).add(kind)
@@ -149,6 +149,7 @@ def _documented(function: Callable, operation: Operation) -> Callable:
         parameters=_parameters(operation),
         extensions={
             "x-action": operation.action,
+            **({"x-any-of": list(operation.any_of)} if operation.any_of else {}),
             **({"x-fresh-factor": True} if operation.fresh_factor else {}),
         },
     )(function)
@@ -169,7 +170,7 @@ def query(
     before_password_change: bool = False,
     before_second_factor: bool = False,
 ) -> Callable[[Callable], Callable]:
-    """A reading. The method gets `filters` (validated query parameters) when it declares them.
+    """A reading. The method gets `filters` (validated query parameters) when it declares them; others are refused.
 
     With `paged` it returns a queryset or a list; otherwise the object to serialise, or a response.
     """
@@ -183,8 +184,9 @@ def query(
 
         @functools.wraps(method)
         def run(view: "Endpoint", request: Any, **kwargs: Any) -> HttpResponseBase:
+            given = _given_filters(operation, request)
             if filters is not None:
-                kwargs["filters"] = _validated_filters(operation, request)
+                kwargs["filters"] = given
             result = method(view, request, **kwargs)
             if isinstance(result, HttpResponseBase):
                 return result
@@ -215,6 +217,7 @@ def command(
     before_second_factor: bool = False,
     fresh_factor: bool = False,
     media_type: str | None = None,
+    any_of: Sequence[str] = (),
 ) -> Callable[[Callable], Callable]:
     """A change. The method gets `data` (validated body) and runs in one transaction.
 
@@ -224,7 +227,8 @@ def command(
     is for commands that only start something which commits for itself. With `fresh_factor` the caller must have
     proven his second factor within the last minutes; the console asks and sends again. With `media_type` the
     method returns a response
-    with a file of that type.
+    with a file of that type. Where the record or the body decides which further action is needed, `any_of` names
+    them all: who holds none of them is refused before the service is asked.
     """
 
     def decorate(method: Callable) -> Callable:
@@ -234,11 +238,12 @@ def command(
             action, summary, zh, input=input, output=output, status=code, is_command=True,
             idempotent=by_key and atomic, if_match=if_match, moves_money=moves_money, errors=errors,
             media_type=media_type, before_password_change=before_password_change,
-            before_second_factor=before_second_factor, fresh_factor=fresh_factor,
+            before_second_factor=before_second_factor, fresh_factor=fresh_factor, any_of=any_of,
         )  # fmt: skip
 
         @functools.wraps(method)
         def run(view: "Endpoint", request: Any, **kwargs: Any) -> HttpResponseBase:
+            _given_filters(operation, request)
             if input is not None:
                 serializer = input(data=request.data)
                 serializer.is_valid(raise_exception=True)
@@ -305,11 +310,17 @@ def _seen_version(request: Any) -> int:
     return int(given)
 
 
-def _validated_filters(operation: Operation, request: Any) -> dict[str, Any]:
-    reserved = {"page", "page_size", "sort"} if operation.paged else set()
+PAGING = frozenset(PageInput().fields)
+
+
+def _given_filters(operation: Operation, request: Any) -> dict[str, Any]:
+    """The query parameters as the operation's filters read them; what it does not declare is refused.
+
+    A misspelt parameter that was ignored would answer with everything where a part was asked for.
+    """
+    reserved = PAGING if operation.paged else frozenset()
     given = {key: value for key, value in request.query_params.items() if key not in reserved}
-    assert operation.filters is not None
-    serializer = operation.filters(data=given)
+    serializer = (operation.filters or EmptyInput)(data=given)
     serializer.is_valid(raise_exception=True)
     return serializer.validated_data
 

@@ -39,14 +39,16 @@ class OperationSchema(AutoSchema):
         return [] if operation is None or operation.action == PUBLIC else super().get_auth()
 
     def get_description(self) -> str:  # type: ignore[override]
-        """The Chinese summary, and the action with its Chinese name."""
+        """The Chinese summary, and the action with its Chinese name; one of several further ones besides."""
         from backend.platform.permissions import ACTIONS, PUBLIC, SIGNED_IN
 
         operation = self._endpoint.operation_of(self.method)
         if operation is None:
             return ""
         named = {PUBLIC: "无需登录", SIGNED_IN: "登录即可", **ACTIONS}.get(operation.action, "")
-        return f"{operation.zh or ACTIONS.get(operation.action, '')}\n\n权限 `{operation.action}` {named}".strip()
+        further = "、".join(f"`{action}` {ACTIONS.get(action, '')}" for action in operation.any_of)
+        told = f"{operation.zh or ACTIONS.get(operation.action, '')}\n\n权限 `{operation.action}` {named}"
+        return f"{told}{f',及其一:{further}' if further else ''}".strip()
 
 
 TAGS = {

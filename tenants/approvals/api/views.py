@@ -36,12 +36,13 @@ class TaskOne(Endpoint):
 
 
 class TaskDecision(Endpoint):
-    """Whoever sees a task may ask; the node of the task says which action he must hold."""
+    """Whoever sees a task and decides at some node may ask; the node of the task says which action it takes."""
 
     tag = "approvals"
 
     @command(
         action="approvals.view",
+        any_of=["approvals.review", "approvals.approve"],
         summary="Decide a task",
         zh="提交审批意见",
         input=TaskDecideInput,

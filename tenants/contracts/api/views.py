@@ -56,13 +56,14 @@ class ContractOne(Endpoint):
 
 
 class ContractSigning(Endpoint):
-    """Whoever sees a contract may ask; the party says which action he must hold."""
+    """Whoever sees a contract and signs for some party may ask; the party says which action it takes."""
 
     tag = "contracts"
 
     @command(
         moves_money=True,
         action=permissions.VIEW,
+        any_of=[permissions.SIGN_BORROWER, permissions.SIGN_BANK],
         summary="Record a party's signature",
         zh="登记合同签署",
         input=s.ContractSignInput,

@@ -153,6 +153,17 @@ def commands_declaring_a_reading(patterns: list[Any]) -> set[str]:
     }
 
 
+def further_actions(patterns: list[Any]) -> dict[str, set[str]]:
+    """What the operations declare that need one of several further actions, by the names of their rows."""
+    found = {}
+    for path, view in views_of(patterns):
+        for method in METHODS:
+            operation = getattr(getattr(view, method, None), "operation", None)
+            if operation is not None and operation.any_of:
+                found[f"{method.upper()} {shown(path)}"] = set(operation.any_of)
+    return found
+
+
 def render(face: Face, rows: list[Row]) -> str:
     """The text of the file."""
     wide = max(len(row.name) + 8 - len(row.method) for row in rows)
