@@ -16,7 +16,7 @@ class OrganisationConfig(AppConfig):
             session_facts,
         )
 
-        from . import changes, errors, notices, permissions, selectors, services  # noqa: F401
+        from . import changes, errors, notices, office_changes, permissions, selectors, services  # noqa: F401
         from .seed import seed
         from .types import Portfolio, register_portfolio
 
@@ -39,3 +39,4 @@ class OrganisationConfig(AppConfig):
         person_attach.provide(services.account_attach)
         administrator_appoint.provide(services.administrator_appoint)
         changes.register()
+        office_changes.register()

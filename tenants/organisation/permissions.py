@@ -3,6 +3,7 @@ from backend.platform.records.labels import name_actions
 
 VIEW = "organisation.view"
 MANAGE = "organisation.manage"
+CHECK = "organisation.check"
 HANDOVER = "organisation.handover"
 ACCESS_VIEW = "access.view"
 ACCESS_MANAGE = "access.manage"
@@ -13,6 +14,7 @@ declare_actions(
     **{
         VIEW: "查看机构与人员",
         MANAGE: "维护机构与人员",
+        CHECK: "复核机构调整与人员离职",
         HANDOVER: "移交名下业务",
         ACCESS_VIEW: "查看角色、岗位与授权",
         ACCESS_MANAGE: "经办角色、任职与授权变更",

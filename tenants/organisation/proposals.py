@@ -1,4 +1,4 @@
-"""What persons propose about roles, posts and authority; a second person lets it take effect."""
+"""What persons propose about offices, people, roles, posts and authority; a second person lets it take effect."""
 
 from typing import Any
 
@@ -7,8 +7,52 @@ from backend.platform.permissions import Actor
 from backend.platform.records import changes as platform
 from backend.platform.records.models import PendingChange
 
-from . import changes, selectors
+from . import changes, office_changes, selectors
 from .models import PostHolding, Staff
+from .services import offices
+from .services.staff import staff_reached
+
+
+def branch_move(*, actor: Actor, pk: int, parent_id: int, reason: str) -> PendingChange:
+    """That an office goes under another one; both within the maker's reach."""
+    branch = offices.branch_reached(actor, pk)
+    parent = offices.open_branch_named(actor, parent_id, field="parent_id")
+    return platform.propose(
+        actor=actor,
+        kind=office_changes.BRANCH_MOVE,
+        subject_id=branch.pk,
+        subject_no=branch.code,
+        payload={"parent_id": parent.pk, "reason": reason},
+        title=f"划转机构 {branch.name}",
+        comment=reason,
+    )
+
+
+def branch_close(*, actor: Actor, pk: int, reason: str) -> PendingChange:
+    branch = offices.branch_reached(actor, pk)
+    return platform.propose(
+        actor=actor,
+        kind=office_changes.BRANCH_CLOSE,
+        subject_id=branch.pk,
+        subject_no=branch.code,
+        payload={"reason": reason},
+        title=f"关闭机构 {branch.name}",
+        comment=reason,
+    )
+
+
+def staff_leave(*, actor: Actor, pk: int, reason: str) -> PendingChange:
+    """That a person leaves; nobody proposes it of himself (`organisation.own_record`)."""
+    staff = staff_reached(actor, pk)
+    return platform.propose(
+        actor=actor,
+        kind=office_changes.STAFF_LEAVE,
+        subject_id=staff.pk,
+        subject_no=staff.staff_no,
+        payload={"reason": reason},
+        title=f"办理离职 {staff.name}",
+        comment=reason,
+    )
 
 
 def role_create(*, actor: Actor, code: str, name: str, actions: list[str]) -> PendingChange:

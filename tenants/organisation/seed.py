@@ -66,7 +66,8 @@ ROLES: dict[str, tuple[str, list[str]]] = {
     "bank_admin": (
         "行社管理员",
         [
-            "organisation.view", "organisation.manage", "organisation.handover", "products.view", "products.manage",
+            "organisation.view", "organisation.manage", "organisation.check", "organisation.handover", "products.view",
+            "products.manage",
             "endofday.view", "endofday.run", "events.view", "events.manage",
             "access.view", "access.manage", "access.check", "identity.view", "identity.manage", "identity.check",
             "parameters.view", "parameters.propose", "dictionaries.propose",
@@ -83,8 +84,8 @@ ROLES: dict[str, tuple[str, list[str]]] = {
     "security_admin": (
         "安全管理员",
         [
-            "organisation.view", "products.view", "access.view", "access.manage", "access.check", "identity.view",
-            "identity.manage", "identity.check",
+            "organisation.view", "organisation.check", "products.view", "access.view", "access.manage", "access.check",
+            "identity.view", "identity.manage", "identity.check",
         ],
     ),
 }  # fmt: skip

@@ -144,6 +144,8 @@ def faults(face: str, recorded: Examples) -> Iterator[tuple[str, str]]:
         if not cases:
             yield name, "has no example"
         for case, found in cases.items():
+            if str(found["status"]) not in operation["responses"]:
+                yield name, f"{case} shows status {found['status']}, which the document no longer knows"
             contents = {
                 "request": operation.get("requestBody", {}).get("content", {}),
                 "response": operation["responses"].get(str(found["status"]), {}).get("content", {}),

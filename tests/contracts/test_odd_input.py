@@ -132,9 +132,7 @@ def _refused_at_its_name(client, records, row):
 
 
 @pytest.mark.parametrize("face", matrix.FACES)
-def test_a_parameter_that_a_reading_does_not_declare_is_refused_at_its_name(
-    face, records, bank, monkeypatch
-):
+def test_a_parameter_that_a_reading_does_not_declare_is_refused_at_its_name(face, records, bank, monkeypatch):
     cells.Watch(monkeypatch)
     host, known = (world.BANK_A, records) if face == "bank" else ("province", cells.of_the_province())
     clients = {ANONYMOUS: Api(host)}

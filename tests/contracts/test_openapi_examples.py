@@ -76,5 +76,6 @@ def test_a_missing_or_untrue_example_is_told():
     assert _spoiled(lambda e: e[show][""]["response"].pop("version")) == {show}
     assert _spoiled(lambda e: e[show][""]["response"].update(id_no="5201", extra="x")) == {show}
     assert _spoiled(lambda e: e[show][""]["response"].update(birth_on="15 June")) == {show}
+    assert _spoiled(lambda e: e[show][""].update(status=202)) == {show}
     assert _spoiled(lambda e: e["POST customers"][""]["request"].update(height="170")) == {"POST customers"}
     assert _spoiled(lambda e: e.update({"GET gone": e[show]})) == {"GET gone"}

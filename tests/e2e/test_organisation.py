@@ -32,6 +32,19 @@ def furnished(admin: Person) -> dict[str, int]:
     return tree
 
 
+def approved(desk, maker, subject):
+    """Follow the maker's notice to the change, and let it take effect as another person."""
+    expect(maker.page.get_by_text("已提交复核")).to_be_visible()
+    expect(maker.page.get_by_text("有待复核的变更")).to_be_visible()
+    checker = desk("security_admin")
+    page = checker.open("/changes")
+    page.get_by_role("row", name=re.compile(subject)).click()
+    checker.button("通过").click()
+    checker.send("通过")
+    expect(page.get_by_text("已通过").first).to_be_visible()
+    checker.page.close()
+
+
 def test_a_branch_is_found_moved_and_kept_open_by_what_hangs_on_it(desk, stack):
     furnished(stack.sign_in("b001", "bank_admin"))
     admin = desk("bank_admin")
@@ -45,7 +58,11 @@ def test_a_branch_is_found_moved_and_kept_open_by_what_hangs_on_it(desk, stack):
     admin.button("划转").click()
     admin.choose("新的上级机构", "城关支行")
     admin.fill(原因="网点布局调整")
-    admin.send("划转")
+    admin.send("提交")
+    approved(desk, admin, "孟关分社")
+    page.reload()
+    tree.get_by_label("机构名称、机构号").fill("孟关")
+    tree.get_by_text("孟关分社").click()
     page.get_by_role("tab", name="变动记录").click()
     expect(page.get_by_text(re.compile(r"支行\(b001\d+\) → 城关支行\(b00101\)"))).to_be_visible()
 
@@ -56,7 +73,7 @@ def test_a_branch_is_found_moved_and_kept_open_by_what_hangs_on_it(desk, stack):
     expect(admin.dialog.get_by_text("以下内容清空后才能关闭")).to_be_visible()
     expect(admin.dialog.get_by_role("row", name=re.compile("下级机构"))).to_be_visible()
     admin.fill(原因="撤并")
-    admin.dialog.get_by_role("button", name="关闭机构", exact=True).click()
+    admin.dialog.get_by_role("button", name="提交", exact=True).click()
     expect(admin.dialog.get_by_text(re.compile("不能关闭,尚有:"))).to_be_visible()
 
 
@@ -83,7 +100,9 @@ def test_a_person_hands_over_and_leaves(desk, stack):
     expect(admin.dialog.get_by_text("移交完成")).to_be_visible()
     admin.dialog.get_by_role("button", name="办理离职").click()
     admin.fill(原因="辞职")
-    admin.send("办理离职")
+    admin.send("提交")
+    approved(desk, admin, "客户经理2")
+    page.reload()
 
     expect(page.get_by_text("离职", exact=True).first).to_be_visible()
     page.get_by_role("tab", name="变动记录").click()

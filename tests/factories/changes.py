@@ -69,6 +69,15 @@ def propose(
     )
 
 
+def by_two(
+    api: Any, path: str, body: Any, *, maker: str = "bank_admin", checker: str = "security_admin"
+) -> Any:
+    """Propose by HTTP and let it take effect as a second person; the answer to the approval."""
+    proposed = api(maker).post(path, body)
+    assert proposed.status_code == 202, proposed.json()
+    return checked(api(checker), proposed.json()["id"])
+
+
 def checked(client: Any, change_id: int) -> Any:
     """Let a change take effect by HTTP, as the second person who has read it."""
     seen = client.get(f"changes/{change_id}").json()

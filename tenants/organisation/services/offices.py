@@ -57,7 +57,7 @@ def branch_open(*, actor: Actor, code: str, name: str, kind: str, parent_id: int
 @transaction.atomic
 def branch_edit(*, actor: Actor, pk: int, version: int, changes: dict[str, str]) -> Branch:
     """Change name or kind. Raises `platform.stale_edit` (412)."""
-    branch = _managed(actor, pk)
+    branch = branch_reached(actor, pk)
     branch = edited(Branch.objects.all(), pk, version)
     different = {name: [getattr(branch, name), value] for name, value in changes.items()}
     different = {name: pair for name, pair in different.items() if pair[0] != pair[1]}
@@ -79,27 +79,21 @@ def branch_edit(*, actor: Actor, pk: int, version: int, changes: dict[str, str])
 
 
 @transaction.atomic
-def branch_move(*, actor: Actor, pk: int, parent_id: int, reason: str) -> Branch:
+def branch_move(
+    *, actor: Actor, pk: int, parent_id: int, reason: str, action: str = permissions.MANAGE
+) -> Branch:
     """Put an office with all that stands below it under another one; their paths are written at once.
 
-    Raises 404 out of reach, `organisation.branch_unknown` (422), `organisation.head_office_stays`,
+    `action` is the one whose reach counts: the checker's, when two persons do it. Raises 404 out of reach, `organisation.branch_unknown` (422), `organisation.head_office_stays`,
     `organisation.branch_closed`, `organisation.move_cycle`, `organisation.move_nowhere`,
     `organisation.too_deep` (409).
     """
     locks.branch_tree_lock()
-    branch = _managed(actor, pk)
-    parent = open_branch_named(actor, parent_id, field="parent_id")
-    if branch.parent is None:
-        raise errors.HEAD_OFFICE_STAYS.at()
-    if branch.parent_id == parent.pk:
-        raise errors.MOVE_NOWHERE.at(field="parent_id")
-    refuse_cycle(branch, parent)
+    branch = branch_reached(actor, pk, action=action)
+    parent = open_branch_named(actor, parent_id, field="parent_id", action=action)
+    former = branch_move_check(branch, parent)
     old, new = branch.path, f"{parent.path}{branch.pk}."
     subtree = Branch.objects.filter(path__startswith=old)
-    longest = subtree.aggregate(longest=Max(Length("path")))["longest"]
-    if longest - len(old) + len(new) > PATH_LENGTH:
-        raise errors.TOO_DEEP.at(field="parent_id")
-    former = branch.parent
     subtree.update(path=Concat(Value(new), Substr("path", len(old) + 1)))
     Branch.objects.filter(pk=pk).update(parent=parent, version=F("version") + 1)
     note_change(
@@ -111,6 +105,20 @@ def branch_move(*, actor: Actor, pk: int, parent_id: int, reason: str) -> Branch
     return branch
 
 
+def branch_move_check(branch: Branch, parent: Branch) -> Branch:
+    """The office that the branch stands under now; refuses what `branch_move` refuses of the two."""
+    if branch.parent is None:
+        raise errors.HEAD_OFFICE_STAYS.at()
+    if branch.parent_id == parent.pk:
+        raise errors.MOVE_NOWHERE.at(field="parent_id")
+    refuse_cycle(branch, parent)
+    subtree = Branch.objects.filter(path__startswith=branch.path)
+    longest = subtree.aggregate(longest=Max(Length("path")))["longest"]
+    if longest - len(branch.path) + len(f"{parent.path}{branch.pk}.") > PATH_LENGTH:
+        raise errors.TOO_DEEP.at(field="parent_id")
+    return branch.parent
+
+
 def refuse_cycle(branch: Branch, parent: Branch) -> None:
     """Raise `organisation.move_cycle` when the parent is the office itself or stands below it."""
     if parent.path.startswith(branch.path):
@@ -118,29 +126,34 @@ def refuse_cycle(branch: Branch, parent: Branch) -> None:
 
 
 @transaction.atomic
-def branch_close(*, actor: Actor, pk: int, reason: str) -> Branch:
-    """Close an office on which nothing hangs any more.
+def branch_close(*, actor: Actor, pk: int, reason: str, action: str = permissions.MANAGE) -> Branch:
+    """Close an office on which nothing hangs any more. `action` as for `branch_move`.
 
     Raises `organisation.still_hangs` (409), which names with counts what does.
     """
     locks.branch_tree_lock()
-    branch = _managed(actor, pk)
-    if branch.parent_id is None:
-        raise errors.HEAD_OFFICE_STAYS.at()
+    branch = branch_reached(actor, pk, action=action)
     # whoever writes a row of this branch at the moment is waited for, and counted
     Branch.objects.select_for_update().get(pk=pk)
+    branch_close_check(branch)
+    return _set_open(actor, branch, False, reason)
+
+
+def branch_close_check(branch: Branch) -> None:
+    """Refuse what `branch_close` refuses of an office."""
+    if branch.parent_id is None:
+        raise errors.HEAD_OFFICE_STAYS.at()
     state_is(_state(branch), [OPEN])
-    hanging = selectors.branch_holdings(pk)
+    hanging = selectors.branch_holdings(branch.pk)
     if hanging:
         raise errors.STILL_HANGS.at(**listed(hanging))
-    return _set_open(actor, branch, False, reason)
 
 
 @transaction.atomic
 def branch_reopen(*, actor: Actor, pk: int, reason: str) -> Branch:
     """Open a closed office again; the one above it must be open."""
     locks.branch_tree_lock()
-    branch = _managed(actor, pk)
+    branch = branch_reached(actor, pk)
     state_is(_state(branch), [CLOSED])
     if branch.parent is not None and not branch.parent.is_open:
         raise errors.BRANCH_CLOSED.at(name=branch.parent.name)
@@ -222,27 +235,28 @@ def department_reopen(*, actor: Actor, pk: int, reason: str) -> Department:
     return _set_open(actor, department, True, reason)
 
 
-def open_branch_named(actor: Actor, pk: int, *, field: str) -> Branch:
+def open_branch_named(actor: Actor, pk: int, *, field: str, action: str = permissions.MANAGE) -> Branch:
     """The open office that an input names, within the actor's reach.
 
     Raises `organisation.branch_unknown` (422) and `organisation.branch_closed` (409) at the field. Whoever
     relies on its being open holds the tree.
     """
     branch = Branch.objects.select_related("parent").filter(pk=pk).first()
-    if branch is None or not _reaches(actor, branch):
+    if branch is None or not _reaches(actor, branch, action):
         raise errors.BRANCH_UNKNOWN.at(field=field)
     if not branch.is_open:
         raise errors.BRANCH_CLOSED.at(field=field, name=branch.name)
     return branch
 
 
-def _reaches(actor: Actor, branch: Branch) -> bool:
-    return covers(actor, permissions.MANAGE, branch_id=branch.pk, branch_path=branch.path)
+def _reaches(actor: Actor, branch: Branch, action: str) -> bool:
+    return covers(actor, action, branch_id=branch.pk, branch_path=branch.path)
 
 
-def _managed(actor: Actor, pk: int) -> Branch:
+def branch_reached(actor: Actor, pk: int, *, action: str = permissions.MANAGE) -> Branch:
+    """The office when the actor's grants for the action reach it; 404 otherwise."""
     branch = Branch.objects.select_related("parent").filter(pk=pk).first()
-    if branch is None or not _reaches(actor, branch):
+    if branch is None or not _reaches(actor, branch, action):
         raise NOT_FOUND.at()
     return branch
 

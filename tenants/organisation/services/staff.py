@@ -148,20 +148,19 @@ def staff_transfer(
 
 
 @transaction.atomic
-def staff_leave(*, actor: Actor, pk: int, reason: str) -> Staff:
+def staff_leave(*, actor: Actor, pk: int, reason: str, action: str = permissions.MANAGE) -> Staff:
     """Let a person leave: posts and authority end, the account is disabled and its sessions end.
+
+    `action` is the one whose reach counts: the checker's, when two persons do it.
 
     Raises `organisation.own_record` (403), `organisation.not_active` and `organisation.staff_still_owns`
     (409), which names with counts what must be handed over before.
     """
     locks.branch_tree_lock()
-    locked = locks.staff_leaving_lock(_reached(actor, pk))
+    locked = locks.staff_leaving_lock(_reached(actor, pk, action))
     assert locked is not None
     staff = _of_another(actor, locked)
-    _must_be_active(staff)
-    owned = selectors.staff_holdings(pk)
-    if owned:
-        raise errors.STAFF_STILL_OWNS.at(**listed(owned))
+    staff_leave_check(staff)
     today = selectors.business_date()
     ended = _end(PostHolding.objects.filter(staff=staff))
     withdrawn = _end(Authority.objects.filter(staff=staff))
@@ -176,6 +175,20 @@ def staff_leave(*, actor: Actor, pk: int, reason: str) -> Staff:
         changes={"holdings_ended": [None, ended], "authorities_ended": [None, withdrawn]},
     )  # fmt: skip
     return staff
+
+
+def staff_leave_check(staff: Staff) -> None:
+    """Refuse what `staff_leave` refuses of a person."""
+    _must_be_active(staff)
+    owned = selectors.staff_holdings(staff.pk)
+    if owned:
+        raise errors.STAFF_STILL_OWNS.at(**listed(owned))
+
+
+def staff_reached(actor: Actor, pk: int) -> Staff:
+    """Another person within the actor's reach. Raises 404, or `organisation.own_record` (403)."""
+    staff: Staff = _within(actor).get(pk=_reached(actor, pk))
+    return _of_another(actor, staff)
 
 
 @transaction.atomic
@@ -231,12 +244,12 @@ def _department(branch: Branch, pk: int | None) -> Department | None:
     return department
 
 
-def _within(actor: Actor) -> QuerySet[Staff]:
-    return scoped(Staff.objects.select_related("branch", "department"), actor, permissions.MANAGE)
+def _within(actor: Actor, action: str = permissions.MANAGE) -> QuerySet[Staff]:
+    return scoped(Staff.objects.select_related("branch", "department"), actor, action)
 
 
-def _reached(actor: Actor, pk: int) -> int:
-    if not _within(actor).filter(pk=pk).exists():
+def _reached(actor: Actor, pk: int, action: str = permissions.MANAGE) -> int:
+    if not _within(actor, action).filter(pk=pk).exists():
         raise NOT_FOUND.at()
     return pk
 

@@ -72,7 +72,7 @@ def test_everything_goes_and_is_told_before_and_after(api, actor_for, officer, m
     assert {h.owner_id for h in Household.objects.all()} == {colleague.pk}
     assert {g.officer_id for g in Grid.objects.all()} == {colleague.pk}
     assert admin.get(f"staff/{officer.staff_id}/handover").json() == []
-    assert admin.post(f"staff/{officer.staff_id}/leave", REASON).status_code == 200
+    assert admin.post(f"staff/{officer.staff_id}/leave", REASON).status_code == 202
 
 
 def test_a_handover_stands_in_both_histories_and_each_batch_in_the_audit_log(api, officer, colleague):

@@ -8,6 +8,7 @@ from tenants.organisation.models import Branch, OrganisationChange, Post, PostHo
 from tenants.organisation.seed import ROLES
 from tests import world
 from tests.factories import intake
+from tests.factories.changes import by_two, checked
 from tests.factories.customers import make_customer
 from tests.factories.organisation import (
     branch_values,
@@ -91,16 +92,21 @@ def test_a_branch_moves_with_all_that_stands_below_it(api, manager):
     shop = make_branch(manager, town, name="集镇分社", kind="SUB_BRANCH")
     corner = make_branch(manager, shop, name="村口分社", kind="SUB_BRANCH")
 
-    answer = api("bank_admin").post(f"branches/{shop.pk}/move", {"parent_id": river.pk, **REASON})
+    proposed = api("bank_admin").post(f"branches/{shop.pk}/move", {"parent_id": river.pk, **REASON})
+    assert proposed.status_code == 202
+    assert [(d["label"], d["before"], d["after"]) for d in proposed.json()["difference"]] == [
+        ("上级机构", "城关支行(b00101)", "河东支行(b00102)"), ("随同划转的下级机构", "", "1 个")
+    ]  # fmt: skip
+    assert api("auditor").get(f"branches/{shop.pk}").json()["parent"]["name"] == "城关支行"
+    assert checked(api("security_admin"), proposed.json()["id"]).status_code == 200
 
-    assert answer.json()["parent"] == {"id": river.pk, "name": "河东支行"}
     shop.refresh_from_db()
     corner.refresh_from_db()
     assert shop.path == f"{river.path}{shop.pk}."
     assert corner.path == f"{river.path}{shop.pk}.{corner.pk}."
     assert (shop.parent_id, corner.parent_id) == (river.pk, shop.pk)
     assert history_of(api, f"branches/{shop.pk}")[0] == (
-        "MOVED", "城关支行(b00101)", "河东支行(b00102)", "机构调整", "2026-03-02", "行社管理员"
+        "MOVED", "城关支行(b00101)", "河东支行(b00102)", "机构调整", "2026-03-02", "安全管理员"
     )  # fmt: skip
     moves = api("auditor").get("audit", action="organisation.branch_move").json()["results"]
     moved = {line["field"]: (line["before"], line["after"]) for line in moves[0]["changes"]}
@@ -190,8 +196,9 @@ def test_an_empty_branch_closes_and_opens_again(api, manager):
     branch = make_branch(manager)
     other = make_branch(manager)
 
-    closed = admin.post(f"branches/{branch.pk}/close", {"reason": "撤并网点"})
+    assert by_two(api, f"branches/{branch.pk}/close", {"reason": "撤并网点"}).status_code == 200
 
+    closed = admin.get(f"branches/{branch.pk}")
     assert closed.json()["is_open"] is False
     assert closed.json()["allowed_actions"] == ["reopen"]
     assert admin.post(f"branches/{branch.pk}/close", REASON).json()["code"] == "platform.wrong_state"
@@ -202,6 +209,43 @@ def test_an_empty_branch_closes_and_opens_again(api, manager):
     again = admin.post(f"branches/{branch.pk}/reopen", {"reason": "恢复营业"})
     assert again.json()["is_open"] is True
     assert [line[0] for line in history_of(api, f"branches/{branch.pk}")] == ["REOPENED", "CLOSED", "CREATED"]
+
+
+def test_an_office_moves_and_closes_by_two_persons_only(api, manager):
+    """The maker does not check, no other role checks, and what has changed meanwhile is not overwritten."""
+    admin, other, security = api("bank_admin"), api("bank_admin2"), api("security_admin")
+    branch, away = make_branch(manager), make_branch(manager)
+    moving = admin.post(f"branches/{branch.pk}/move", {"parent_id": away.pk, **REASON}).json()["id"]
+    closing = admin.post(f"branches/{branch.pk}/close", REASON).json()["id"]
+
+    again = other.post(f"branches/{branch.pk}/close", REASON)
+    assert (again.status_code, again.json()["code"]) == (409, "changes.already_pending")
+    assert checked(admin, moving).json()["code"] == "changes.self_check"
+    assert api("risk").get(f"changes/{moving}").status_code == 404
+    assert api("officer").post(f"branches/{branch.pk}/close", REASON).status_code == 403
+    assert checked(security, moving).status_code == 200
+    moved = checked(security, closing)
+    assert (moved.status_code, moved.json()["code"]) == (409, "changes.subject_moved")
+    assert Branch.objects.get(pk=branch.pk).is_open
+    assert other.post(f"branches/{branch.pk}/close", REASON).json()["code"] == "changes.already_pending"
+    admin.post(f"changes/{closing}/withdraw")
+    anew = other.post(f"branches/{branch.pk}/close", REASON).json()["id"]
+    make_department(manager, branch)
+    assert checked(security, anew).json()["code"] == "organisation.still_hangs"
+    assert Branch.objects.get(pk=branch.pk).is_open
+
+
+def test_a_checker_lets_nothing_take_effect_outside_his_reach(api, manager):
+    town, river = branch_named("城关支行"), branch_named("河东支行")
+    shop = make_branch(manager, town)
+    holding = PostHolding.objects.get(staff__name="安全管理员")
+    holding.post = Post.objects.create(role=holding.post.role, branch=river, scope="SUBTREE", name="支行安全")
+    holding.save()
+
+    refused = by_two(api, f"branches/{shop.pk}/close", REASON)
+
+    assert (refused.status_code, refused.json()["code"]) == (404, "platform.not_found")
+    assert Branch.objects.get(pk=shop.pk).is_open
 
 
 def test_the_head_office_stays_and_a_branch_below_a_closed_one_stays_closed(api, manager):

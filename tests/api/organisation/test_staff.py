@@ -10,6 +10,7 @@ from tenants.organisation import services
 from tenants.organisation.models import Authority, Branch, PostHolding, Staff
 from tenants.organisation.seed import ROLES
 from tests import world
+from tests.factories.changes import by_two, checked
 from tests.factories.customers import make_customer
 from tests.factories.organisation import make_department, make_grid, make_staff
 
@@ -173,9 +174,14 @@ def test_who_leaves_loses_posts_authority_account_and_sessions_but_not_his_histo
     theirs = api("approver")
     assert theirs.get("tasks").status_code == 200
 
-    answer = api("bank_admin").post(f"staff/{approver.staff_id}/leave", {"reason": "辞职"})
+    proposed = api("bank_admin").post(f"staff/{approver.staff_id}/leave", {"reason": "辞职"}).json()
+    assert [(d["label"], d["before"], d["after"]) for d in proposed["difference"]] == [
+        ("状态", "在岗", "离职"), ("任职", "贵阳农村商业银行总行审批岗", ""), ("审批授权", "300,000.00", ""), ("登录账号", "启用", "停用")
+    ]  # fmt: skip
+    assert theirs.get("tasks").status_code == 200
+    assert checked(api("security_admin"), proposed["id"]).status_code == 200
 
-    person = answer.json()
+    person = api("bank_admin").get(f"staff/{approver.staff_id}").json()
     assert (person["is_active"], person["left_on"]) == (False, "2026-03-02")
     assert person["allowed_actions"] == ["return"]
     assert [(c["kind"], c["reason"]) for c in person["changes"]] == [("LEFT", "辞职"), ("CREATED", "")]
@@ -192,6 +198,22 @@ def test_who_leaves_loses_posts_authority_account_and_sessions_but_not_his_histo
     assert again.json()["code"] == "organisation.not_active"
 
 
+def test_nobody_lets_a_person_leave_alone_nor_checks_that_he_leaves_himself(api, actor_for, manager, town):
+    """Whoever leaves is concerned; the maker does not check; what he owns by then keeps him."""
+    security = actor_for("security_admin")
+    leaving = api("bank_admin").post(f"staff/{security.staff_id}/leave", REASON).json()["id"]
+    person = make_staff(manager, town, role="officer")
+    his = api("bank_admin").post(f"staff/{person.pk}/leave", REASON).json()["id"]
+
+    assert checked(api("security_admin"), leaving).json()["code"] == "changes.interested"
+    assert checked(api("bank_admin"), his).json()["code"] == "changes.self_check"
+    make_grid(manager, town, person.pk)
+    assert checked(api("security_admin2"), his).json()["code"] == "organisation.staff_still_owns"
+    assert Staff.objects.get(pk=person.pk).is_active
+    assert checked(api("security_admin2"), leaving).status_code == 200
+    assert not Staff.objects.get(pk=security.staff_id).is_active
+
+
 def test_a_post_that_was_still_to_begin_never_does(api, actor_for, manager, town):
     from backend.platform.permissions import Scope
     from tenants.organisation.models import Role
@@ -202,7 +224,7 @@ def test_a_post_that_was_still_to_begin_never_does(api, actor_for, manager, town
         on=date(2026, 4, 1),
     )  # fmt: skip
 
-    api("bank_admin").post(f"staff/{person.pk}/leave", REASON)
+    by_two(api, f"staff/{person.pk}/leave", REASON)
 
     assert not PostHolding.objects.filter(staff=person).exists()
 

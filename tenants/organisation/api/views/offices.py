@@ -1,9 +1,11 @@
 from typing import Any
 
 from backend.platform import errors as platform
+from backend.platform.api.changes import ChangeDetailSerializer
 from backend.platform.api.operations import Endpoint, command, query
 from backend.platform.api.serializers import ReasonInput
-from tenants.organisation import errors, permissions, selectors, services
+from backend.platform.records.changes import ALREADY_PENDING
+from tenants.organisation import errors, permissions, proposals, selectors, services
 
 from ..serializers import offices as s
 
@@ -95,15 +97,22 @@ class BranchMove(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Put a branch with its sub-offices under another one",
-        zh="划转机构",
+        summary="Propose to put a branch with its sub-offices under another one",
+        zh="提交划转机构变更",
         input=s.BranchMoveInput,
-        output=s.BranchDetail,
-        errors=[*NAMING, errors.HEAD_OFFICE_STAYS, errors.MOVE_CYCLE, errors.MOVE_NOWHERE, errors.TOO_DEEP],
+        output=ChangeDetailSerializer,
+        status=202,
+        errors=[
+            ALREADY_PENDING,
+            *NAMING,
+            errors.HEAD_OFFICE_STAYS,
+            errors.MOVE_CYCLE,
+            errors.MOVE_NOWHERE,
+            errors.TOO_DEEP,
+        ],
     )
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
-        services.branch_move(actor=request.actor, pk=pk, **data)
-        return selectors.branch_get(request.actor, pk)
+        return proposals.branch_move(actor=request.actor, pk=pk, **data)
 
 
 class BranchClose(Endpoint):
@@ -111,15 +120,15 @@ class BranchClose(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Close a branch",
-        zh="关闭机构",
+        summary="Propose to close a branch",
+        zh="提交关闭机构变更",
         input=ReasonInput,
-        output=s.BranchDetail,
-        errors=[errors.STILL_HANGS, errors.HEAD_OFFICE_STAYS, platform.WRONG_STATE],
+        output=ChangeDetailSerializer,
+        status=202,
+        errors=[ALREADY_PENDING, errors.STILL_HANGS, errors.HEAD_OFFICE_STAYS, platform.WRONG_STATE],
     )
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
-        services.branch_close(actor=request.actor, pk=pk, **data)
-        return selectors.branch_get(request.actor, pk)
+        return proposals.branch_close(actor=request.actor, pk=pk, **data)
 
 
 class BranchReopen(Endpoint):

@@ -1,8 +1,10 @@
 from typing import Any
 
+from backend.platform.api.changes import ChangeDetailSerializer
 from backend.platform.api.operations import Endpoint, command, query
 from backend.platform.api.serializers import ReasonInput
-from tenants.organisation import errors, permissions, selectors, services
+from backend.platform.records.changes import ALREADY_PENDING
+from tenants.organisation import errors, permissions, proposals, selectors, services
 
 from ..serializers import offices
 from ..serializers import staff as s
@@ -91,15 +93,15 @@ class StaffLeave(Endpoint):
 
     @command(
         action=permissions.MANAGE,
-        summary="Let a person leave the bank",
-        zh="办理离职",
+        summary="Propose to let a person leave the bank",
+        zh="提交人员离职变更",
         input=ReasonInput,
-        output=s.StaffDetail,
-        errors=[errors.OWN_RECORD, errors.NOT_ACTIVE, errors.STAFF_STILL_OWNS],
+        output=ChangeDetailSerializer,
+        status=202,
+        errors=[ALREADY_PENDING, errors.OWN_RECORD, errors.NOT_ACTIVE, errors.STAFF_STILL_OWNS],
     )
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
-        services.staff_leave(actor=request.actor, pk=pk, **data)
-        return selectors.staff_get(request.actor, pk)
+        return proposals.staff_leave(actor=request.actor, pk=pk, **data)
 
 
 class StaffReturn(Endpoint):

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Alert, Checkbox, Empty, Input, Skeleton, Tree } from 'antd';
-import type { BranchDetail, BranchRow, HoldingRow, Page, StaffRow, Tagged } from '@credit/api';
+import type { BranchDetail, BranchRow, ChangeDetail, HoldingRow, Page, StaffRow, Tagged } from '@credit/api';
 import { formatCount, optionsOf } from '@credit/domain';
 import {
   ActionBar,
@@ -24,6 +24,7 @@ import {
   type Column,
 } from '@credit/ui';
 import { useText } from '../../text';
+import { PendingBanner, useProposed } from '../changes/proposed';
 import { ListPage } from '../shared/ListPage';
 import { nameOf } from '../shared/params';
 import { DepartmentDrawer, DepartmentTable } from './departments';
@@ -185,6 +186,7 @@ function OfficePane({ id, rows }: { id: number; rows: readonly BranchRow[] }) {
           />
         </div>
       </section>
+      <PendingBanner type="organisation.branch" id={id} />
       <PageTabs
         tabs={[
           {
@@ -305,15 +307,17 @@ function EditForm({ open, onClose, branch, etag, reload }: FormProps & { branch:
 
 function MoveForm({ open, onClose, branch, rows }: FormProps & { branch: BranchDetail; rows: readonly BranchRow[] }) {
   const t = useText();
+  const proposed = useProposed();
   const below = new Set([branch.id]);
   for (const row of rows) if (row.parent && below.has(row.parent.id)) below.add(row.id);
   return (
-    <FormModal<BranchDetail>
+    <FormModal<ChangeDetail>
       open={open}
       onClose={onClose}
       title={t.offices.moveTitle(branch.name)}
       name="branch-move"
-      submitLabel={t.offices.move}
+      doneMessage={false}
+      onDone={proposed}
       send={(command, values) => command.post(`/branches/${branch.id}/move`, cleaned(values))}
     >
       <Alert type="info" showIcon title={t.offices.moveNote} className="kit-problem" />
@@ -327,14 +331,16 @@ function CloseForm({ open, onClose, id }: FormProps & { id: number }) {
   const t = useText();
   const held = useGet<HoldingRow[]>(`/branches/${id}/holdings`, {}, { enabled: open });
   const hangs = (held.data ?? []).length > 0;
+  const proposed = useProposed();
   return (
-    <FormModal<BranchDetail>
+    <FormModal<ChangeDetail>
       open={open}
       onClose={onClose}
       title={t.offices.close}
       name="branch-close"
-      submitLabel={t.offices.close}
       danger
+      doneMessage={false}
+      onDone={proposed}
       send={(command, values) => command.post(`/branches/${id}/close`, cleaned(values))}
     >
       <Alert

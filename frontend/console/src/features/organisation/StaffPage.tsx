@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Alert, Form } from 'antd';
-import type { PostHeld, StaffDetail, Tagged } from '@credit/api';
+import type { ChangeDetail, PostHeld, StaffDetail, Tagged } from '@credit/api';
 import { formatDate } from '@credit/domain';
 import {
   ActionBar,
@@ -18,6 +18,7 @@ import {
   type Column,
 } from '@credit/ui';
 import { useText } from '../../text';
+import { PendingBanner, useProposed } from '../changes/proposed';
 import { nameOf, useParam } from '../shared/params';
 import { HandoverWizard } from './HandoverWizard';
 import { BranchField, ChangeList, HoldingTable, Tag } from './shared';
@@ -31,6 +32,7 @@ export function StaffPage() {
   const query = useGetTagged<StaffDetail>(`/staff/${id}`);
   const [open, setOpen] = useState<Open>(null);
   const shut = () => setOpen(null);
+  const proposed = useProposed();
   const person = query.data?.data;
   return (
     <>
@@ -64,6 +66,7 @@ export function StaffPage() {
       >
         {({ data }) => (
           <>
+            <PendingBanner type="organisation.staff" id={data.id} />
             <Panel>
               <Facts
                 items={[
@@ -90,13 +93,14 @@ export function StaffPage() {
           <EditForm open={open === 'edit'} onClose={shut} person={person} etag={query.data?.etag ?? null} reload={() => void query.refetch()} />
           <PlaceForm open={open === 'transfer'} onClose={shut} person={person} verb="transfer" />
           <PlaceForm open={open === 'return'} onClose={shut} person={person} verb="return" />
-          <FormModal<StaffDetail>
+          <FormModal<ChangeDetail>
             open={open === 'leave'}
             onClose={shut}
             title={t.people.leave}
             name="staff-leave"
-            submitLabel={t.people.leave}
             danger
+            doneMessage={false}
+            onDone={proposed}
             send={(command, values) => command.post(`/staff/${person.id}/leave`, cleaned(values))}
           >
             <Alert type="warning" showIcon title={t.people.leaveNote} className="kit-problem" />
