@@ -1,6 +1,7 @@
 """Readings of accounts and sessions."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from backend.platform import clock, second_factor
+from backend.platform.crypto import province_hash
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, Grant, Scope
 from backend.platform.records.bounded import bounded, within
@@ -150,6 +152,12 @@ def accounts_of_same_persons(account_ids: set[int]) -> set[int]:
     given = Account.objects.filter(pk__in=account_ids, person_hash__isnull=False)
     same = Account.objects.filter(person_hash__in=given.values("person_hash"))
     return {*account_ids, *same.values_list("pk", flat=True)}
+
+
+def accounts_of_identity_numbers(numbers: Iterable[str]) -> set[int]:
+    """The accounts, at whatever entity, of the persons who bear these (normalised) identity numbers."""
+    hashes = [province_hash("id_no", number) for number in set(numbers)]
+    return set(Account.objects.filter(person_hash__in=hashes).values_list("pk", flat=True))
 
 
 def account_found(pk: int) -> Account | None:

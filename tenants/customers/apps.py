@@ -11,7 +11,7 @@ class CustomersConfig(AppConfig):
 
         from tenants.organisation.types import Portfolio, register_portfolio
 
-        from . import dictionaries, errors, parameters, permissions, selectors, services  # noqa: F401
+        from . import corrections, dictionaries, errors, parameters, permissions, selectors, services  # noqa: F401
         from .models import Customer, Household
 
         register_portfolio(
@@ -38,6 +38,8 @@ class CustomersConfig(AppConfig):
                 moves_branch=True,
             )
         )
+
+        corrections.register()
 
         technical = ["row_uuid", "version", "created_at", "created_by"]
         auditlog.register(

@@ -166,6 +166,24 @@ class Customer(models.Model):
         return masked(self, "address")
 
 
+class IdentityCorrection(models.Model):
+    """What a pending change would make of a customer's name and numbers.
+
+    A change's payload is stored and shown as it is, so the values stand here, encrypted; the payload names this
+    row and holds a digest of it.
+    """
+
+    row_uuid = models.UUIDField("行标识", default=uuid.uuid4, unique=True, editable=False)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+", verbose_name="客户")
+    full_name = classified(EncryptedText(verbose_name="姓名"), Tier.C2, mask_name)
+    id_no = classified(EncryptedText(verbose_name="身份证号"), Tier.C2, mask_id_no)
+    phone = classified(EncryptedText(verbose_name="手机号"), Tier.C2, mask_phone)
+    made_at = models.DateTimeField("提交时间")
+
+    class Meta:
+        verbose_name = "客户身份信息更正"
+
+
 class Reveal(models.Model):
     """A reading of a customer's clear values: whose, which and why. The values themselves never stand here."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from backend.platform.constraints import refusing
-from backend.platform.edits import edited
+from backend.platform.edits import edited, state_is
 from backend.platform.errors import NOT_FOUND, DomainError, ErrorKind, FieldErrors
 from backend.platform.identity_number import Fault, IdentityNumber, IdentityNumberError, parse
 from backend.platform.permissions import Actor, scoped
@@ -26,8 +26,9 @@ ID_NO_FAULTS: dict[Fault, ErrorKind] = {
     Fault.BIRTH: errors.ID_NO_BIRTH,
     Fault.CHECK: errors.ID_NO_CHECK,
 }
-SENSITIVE = frozenset({"phone", "address"})
+SENSITIVE = frozenset({"id_no", "phone", "address"})
 HIDDEN = "[changed]"
+CORRECTABLE = (Customer.Status.ACTIVE, Customer.Status.FROZEN)
 
 
 @transaction.atomic
@@ -49,14 +50,14 @@ def customer_register(
     """
     staff_id, branch_id = organisation.staff_and_branch(actor)
     today = organisation.business_date()
-    identity, mobile = _checked(id_no, phone)
+    identity, mobile = identity_checked(id_no, phone)
     if occupation:
         organisation.dictionary_entry(OCCUPATION, occupation, field="occupation")
     row = Customer(
         name=name,
         id_no=identity.text,
         id_no_hash=selectors.id_no_hash(identity.text),
-        gender=Customer.Gender.MALE if identity.is_male else Customer.Gender.FEMALE,
+        gender=gender_of(identity),
         birth_on=identity.birth_on,
         phone=mobile,
         phone_hash=selectors.phone_hash(mobile),
@@ -70,11 +71,7 @@ def customer_register(
     )
     numbers.assign(row, "customer_no", "CU", on=today)
 
-    def refusal() -> DomainError:
-        first = selectors.customer_of_id_no(identity.text)
-        return errors.DUPLICATE.at(field="id_no", customer_no=first.customer_no if first else "")
-
-    with refusing(customer_id_no_once=refusal):
+    with refusing(customer_id_no_once=lambda: duplicate(identity.text)):
         row.save(force_insert=True)
     audit.record(actor, "customers.register", row, to_state=row.status)
     outbox.emit(
@@ -87,30 +84,49 @@ def customer_register(
 
 @transaction.atomic
 def customer_edit(*, actor: Actor, pk: int, version: int, changes: Mapping[str, Any]) -> Customer:
-    """Change name, phone, address, occupation, monthly_income or is_farmer of a customer in scope.
+    """Change address, occupation, monthly_income or is_farmer of a customer in scope.
 
-    Every changed field is audited with its old and new value; of sensitive ones only that they changed.
-    Raises 404 out of scope, `platform.stale_edit` (412), `customers.phone_form` (422).
+    Who he is (name, identity number, telephone) is corrected by two persons, see `corrections`. Every changed
+    field is audited with its old and new value; of sensitive ones only that they changed. Raises 404 out of
+    scope, `platform.stale_edit` (412).
     """
     in_scope = scoped(Customer.objects.all(), actor, permissions.EDIT, owner=selectors.OWNER)
     row: Customer = edited(in_scope, pk, version)
-    wanted = dict(changes)
-    if "phone" in wanted:
-        wanted["phone"] = _mobile(wanted["phone"])
-    different = {name: (getattr(row, name), new) for name, new in wanted.items() if getattr(row, name) != new}
+    different = {
+        name: (getattr(row, name), new) for name, new in changes.items() if getattr(row, name) != new
+    }
     if not different:
         return row
     if different.get("occupation", ("", ""))[1]:  # one that stays as it was may have ended since
-        organisation.dictionary_entry(OCCUPATION, wanted["occupation"], field="occupation")
+        organisation.dictionary_entry(OCCUPATION, changes["occupation"], field="occupation")
     for name, (_, new) in different.items():
         setattr(row, name, new)
-    columns = [*different, "version"]
-    if "phone" in different:
-        row.phone_hash = selectors.phone_hash(row.phone)
-        columns.append("phone_hash")
     row.version += 1
-    row.save(update_fields=columns)
+    row.save(update_fields=[*different, "version"])
     audit.record(actor, "customers.edit", row, changes=_audited(different))
+    return row
+
+
+@transaction.atomic
+def customer_identity_correct(*, actor: Actor, pk: int, name: str, id_no: str, phone: str) -> Customer:
+    """Set name, identity number (with the birthday and sex in it) and telephone, all in their normal form.
+
+    What two persons decided: see `corrections`. Raises `platform.wrong_state` (409) for a file that is closed or
+    merged, `customers.duplicate` (409) when another file bears the number.
+    """
+    row = customer_lock(pk)
+    state_is(row.status, CORRECTABLE)
+    identity = identity_read(id_no)
+    wanted = {"name": name, "id_no": identity.text, "phone": phone}
+    different = {key: (getattr(row, key), new) for key, new in wanted.items() if getattr(row, key) != new}
+    for key, (_, new) in different.items():
+        setattr(row, key, new)
+    row.id_no_hash, row.phone_hash = selectors.id_no_hash(identity.text), selectors.phone_hash(phone)
+    row.gender, row.birth_on = gender_of(identity), identity.birth_on
+    row.version += 1
+    with refusing(customer_id_no_once=lambda: duplicate(identity.text)):
+        row.save()
+    audit.record(actor, "customers.identity_correct", row, changes=_audited(different))
     return row
 
 
@@ -213,14 +229,32 @@ def _in_charge(from_id: int, to_id: int, branch_id: int | None) -> dict[str, tup
     return {"owner_id": (from_id, to_id), **({"branch_id": (None, branch_id)} if branch_id else {})}
 
 
-def _checked(id_no: str, phone: str) -> tuple[IdentityNumber, str]:
+def duplicate(id_no: str) -> DomainError:
+    """The refusal of an identity number that a file of the bank bears already."""
+    first = selectors.customer_of_id_no(id_no)
+    return errors.DUPLICATE.at(field="id_no", customer_no=first.customer_no if first else "")
+
+
+def gender_of(identity: IdentityNumber) -> str:
+    return Customer.Gender.MALE if identity.is_male else Customer.Gender.FEMALE
+
+
+def identity_read(id_no: str) -> IdentityNumber:
+    """The identity number in its normal form, or what is wrong with it at its field."""
+    try:
+        return parse(id_no, on=organisation.business_date())
+    except IdentityNumberError as error:
+        raise ID_NO_FAULTS[error.fault].at(field="id_no") from error
+
+
+def identity_checked(id_no: str, phone: str) -> tuple[IdentityNumber, str]:
     """Both numbers read; what is wrong with either is told at once."""
     found: list[DomainError] = []
     identity, mobile = None, ""
     try:
-        identity = parse(id_no, on=organisation.business_date())
-    except IdentityNumberError as error:
-        found.append(ID_NO_FAULTS[error.fault].at(field="id_no"))
+        identity = identity_read(id_no)
+    except DomainError as error:
+        found.append(error)
     try:
         mobile = _mobile(phone)
     except DomainError as error:

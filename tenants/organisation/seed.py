@@ -38,7 +38,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         "支行行长",
         [
             "organisation.view", "organisation.handover", "products.view", "customers.view", "customers.reveal",
-            "intake.view", "intake.assign", "applications.view", "approvals.view", "approvals.approve", "contracts.view",
+            "customers.check", "intake.view", "intake.assign", "applications.view", "approvals.view", "approvals.approve", "contracts.view",
             "loans.view", "loans.quote", "reports.view", "access.view", "access.redelegate",
         ],
     ),
@@ -62,7 +62,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
             "parameters.view", "parameters.check", "dictionaries.check",
         ],
     ),
-    "archivist": ("档案岗", ["organisation.view", "customers.view", "applications.view", "contracts.view", "loans.view"]),
+    "archivist": ("档案岗", ["organisation.view", "customers.view", "customers.check", "applications.view", "contracts.view", "loans.view"]),
     "bank_admin": (
         "行社管理员",
         [

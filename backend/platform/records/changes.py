@@ -65,8 +65,8 @@ SAME_PERSON = declare(
 INTERESTED = declare(
     "changes.interested",
     403,
-    zh="变更与您本人有关,须由他人复核",
-    en="The change concerns you: somebody else must check it",
+    zh="变更与您本人或亲属有关,须由他人复核",
+    en="The change concerns you or a relative of yours: somebody else must check it",
 )
 NOT_MAKER = declare(
     "changes.not_maker", 403, zh="只有经办人可以撤回", en="Only the maker may withdraw the change"
@@ -155,6 +155,8 @@ class ChangeKind:
     nobody may change the subject between this reading and `apply`. None where there is nothing yet."""
     interested: Callable[[Payload, int | None], set[int]] = _nobody
     """(payload, subject_id): ids of the accounts whose owners may not check, such as the person concerned."""
+    within: Callable[[Actor], models.QuerySet] | None = None
+    """(actor): the subjects that he reaches; for who reaches it not, a change of one is not there. None: all."""
     subject_type: str = ""
     """What `subject_id` points at, as `app.model` in small letters."""
     lifetime: timedelta = LIFETIME
@@ -327,7 +329,10 @@ def _shown(actor: Actor, change: PendingChange) -> PendingChange:
 def _to_decide(actor: Actor, pk: int, seen_hash: str | None) -> PendingChange:
     """The locked change, with everything proven that both decisions need."""
     change = _locked(pk)
-    actor.require(KINDS[change.kind].check_action)
+    of = KINDS[change.kind]
+    actor.require(of.check_action)
+    if of.within is not None and not of.within(actor).filter(pk=change.subject_id).exists():
+        raise NOT_FOUND.at()
     state_is(change.state, [State.PENDING])
     if change.expires_at <= clock.now():
         raise EXPIRED.at()
@@ -453,10 +458,22 @@ def kinds_of(actor: Actor) -> list[ChangeKind]:
     return [k for k in KINDS.values() if actor.can(k.make_action) or actor.can(k.check_action)]
 
 
+def _of_kinds(actor: Actor, kinds: Sequence[ChangeKind]) -> models.Q:
+    """The changes of the kinds, of subjects that the actor reaches; his own stay there for him."""
+    found = models.Q(kind__in=[kind.code for kind in kinds if kind.within is None])
+    for kind in kinds:
+        if kind.within is not None:
+            reached = models.Q(subject_id__in=kind.within(actor).order_by().values("pk"))
+            found |= models.Q(kind=kind.code) & (reached | models.Q(maker_account_id=actor.account_id or 0))
+    return found
+
+
 def _to_check(actor: Actor) -> models.Q:
-    checked = [kind.code for kind in KINDS.values() if actor.can(kind.check_action)]
-    return models.Q(kind__in=checked, state=State.PENDING, expires_at__gt=clock.now()) & ~models.Q(
-        barred_accounts__contains=[actor.account_id or 0]
+    checked = [kind for kind in KINDS.values() if actor.can(kind.check_action)]
+    return (
+        _of_kinds(actor, checked)
+        & models.Q(state=State.PENDING, expires_at__gt=clock.now())
+        & ~models.Q(barred_accounts__contains=[actor.account_id or 0])
     )
 
 
@@ -475,7 +492,7 @@ def change_list(
     `whose` narrows them to those that he made (`mine`), or that wait and that he may check (`to_check`).
     `kind` is a code or its beginning, such as `organisation.post`.
     """
-    rows = PendingChange.objects.filter(kind__in=[k.code for k in kinds_of(actor)]).order_by("-id")
+    rows = PendingChange.objects.filter(_of_kinds(actor, kinds_of(actor))).order_by("-id")
     exact = {
         "kind__startswith": kind,
         "state": state,

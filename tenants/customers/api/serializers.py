@@ -60,14 +60,21 @@ class CustomerRegisterInput(StrictSerializer):
 
 
 class CustomerEditInput(StrictSerializer):
-    """Changes to a customer; what is left out stays. The identity number cannot be changed."""
+    """Changes to a customer; what is left out stays. Name and numbers are corrected by two persons."""
 
-    name = serializers.CharField(max_length=60, required=False)
-    phone = serializers.CharField(max_length=40, required=False)
     address = serializers.CharField(max_length=200, allow_blank=True, required=False)
     occupation = serializers.CharField(max_length=30, allow_blank=True, required=False)
     monthly_income = MoneyField(allow_zero=True, allow_null=True, required=False)
     is_farmer = serializers.BooleanField(required=False)
+
+
+class IdentityCorrectionInput(StrictSerializer):
+    """Who the customer really is; what is left out stays."""
+
+    name = serializers.CharField(max_length=60, required=False)
+    id_no = serializers.CharField(max_length=40, required=False)
+    phone = serializers.CharField(max_length=40, required=False)
+    reason = serializers.CharField(max_length=500)
 
 
 class CustomerRevealInput(StrictSerializer):

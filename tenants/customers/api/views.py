@@ -2,9 +2,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from backend.platform.api.changes import ChangeDetailSerializer
 from backend.platform.api.operations import Endpoint, command, query
 from backend.platform.dictionaries import ENTRY_ENDED, ENTRY_UNKNOWN
-from tenants.customers import errors, permissions, selectors, services
+from backend.platform.errors import WRONG_STATE
+from backend.platform.records.changes import ALREADY_PENDING, NOTHING_CHANGES
+from tenants.customers import corrections, errors, permissions, selectors, services
 from tenants.customers.models import Customer, Household
 from tenants.organisation.types import GRID_REFUSALS
 
@@ -66,11 +69,36 @@ class CustomerOne(Endpoint):
         input=s.CustomerEditInput,
         output=s.CustomerDetail,
         if_match=True,
-        errors=[errors.PHONE_FORM, ENTRY_UNKNOWN, ENTRY_ENDED],
+        errors=[ENTRY_UNKNOWN, ENTRY_ENDED],
     )
     def patch(self, request: Any, pk: int, data: dict[str, Any], version: int) -> Customer:
         services.customer_edit(actor=request.actor, pk=pk, version=version, changes=data)
         return selectors.customer_shown(pk)
+
+
+class CustomerIdentityCorrection(Endpoint):
+    tag = "customers"
+
+    @command(
+        action=permissions.EDIT,
+        summary="Propose another name, identity number or telephone of a customer",
+        zh="提交客户身份信息更正",
+        input=s.IdentityCorrectionInput,
+        output=ChangeDetailSerializer,
+        status=202,
+        errors=[
+            ALREADY_PENDING,
+            NOTHING_CHANGES,
+            WRONG_STATE,
+            errors.DUPLICATE,
+            errors.ID_NO_FORM,
+            errors.ID_NO_BIRTH,
+            errors.ID_NO_CHECK,
+            errors.PHONE_FORM,
+        ],
+    )
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        return corrections.identity_correct_propose(actor=request.actor, pk=pk, **data)
 
 
 class CustomerReveal(Endpoint):

@@ -117,24 +117,20 @@ def test_an_edit_is_audited_field_by_field(api, actor_for):
     client, path = api("officer"), f"customers/{row.pk}"
     seen = client.get(path)
     changes = {
-        "phone": "13900009999",
         "address": "新址",
         "monthly_income": "4000.00",
         "occupation": "TEACHER",
     }
     edited = client.patch(path, changes, etag=seen.headers["ETag"])
     assert edited.status_code == 200
-    assert (edited.json()["phone"], edited.json()["monthly_income"]) == ("139****9999", "4000.00")
+    assert edited.json()["monthly_income"] == "4000.00"
     assert edited.json()["version"] == seen.json()["version"] + 1
     record = AuditRecord.objects.get(action="customers.edit", object_id=row.pk)
     assert record.changes == {
-        "phone": ["[changed]", "[changed]"],
         "address": ["[changed]", "[changed]"],
         "monthly_income": ["3000.00", "4000.00"],
         "occupation": ["", "TEACHER"],
     }
-    assert client.get("customers", q="13900009999").json()["count"] == 1
-    assert client.get("customers", q="13800000001").json()["count"] == 0
 
 
 def test_an_edit_wants_the_version_that_was_seen(api, actor_for):
@@ -146,10 +142,8 @@ def test_an_edit_wants_the_version_that_was_seen(api, actor_for):
     assert client.patch(path, {"occupation": "FRUIT"}, etag=etag).status_code == 412
     fresh = client.get(path).headers["ETag"]
     assert client.patch(path, {"occupation": "TEA"}, etag=fresh).headers["ETag"] == fresh
-    assert errors_of(client.patch(path, {"phone": "1"}, etag=fresh)) == {"phone": "customers.phone_form"}
-    assert errors_of(client.patch(path, {"id_no": id_number()}, etag=fresh)) == {
-        "id_no": "platform.unknown_field"
-    }
+    for field, value in (("name", "别人"), ("phone", "13900009999"), ("id_no", id_number())):
+        assert errors_of(client.patch(path, {field: value}, etag=fresh)) == {field: "platform.unknown_field"}
 
 
 def test_field_changes_are_kept_without_sensitive_values(actor_for):
@@ -162,7 +156,7 @@ def test_field_changes_are_kept_without_sensitive_values(actor_for):
         actor=actor,
         pk=row.pk,
         version=1,
-        changes={"occupation": "TRANSPORT", "phone": "13700001111", "address": "别处"},
+        changes={"occupation": "TRANSPORT", "address": "别处"},
     )
     changes = [entry.changes for entry in FieldChange.objects.filter(object_id=row.pk).order_by("id")]
     assert changes[-1] == {"occupation": ["", "TRANSPORT"]}

@@ -201,12 +201,12 @@ def test_the_sweep_closes_what_lapsed(change):
 
 def test_lists_show_what_one_makes_or_checks(api, actor_for, change):
     factory.propose(actor_for("bank_admin2"), code="b00102", name="河东中心支行")
-    admin, risk, officer = api("bank_admin"), api("risk"), api("officer")
+    admin, risk, teller = api("bank_admin"), api("risk"), api("teller")
 
-    assert officer.get("changes").json()["count"] == 0
-    assert officer.get(f"changes/{change.pk}").status_code == 404
-    assert officer.get("changes/count").json() == {"to_check": 0, "mine": 0, "has_kinds": False}
-    assert officer.get("changes/kinds").json() == []
+    assert teller.get("changes").json()["count"] == 0
+    assert teller.get(f"changes/{change.pk}").status_code == 404
+    assert teller.get("changes/count").json() == {"to_check": 0, "mine": 0, "has_kinds": False}
+    assert teller.get("changes/kinds").json() == []
     assert admin.get("changes").json()["count"] == 2
     assert [r["id"] for r in admin.get("changes", whose="mine").json()["results"]] == [change.pk]
     assert risk.get("changes", whose="to_check", sort="made_at").json()["results"][0]["id"] == change.pk

@@ -192,6 +192,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "POST products": products.product_values(),
             "POST customers": customers.customer_values(),
             "PATCH customers/<int:pk>": {"occupation": "TEA"},
+            "POST customers/<int:pk>/identity-correction": {"name": "罗国华", "reason": "户口簿姓名为罗国华"},
             "POST customers/<int:pk>/reveal": {"fields": ["phone"], "purpose": "CONTACT", **reason},
             "POST households": {"name": "测试农户", "region_code": "520111102203"},
             "POST households/<int:pk>/members": {"customer_id": member.pk, "relation": "SPOUSE"},

@@ -1086,6 +1086,28 @@ export interface paths {
         patch: operations["customer_one_patch"];
         trace?: never;
     };
+    "/api/v1/customers/{id}/identity-correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose another name, identity number or telephone of a customer
+         * @description 提交客户身份信息更正
+         *
+         *     权限 `customers.edit` 修改客户信息
+         */
+        post: operations["customer_identity_correction_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/reveal": {
         parameters: {
             query?: never;
@@ -4637,6 +4659,13 @@ export interface components {
             page_size: number;
             results: components["schemas"]["HouseholdRow"][];
         };
+        /** @description Who the customer really is; what is left out stays. */
+        IdentityCorrectionInputRequest: {
+            name?: string;
+            id_no?: string;
+            phone?: string;
+            reason: string;
+        };
         IncompatibleRow: {
             first: components["schemas"]["RoleRef"];
             second: components["schemas"]["RoleRef"];
@@ -5381,10 +5410,8 @@ export interface components {
             name?: string;
             kind?: components["schemas"]["SubOfficeKind"];
         };
-        /** @description Changes to a customer; what is left out stays. The identity number cannot be changed. */
+        /** @description Changes to a customer; what is left out stays. Name and numbers are corrected by two persons. */
         PatchedCustomerEditInputRequest: {
-            name?: string;
-            phone?: string;
             address?: string;
             occupation?: string;
             /** Format: decimal */
@@ -10677,7 +10704,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `changes.interested` 变更与您本人有关,须由他人复核 · The change concerns you: somebody else must check it
+             * @description - `changes.interested` 变更与您本人或亲属有关,须由他人复核 · The change concerns you or a relative of yours: somebody else must check it
              *     - `changes.same_person` 经办账号与复核账号属于同一自然人 · The maker's and the checker's account belong to one person
              *     - `changes.self_check` 经办人不能复核自己提交的变更 · The maker of a change may not check it
              *     - `identity.password_change_required` 请先修改密码 · Change your password first
@@ -10812,7 +10839,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `changes.interested` 变更与您本人有关,须由他人复核 · The change concerns you: somebody else must check it
+             * @description - `changes.interested` 变更与您本人或亲属有关,须由他人复核 · The change concerns you or a relative of yours: somebody else must check it
              *     - `changes.same_person` 经办账号与复核账号属于同一自然人 · The maker's and the checker's account belong to one person
              *     - `changes.self_check` 经办人不能复核自己提交的变更 · The maker of a change may not check it
              *     - `identity.password_change_required` 请先修改密码 · Change your password first
@@ -12223,8 +12250,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `customers.phone_form` 手机号格式不对 · Not a mobile number
-             *     - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
+             * @description - `dictionaries.entry_not_in_use` 字典项「{name}」当前未启用 · The entry “{name}” is not in use
              *     - `dictionaries.entry_unknown` 不是可选的字典项 · This is not an entry of the dictionary
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
@@ -12237,6 +12263,142 @@ export interface operations {
                 };
             };
             /** @description - `platform.if_match_required` 缺少 If-Match,请先读取最新内容 · Send If-Match with the version you saw */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    customer_identity_correction_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityCorrectionInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `customers.duplicate` 该身份证号已建档,客户编号 {customer_no} · This identity number is on file: customer {customer_no}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.nothing_changes` 内容没有变化 · This would change nothing
+             *     - `customers.id_no_birth` 身份证号中的出生日期不存在 · The birthday in the identity number is impossible
+             *     - `customers.id_no_check` 身份证号校验位不符 · The identity number's check character is wrong
+             *     - `customers.id_no_form` 身份证号须为 18 位(或 15 位) · Not an identity number's form
+             *     - `customers.phone_form` 手机号格式不对 · Not a mobile number
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
                 headers: {
                     [name: string]: unknown;

@@ -5372,7 +5372,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `changes.interested` 变更与您本人有关,须由他人复核 · The change concerns you: somebody else must check it
+             * @description - `changes.interested` 变更与您本人或亲属有关,须由他人复核 · The change concerns you or a relative of yours: somebody else must check it
              *     - `changes.same_person` 经办账号与复核账号属于同一自然人 · The maker's and the checker's account belong to one person
              *     - `changes.self_check` 经办人不能复核自己提交的变更 · The maker of a change may not check it
              *     - `identity.password_change_required` 请先修改密码 · Change your password first
@@ -5507,7 +5507,7 @@ export interface operations {
                 };
             };
             /**
-             * @description - `changes.interested` 变更与您本人有关,须由他人复核 · The change concerns you: somebody else must check it
+             * @description - `changes.interested` 变更与您本人或亲属有关,须由他人复核 · The change concerns you or a relative of yours: somebody else must check it
              *     - `changes.same_person` 经办账号与复核账号属于同一自然人 · The maker's and the checker's account belong to one person
              *     - `changes.self_check` 经办人不能复核自己提交的变更 · The maker of a change may not check it
              *     - `identity.password_change_required` 请先修改密码 · Change your password first

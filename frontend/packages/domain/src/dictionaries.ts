@@ -61,7 +61,7 @@ export const dictionaries = {
   checkRefusal: {
     'changes.self_check': entry('这是您提交的变更，须由他人复核。', 'You made this change: somebody else must check it.'),
     'changes.same_person': entry('经办账号与您的账号属于同一自然人，须由他人复核。', 'It was made with another account of yours.'),
-    'changes.interested': entry('变更与您本人有关，须由他人复核。', 'It concerns you: somebody else must check it.'),
+    'changes.interested': entry('变更与您本人或亲属有关，须由他人复核。', 'It concerns you or a relative of yours: somebody else must check it.'),
   },
   auditKind: {
     OPERATION: entry('操作', 'Operation', 'neutral'),

@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { ApplicationRow, CustomerDetail, CustomerRow, IntakeRow, LoanRow, Page, Tagged } from '@credit/api';
+import type { ApplicationRow, ChangeDetail, CustomerDetail, CustomerRow, IntakeRow, LoanRow, Page, Tagged } from '@credit/api';
 import { formatDate, formatMinute, optionsOf } from '@credit/domain';
 import {
+  AreaField,
   Can,
   CheckField,
   DataTable,
@@ -11,6 +12,7 @@ import {
   Facts,
   FieldGrid,
   FormDrawer,
+  FormModal,
   Go,
   IdNoField,
   Label,
@@ -34,6 +36,7 @@ import {
 } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
+import { PendingBanner, useProposed } from '../changes/proposed';
 import { useDictionary } from '../shared/dictionary';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
@@ -116,6 +119,7 @@ export function CustomerPage() {
   const navigate = useNavigate();
   const query = useGetTagged<CustomerDetail>(`/customers/${id}`);
   const [editing, setEditing] = useState(false);
+  const [correcting, setCorrecting] = useState(false);
   return (
     <>
       <DetailPage<Tagged<CustomerDetail>>
@@ -132,6 +136,7 @@ export function CustomerPage() {
         actions={() => (
           <>
             <Can action={ACTIONS.customersEdit}>
+              <Button onClick={() => setCorrecting(true)}>{t.customers.correct}</Button>
               <Button onClick={() => setEditing(true)}>{t.act.edit}</Button>
             </Can>
             <Can action={ACTIONS.intakeCreate}>
@@ -145,13 +150,16 @@ export function CustomerPage() {
         {({ data }) => <CustomerBody customer={data} mayReveal={can(ACTIONS.customersReveal)} />}
       </DetailPage>
       {query.data && (
-        <CustomerForm
-          open={editing}
-          customer={query.data.data}
-          etag={query.data.etag}
-          reload={() => void query.refetch()}
-          onClose={() => setEditing(false)}
-        />
+        <>
+          <CustomerForm
+            open={editing}
+            customer={query.data.data}
+            etag={query.data.etag}
+            reload={() => void query.refetch()}
+            onClose={() => setEditing(false)}
+          />
+          <CorrectionForm open={correcting} customer={query.data.data} onClose={() => setCorrecting(false)} />
+        </>
       )}
     </>
   );
@@ -163,6 +171,7 @@ function CustomerBody({ customer, mayReveal }: { customer: CustomerDetail; mayRe
   const reveal = mayReveal ? `/customers/${customer.id}/reveal` : undefined;
   return (
     <>
+      <PendingBanner type="customers.customer" id={customer.id} />
       <Panel title={t.customers.basic}>
         <Facts
           items={[
@@ -275,7 +284,6 @@ function CustomerForm({ open, customer, etag, reload, onClose }: {
       submitLabel={t.act.save}
       doneMessage={t.customers.changed}
       initialValues={{
-        name: customer.name,
         occupation: customer.occupation,
         monthly_income: customer.monthly_income ?? undefined,
         is_farmer: customer.is_farmer,
@@ -284,13 +292,34 @@ function CustomerForm({ open, customer, etag, reload, onClose }: {
       send={(command, values: Values) => command.patch(`/customers/${customer.id}`, cleaned(values), etag)}
     >
       <FieldGrid>
-        <TextField name="name" label={t.f.personName} required maxLength={40} />
         <CheckField name="is_farmer" label={t.customers.farmer} />
-        <TextField name="phone" label={t.f.phone} mobile placeholder={customer.phone} hint={t.customers.keepHint} />
         <TextField name="address" label={t.f.address} wide maxLength={200} placeholder={customer.address} hint={t.customers.keepHint} />
         <SelectField name="occupation" label={t.f.occupation} options={occupations.options(customer.occupation)} loading={occupations.loading} />
         <MoneyField name="monthly_income" label={t.f.monthlyIncome} allowZero words={false} />
       </FieldGrid>
     </FormDrawer>
+  );
+}
+
+/** Who the customer is changes when a second person, no relative of his, has checked it. */
+function CorrectionForm({ open, customer, onClose }: { open: boolean; customer: CustomerDetail; onClose: () => void }) {
+  const t = useText();
+  const proposed = useProposed();
+  return (
+    <FormModal<ChangeDetail>
+      open={open}
+      onClose={onClose}
+      title={`${t.customers.correct} · ${customer.name}`}
+      name="customer-correct"
+      doneMessage={false}
+      send={(command, values) => command.post(`/customers/${customer.id}/identity-correction`, cleaned(values))}
+      onDone={proposed}
+    >
+      <Alert type="info" showIcon title={t.customers.correctNote} className="kit-problem" />
+      <TextField name="name" label={t.f.personName} maxLength={40} placeholder={customer.name} hint={t.customers.keepHint} />
+      <IdNoField name="id_no" label={t.f.idNo} placeholder={customer.id_no} hint={t.customers.keepHint} />
+      <TextField name="phone" label={t.f.phone} mobile placeholder={customer.phone} hint={t.customers.keepHint} />
+      <AreaField name="reason" label={t.customers.correctReason} required maxLength={200} />
+    </FormModal>
   );
 }

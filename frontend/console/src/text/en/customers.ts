@@ -18,6 +18,9 @@ export const customers: typeof words = {
     registered: 'Customer registered',
     newIntake: 'New intake',
     keepHint: 'Leave empty to keep the present value',
+    correct: 'Correct identity',
+    correctNote: 'Name, identity number and phone take effect when somebody else has checked them; neither the customer nor his household may.',
+    correctReason: 'Why',
   },
 
   households: {

@@ -16,6 +16,9 @@ export const customers = {
     registered: '客户已登记',
     newIntake: '新建进件',
     keepHint: '留空则保持原值',
+    correct: '更正身份信息',
+    correctNote: '姓名、身份证号、手机号须由他人复核后生效；客户本人及其家庭成员不能复核。',
+    correctReason: '更正依据',
   },
 
   households: {
