@@ -30,6 +30,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=5),
         "options": {"headers": {"entity": "province"}, "expires": 3000.0},
     },
+    "clear-credentials": {
+        "task": "shared.identity.tasks.clearing_task",
+        "schedule": crontab(minute=35),
+        "options": {"headers": {"entity": "province"}, "expires": 3000.0},
+    },
 }
 
 

@@ -66,7 +66,12 @@ _fields: dict[str, str] = {
     "annual_rate": "年化利率",
     "q": "检索词",
 }
-BATCHES = {"endofday.night": "日终", "entities.onboarding": "行社开通", "audit.verify": "审计链校验"}
+BATCHES = {
+    "endofday.night": "日终",
+    "entities.onboarding": "行社开通",
+    "audit.verify": "审计链校验",
+    "identity.clearing": "失效凭证清理",
+}
 PORTS = {"core_banking": "核心系统"}
 OPERATIONS = {"pay": "放款付款", "inquire": "付款结果查询", "answer": "付款结果通知"}
 STATE_FIELDS = ("state", "status", "decision")
