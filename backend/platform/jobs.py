@@ -15,7 +15,7 @@ from typing import Any
 from celery import Task
 from django.db import close_old_connections, connection, transaction
 
-from backend.platform.api.context import Cause, cause, correlation_id, set_cause, set_correlation_id
+from backend.platform.api.context import SYSTEM, Cause, cause, correlation_id, set_cause, set_correlation_id
 from backend.platform.observability.metrics import task_measured
 
 from .tenancy import EntitySwitchError, current_entity, in_entity
@@ -48,9 +48,33 @@ class EntityTask(Task):
         if not code:
             raise EntitySwitchError(f"task {self.name} came without its entity and is refused")
         set_correlation_id(headers.get(CORRELATION_HEADER) or uuid.uuid4().hex)
-        set_cause(Cause(**headers.get(CAUSE_HEADER) or {}))
+        set_cause(_caused(Cause(**headers.get(CAUSE_HEADER) or {}), self.name or ""))
         with in_entity(code), task_measured(self.name or ""):
             return super().__call__(*args, **kwargs)
+
+
+def _caused(sent: Cause, task: str) -> Cause:
+    """The person whose request sent the task; for one that nobody sent, the system under the task's name."""
+    if sent.account_id is not None or task not in TASK_NAMES:
+        return sent
+    return Cause(name=f"{SYSTEM.name}({TASK_NAMES[task]})")
+
+
+TASK_NAMES = {
+    "backend.platform.tasks.audit_verify_task": "审计链校验",
+    "backend.platform.tasks.relay_task": "事件投递",
+    "shared.entities.tasks.onboarding_task": "行社开通",
+    "shared.identity.tasks.appointment_task": "管理员指派",
+    "shared.identity.tasks.clearing_task": "失效凭证清理",
+    "shared.operations.tasks.audit_day_task": "审计链头留存",
+    "shared.operations.tasks.audit_seal_task": "审计封存",
+    "shared.operations.tasks.night_command_task": "日终指令",
+    "shared.operations.tasks.night_stopped_task": "日终停止通知",
+    "shared.operations.tasks.sweep_task": "巡检",
+    "tenants.endofday.tasks.night_run_task": "日终",
+    "tenants.loans.tasks.disbursement_send_task": "放款付款",
+}
+"""What a reader of the field history takes a task for that no person sent; another is "the system" only."""
 
 
 def ring(task: Any, *args: Any, entity: str | None = None) -> None:

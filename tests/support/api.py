@@ -100,6 +100,9 @@ class App:
     def post(self, path: str, body: Any = None) -> Any:
         return self._api.post(path, body, **self._headers)
 
+    def patch(self, path: str, body: Any, *, etag: str) -> Any:
+        return self._api.patch(path, body, etag=etag, **self._headers)
+
     def delete(self, path: str) -> Any:
         return self._api.raw("delete", f"/api/v1/{path}", **self._headers)
 
