@@ -3,6 +3,7 @@
 Built once into the template database. b001 is where tests act, b002 is where nothing may move.
 """
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -186,6 +187,24 @@ def _look_alikes() -> None:
     waiting = customers.make_customer(officer, name=f"张秀珍{MARK}")
     applications.make_application(officer, submit=True, customer_id=waiting.pk, purpose_text=MARK)
     _own_settings()
+    _own_views(officer)
+
+
+def _own_views(officer: Actor) -> None:
+    """Views and layouts of bank B, also under the number that an account of bank A has."""
+    from backend.platform.desk.models import DefaultView, SavedView
+    from backend.platform.desk.services import list_views
+    from shared.identity.models import Account
+    from tests.factories.desk import COLUMNS, make_view
+
+    make_view(officer, name=f"在职客户{MARK}")
+    namesake = Account.objects.get(entity_code=BANK_A, username="officer").pk
+    view = make_view(officer, name=f"共享{MARK}", q=MARK)
+    SavedView.objects.filter(pk=view.pk).update(account_id=namesake, is_shared=True)
+    DefaultView.objects.create(account_id=namesake, list_id="customers", view=view)
+    list_views.layout_put(
+        actor=replace(officer, account_id=namesake), list_id="customers", columns=COLUMNS, density="LOOSE"
+    )
 
 
 def _own_settings() -> None:

@@ -8,6 +8,7 @@ from backend.platform.api import events
 from backend.platform.api.changes import urlpatterns as changes
 from backend.platform.api.logs import log_urls
 from backend.platform.desk.api.notices import urlpatterns as notices
+from backend.platform.desk.api.list_views import urlpatterns as list_views
 from shared.entities.api.views import ThisEntity
 from shared.identity.api.urls import bank as identity
 from shared.operations.api.urls import bank as operations
@@ -21,6 +22,7 @@ api: list[Any] = [
     *operations,
     *changes,
     *notices,
+    *list_views,
     *events.paths(*events.BANK_FACE),
     path("", include("tenants.organisation.api.urls")),
     path("", include("tenants.products.api.urls")),

@@ -8,6 +8,7 @@ from backend.platform.api import events
 from backend.platform.api.changes import urlpatterns as changes
 from backend.platform.api.logs import log_urls
 from backend.platform.desk.api.notices import urlpatterns as notices
+from backend.platform.desk.api.list_views import urlpatterns as list_views
 from shared.entities.api.views import ThisEntity
 
 from .urls_common import tail
@@ -17,6 +18,7 @@ api: list[Any] = [
     *log_urls(view="province.audit_view", export="province.audit_export", verify="province.audit_verify"),
     *changes,
     *notices,
+    *list_views,
     *events.paths(*events.PROVINCE_FACE),
     path("", include("shared.identity.api.urls")),
     path("", include("shared.entities.api.urls")),

@@ -42,7 +42,7 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
             "entities.view", "entities.manage", "identity.check", "identity.roles_check", "identity.view",
             "operations.view", "operations.command", "reference.view",
             "province.events_manage", "province.events_view",
-            "parameters.view", "parameters.propose", "dictionaries.propose",
+            "parameters.view", "parameters.propose", "dictionaries.propose", "desk.share_views",
         ],
     ),
     "security": (

@@ -39,7 +39,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "organisation.handover", "products.view", "customers.view", "customers.reveal",
             "customers.check", "intake.view", "intake.assign", "applications.view", "approvals.view", "approvals.approve", "contracts.view",
-            "loans.view", "loans.quote", "reports.view", "access.view", "access.redelegate",
+            "loans.view", "loans.quote", "reports.view", "access.view", "access.redelegate", "desk.share_views",
         ],
     ),
     "disburser": (
@@ -59,7 +59,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "products.view", "products.publish", "customers.view", "applications.view",
             "contracts.view", "loans.view", "loans.quote", "ledger.view", "reports.view", "access.view", "events.view", "events.check",
-            "parameters.view", "parameters.check", "dictionaries.check",
+            "parameters.view", "parameters.check", "dictionaries.check", "desk.share_views",
         ],
     ),
     "archivist": ("档案岗", ["organisation.view", "customers.view", "customers.check", "applications.view", "contracts.view", "loans.view"]),
@@ -70,7 +70,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
             "products.manage",
             "endofday.view", "endofday.run", "events.view", "events.manage",
             "access.view", "access.manage", "access.check", "identity.view", "identity.manage", "identity.check",
-            "parameters.view", "parameters.propose", "dictionaries.propose",
+            "parameters.view", "parameters.propose", "dictionaries.propose", "desk.share_views",
         ],
     ),
     "auditor": (

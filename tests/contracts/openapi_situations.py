@@ -179,11 +179,38 @@ def _refresh(client: Api, stack: ExitStack) -> dict[str, Any]:
     return {"body": {"refresh_token": client.post("tokens", APP).json()["refresh_token"]}}
 
 
+def _list_view(*, is_shared: bool = False) -> Situation:
+    """A view of a list that whoever asks has saved, and his layout of the list."""
+
+    def prepare(client: Api, stack: ExitStack) -> dict[str, Any]:
+        from backend.platform.desk.services import list_views
+        from tests.factories.desk import COLUMNS, make_view
+
+        assert client.account is not None
+        with in_entity(client.host):
+            actor = _actor(client.host, client.account.username)
+            list_views.layout_put(actor=actor, list_id="customers", columns=COLUMNS, density="COMPACT")
+            return {"id": make_view(actor, share=is_shared).pk}
+
+    return prepare
+
+
+def _list_desk(client: Api, stack: ExitStack) -> dict[str, Any]:
+    _list_view()(client, stack)
+    return {}
+
+
 _BOTH = {
     "GET desk/notices": _own_notice,
     "GET desk/notices/kinds": _own_notice,
     "POST desk/notices/<int:pk>/read": _own_notice,
     "POST desk/notices/read": _own_notice,
+    "GET lists/<str:list_id>": _list_desk,
+    "GET list-views/<int:pk>": _list_view(),
+    "PATCH list-views/<int:pk>": _list_view(),
+    "DELETE list-views/<int:pk>": _list_view(),
+    "POST list-views/<int:pk>/share": _list_view(),
+    "POST list-views/<int:pk>/unshare": _list_view(is_shared=True),
     "POST accounts/<int:pk>/second-factor-reset": _lost_device,
     "POST session/code": _code,
     "POST session/second-factor/enrolment": _enrolment,

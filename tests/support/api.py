@@ -37,6 +37,9 @@ class Api:
             headers["HTTP_IF_MATCH"] = etag
         return self._send("patch", path, **self._json(body), **headers)
 
+    def put(self, path: str, body: Any = None) -> Any:
+        return self._send("put", path, **self._json(body))
+
     def delete(self, path: str) -> Any:
         return self._send("delete", path)
 

@@ -7,4 +7,4 @@ class DeskConfig(AppConfig):
     verbose_name = "个人工作台"
 
     def ready(self) -> None:
-        from . import notices  # noqa: F401 - registers the sweeper
+        from . import errors, notices, permissions  # noqa: F401 - declares, and registers the sweeper

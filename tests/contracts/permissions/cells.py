@@ -22,6 +22,7 @@ from backend.platform.tenancy import in_entity
 from shared.identity.models import Account, ProvinceRole, ProvinceRoleHolding
 from shared.reference.selectors import province_today
 from tests import world
+from tests.contracts.permissions import lists
 from tests.contracts.permissions.matrix import ANONYMOUS, CHECKS, Row, filled
 from tests.factories import (
     access,
@@ -138,6 +139,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "products": products.make_product(publish=False).pk,
             "level-one-products": "FARMER_MICRO",
             **SETTINGS,
+            **lists.ids(officer),
             "roles": archivist.pk,
             "post-holdings": PostHolding.objects.get(staff_id=officer.staff_id).pk,
             "authorities": Authority.objects.get(staff_id=actor_for("approver").staff_id).pk,
@@ -166,6 +168,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "PATCH grids/<int:pk>": {"name": "龙井村二组"},
             "POST grids/<int:pk>/reassign": {"officer_id": successor.pk, **reason},
             **deciding_bodies(),
+            **lists.BODIES,
             **account_bodies,
             "POST accounts": {
                 "staff_id": access.make_staff(world.BANK_A).pk,
@@ -274,17 +277,23 @@ def deciding_bodies() -> dict[str, dict[str, Any]]:
 
 def of_the_province() -> Records:
     """A draft of the catalogue; banks are asked for by the code of the second one."""
+    from shared.identity.selectors import province_actor
+
     reason, today = {"reason": "测试"}, province_today()
     rules = Account.objects.get(entity_code="province", username="rules")
     role = ProvinceRole.objects.get(code="rules")
     with in_entity("province"):
         withdrawn = withdrawn_changes()
         account_ids, account_bodies = access.accounts_asked_for("province", rules)
+        lists_ids = lists.ids(
+            province_actor(Account.objects.get(entity_code="province", username="catalogue"))
+        )
     return Records(
         ids={
             "level-one-products": catalog.make_level_one(publish=False).pk,
             "entities": world.BANK_B,
             **SETTINGS,
+            **lists_ids,
             "province-roles": role.pk,
             "province-role-holdings": ProvinceRoleHolding.objects.get(account=rules).pk,
             **account_ids,
@@ -293,6 +302,7 @@ def of_the_province() -> Records:
         bodies={
             "POST desk/notices/read": {"through_id": 1},
             **deciding_bodies(),
+            **lists.BODIES,
             **account_bodies,
             "POST accounts": {
                 "username": "luojun",

@@ -1,3 +1,4 @@
+from .list_views import DefaultView, Density, ListLayout, SavedView
 from .notices import Notice
 
-__all__ = ["Notice"]
+__all__ = ["DefaultView", "Density", "ListLayout", "Notice", "SavedView"]
