@@ -52,8 +52,11 @@ def test_dead_events_are_seen_tried_again_and_given_up(desk, stack, dead_events)
 
     for box in rows.get_by_role("checkbox").all():
         box.check()
-    page.get_by_role("button", name="重新投递所选（2）").click()
-    admin.dialog.get_by_role("button", name="重新投递所选（2）").click()
+    page.get_by_role("button", name="重新投递（2）").click()
+    admin.dialog.get_by_role("button", name="重新投递").click()
+    results = page.locator(".ant-drawer-open")
+    expect(results.get_by_text("完成 2，未成功 0，未执行 0")).to_be_visible()
+    results.get_by_role("button", name="关闭").last.click()
     expect(rows).to_have_count(0)
     admin.open("/")
     expect(page.get_by_text("条事件无法投递")).to_have_count(0)

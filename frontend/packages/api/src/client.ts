@@ -92,6 +92,11 @@ export class ApiClient {
     return this.json<T>(response);
   }
 
+  /** Puts what is kept in the place of what was; the same twice changes nothing. */
+  async put<T>(path: string, body: unknown): Promise<T> {
+    return this.json<T>(await this.send('PUT', this.url(path), { body }));
+  }
+
   async delete(path: string): Promise<void> {
     await this.send('DELETE', this.url(path), {});
   }

@@ -6,7 +6,7 @@ import { formatInstant, type DictionaryName } from '@credit/domain';
 import { useKitText } from './locale';
 import { PageLayout, type Crumb } from './PageLayout';
 import { ProblemAlert } from './ProblemAlert';
-import { useSearchParams } from './url-state';
+import { useSearchParams } from './table/url-state';
 import { Go, Label, StateTag } from './values';
 
 export interface Fact {

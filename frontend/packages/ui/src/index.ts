@@ -1,9 +1,7 @@
 export * from './ActionBar';
 export * from './api';
 export * from './Copy';
-export * from './DataTable';
 export * from './DetailPage';
-export * from './FilterBar';
 export * from './FormKit';
 export * from './inputs';
 export * from './locale';
@@ -12,5 +10,12 @@ export * from './PageLayout';
 export * from './ProblemAlert';
 export * from './session';
 export * from './theme';
-export * from './url-state';
 export * from './values';
+// table
+export * from './table/BatchBar';
+export type { Column } from './table/columns';
+export * from './table/DataTable';
+export type { ExportButtonProps } from './table/ExportSlot';
+export * from './table/FilterBar';
+export * from './table/PlainTable';
+export * from './table/url-state';

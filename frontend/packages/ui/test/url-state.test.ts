@@ -6,7 +6,7 @@ import {
   toQuery,
   writeTableState,
   type TableConfig,
-} from '../src/url-state';
+} from '../src/table/url-state';
 
 const config: TableConfig = { filters: ['state', 'mine'], defaultSort: '-created_at', defaultFilters: { state: 'OPEN' } };
 

@@ -13,6 +13,7 @@ import {
   PlainTable,
   ProblemAlert,
   StateTag,
+  useCan,
   useGet,
   useLocale,
   useSession,
@@ -30,7 +31,8 @@ export function EventList() {
   const { locale } = useLocale();
   const { realm } = useSession();
   const [opened, setOpened] = useState<number | null>(null);
-  const [selected, setSelected] = useState<number[]>([]);
+  const can = useCan();
+  const mayRetry = can(realm === 'province' ? ACTIONS.provinceEventsManage : ACTIONS.eventsManage);
   const summary = useGet<EventSummary>('/event-summary', {}, { poll: () => 15_000 });
   const names = (values: readonly string[] | undefined) => (values ?? []).map((value) => ({ value, label: value }));
   const columns: Column<EventDeliveryRow>[] = [
@@ -52,7 +54,7 @@ export function EventList() {
     },
   ];
   return (
-    <ListPage title={t.events.title} actions={<BatchRetry ids={selected} dead={summary.data?.dead ?? 0} onDone={() => setSelected([])} />}>
+    <ListPage title={t.events.title} actions={mayRetry && <RetryAll dead={summary.data?.dead ?? 0} />}>
       <ProblemAlert problem={summary.error} onRetry={() => void summary.refetch()} />
       <Figures
         items={[
@@ -73,13 +75,26 @@ export function EventList() {
         columns={columns}
         filters={[
           { name: 'state', label: t.f.state, kind: 'select', options: optionsOf('eventDeliveryState', locale) },
-          { name: 'event', label: t.events.event, kind: 'select', options: names(summary.data?.events), width: 240 },
-          { name: 'consumer', label: t.events.consumer, kind: 'select', options: names(summary.data?.consumers), width: 200 },
+          { name: 'event', label: t.events.event, kind: 'select', options: names(summary.data?.events), width: 180 },
+          { name: 'consumer', label: t.events.consumer, kind: 'select', options: names(summary.data?.consumers), width: 170 },
         ]}
         searchHint={t.events.searchHint}
         emptyHint={t.events.nothingWaits}
         onOpen={(row) => setOpened(row.id)}
-        selection={{ keys: selected, onChange: setSelected, selectable: (row) => row.state === 'DEAD' }}
+        rowName={(row) => `${row.event_title} ${row.aggregate}`}
+        batchActions={
+          mayRetry
+            ? [
+                {
+                  key: 'retry',
+                  label: t.events.retry,
+                  allowed: (row) => row.state === 'DEAD',
+                  confirm: (count) => ({ title: t.events.retryAsk(count), content: t.events.retryNote }),
+                  send: (api, row, key) => api.post(`/event-deliveries/${row.id}/retry`, {}, { key }),
+                },
+              ]
+            : []
+        }
       />
       <Drawer title={t.events.detail} open={opened !== null} onClose={() => setOpened(null)} size={640}>
         {opened !== null && <DeliveryFacts id={opened} />}
@@ -88,26 +103,19 @@ export function EventList() {
   );
 }
 
-function BatchRetry({ ids, dead, onDone }: { ids: number[]; dead: number; onDone: () => void }) {
+function RetryAll({ dead }: { dead: number }) {
   const t = useText();
-  const { realm } = useSession();
-  return (
-    <Can action={realm === 'province' ? ACTIONS.provinceEventsManage : ACTIONS.eventsManage}>
-      {dead > 0 && (
-        <ActionButton
-          spec={{
-            action: 'retry',
-            label: ids.length > 0 ? t.events.retrySelected(ids.length) : t.events.retryAll,
-            path: '/event-deliveries/retry',
-            body: { ids },
-            primary: true,
-            ask: { title: t.events.retryAsk(ids.length > 0 ? ids.length : dead), content: t.events.retryNote },
-            onDone,
-          }}
-        />
-      )}
-    </Can>
-  );
+  return dead > 0 ? (
+    <ActionButton
+      spec={{
+        action: 'retry',
+        label: t.events.retryAll,
+        path: '/event-deliveries/retry',
+        body: { ids: [] },
+        ask: { title: t.events.retryAsk(dead), content: t.events.retryNote },
+      }}
+    />
+  ) : null;
 }
 
 function Backlogs() {

@@ -21,7 +21,6 @@ export const events: typeof zh = {
     discard: 'Give up',
     discardProposed: 'Sent to a second person: given up once agreed',
     retryAll: 'Deliver all dead ones again',
-    retrySelected: (n) => `Deliver selected again (${n})`,
     retryAsk: (n) => `Deliver ${n} dead events again?`,
     retryNote: 'Remove the cause first. Attempts are counted anew.',
     backlogs: 'Backlog by entity',

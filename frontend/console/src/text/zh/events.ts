@@ -19,7 +19,6 @@ export const events = {
     discard: '放弃',
     discardProposed: '已提交复核，复核通过后放弃',
     retryAll: '重新投递全部死信',
-    retrySelected: (n: number) => `重新投递所选（${n}）`,
     retryAsk: (n: number) => `重新投递 ${n} 条死信？`,
     retryNote: '请先排除错误原因。尝试次数将重新计算。',
     backlogs: '各机构积压',

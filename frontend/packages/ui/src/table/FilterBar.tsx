@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
-import { useKitText } from './locale';
+import { useKitText } from '../locale';
 import type { SearchParams } from './url-state';
 
 export interface FilterSpec {
@@ -33,10 +33,11 @@ export function FilterBar({ filters, values, q, searchHint, onChange }: Props) {
       {searchHint && (
         <Input.Search
           aria-label={text.search}
+          data-table-search=""
           placeholder={searchHint}
           allowClear
           value={draft}
-          style={{ width: 260 }}
+          style={{ width: 240 }}
           onChange={(event) => {
             setDraft(event.target.value);
             if (event.target.value === '' && q !== '') onChange({ q: '' });
