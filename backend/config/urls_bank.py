@@ -7,8 +7,8 @@ from django.urls import include, path
 from backend.platform.api import events
 from backend.platform.api.changes import urlpatterns as changes
 from backend.platform.api.logs import log_urls
-from backend.platform.desk.api.notices import urlpatterns as notices
 from backend.platform.desk.api.list_views import urlpatterns as list_views
+from backend.platform.desk.api.notices import urlpatterns as notices
 from shared.entities.api.views import ThisEntity
 from shared.identity.api.urls import bank as identity
 from shared.operations.api.urls import bank as operations
