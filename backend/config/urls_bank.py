@@ -6,12 +6,15 @@ from django.urls import include, path
 
 from backend.platform.api import events
 from backend.platform.api.changes import urlpatterns as changes
+from backend.platform.api.field_changes import urlpatterns as field_changes
 from backend.platform.api.logs import log_urls
 from backend.platform.desk.api.list_views import urlpatterns as list_views
 from backend.platform.desk.api.notices import urlpatterns as notices
+from backend.platform.desk.api.drafts import urlpatterns as drafts
 from shared.entities.api.views import ThisEntity
 from shared.identity.api.urls import bank as identity
 from shared.operations.api.urls import bank as operations
+from shared.reference.api.views import Calendar
 
 from .urls_common import tail
 
@@ -20,9 +23,12 @@ api: list[Any] = [
     *identity,
     *log_urls(view="audit.view", export="audit.export", verify="audit.verify"),
     *operations,
+    path("calendar", Calendar.as_view()),
     *changes,
     *notices,
     *list_views,
+    *field_changes,
+    *drafts,
     *events.paths(*events.BANK_FACE),
     path("", include("tenants.organisation.api.urls")),
     path("", include("tenants.products.api.urls")),

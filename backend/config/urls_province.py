@@ -6,9 +6,11 @@ from django.urls import include, path
 
 from backend.platform.api import events
 from backend.platform.api.changes import urlpatterns as changes
+from backend.platform.api.field_changes import urlpatterns as field_changes
 from backend.platform.api.logs import log_urls
 from backend.platform.desk.api.list_views import urlpatterns as list_views
 from backend.platform.desk.api.notices import urlpatterns as notices
+from backend.platform.desk.api.drafts import urlpatterns as drafts
 from shared.entities.api.views import ThisEntity
 
 from .urls_common import tail
@@ -19,6 +21,8 @@ api: list[Any] = [
     *changes,
     *notices,
     *list_views,
+    *field_changes,
+    *drafts,
     *events.paths(*events.PROVINCE_FACE),
     path("", include("shared.identity.api.urls")),
     path("", include("shared.entities.api.urls")),

@@ -49,3 +49,7 @@ provided by identity."""
 
 published_heads: "Port[[], dict[int, str]]" = Port("platform.published_heads")
 """() -> the heads of the current entity's audit chain that the province keeps; provided by operations."""
+
+dictionary_words: "Port[[str], dict[str, str]]" = Port("platform.dictionary_words")
+"""(code of a dictionary) -> the Chinese names of its entries by code, the ended ones too, as the current entity
+knows them; provided by organisation."""

@@ -7,4 +7,8 @@ class CatalogConfig(AppConfig):
     verbose_name = "一级产品"
 
     def ready(self) -> None:
-        from . import errors, permissions  # noqa: F401
+        from backend.platform.records import trails
+
+        from . import errors, permissions, selectors  # noqa: F401
+
+        trails.trail("catalog.leveloneproduct", selectors.level_one_reach)

@@ -36,6 +36,12 @@ def level_one_detail(*, actor: Actor, pk: int) -> LevelOneProduct:
     return row
 
 
+def level_one_reach(actor: Actor, pk: int) -> None:
+    """404 unless the actor may see the catalogue and there is this edition."""
+    if not actor.can(permissions.VIEW) or not LevelOneProduct.objects.filter(pk=pk).exists():
+        raise NOT_FOUND.at()
+
+
 def level_one_on_sale_list(*, q: str = "", category: str = "") -> list[LevelOneFacts]:
     """The editions on sale, by code: what a bank may base a product on."""
     return [

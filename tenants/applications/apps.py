@@ -7,6 +7,7 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "业务申请"
 
     def ready(self) -> None:
+        from backend.platform.records import trails
         from tenants.approvals.types import register_handler
         from tenants.organisation.types import Portfolio, register_portfolio
 
@@ -14,6 +15,7 @@ class ApplicationsConfig(AppConfig):
         from .handler import ApplicationHandler
         from .types import BUSINESS_TYPE
 
+        trails.trail("applications.loanapplication", selectors.application_reach)
         register_handler(BUSINESS_TYPE, ApplicationHandler())
         register_portfolio(
             Portfolio(

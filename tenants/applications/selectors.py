@@ -50,6 +50,12 @@ def application_get(*, actor: Actor, pk: int) -> LoanApplication:
     return _for_page(actor, row)
 
 
+def application_reach(actor: Actor, pk: int) -> None:
+    """404 unless the actor may see the application."""
+    if not application_reachable(actor=actor, application_id=pk, action=permissions.VIEW):
+        raise NOT_FOUND.at()
+
+
 def application_shown(actor: Actor, pk: int) -> LoanApplication:
     """The application as its page shows it, for the answer to a command that was already allowed."""
     return _for_page(actor, _rows().get(pk=pk))

@@ -9,6 +9,7 @@ class CustomersConfig(AppConfig):
     def ready(self) -> None:
         from auditlog.registry import auditlog
 
+        from backend.platform.records import labels, trails
         from tenants.organisation.types import Portfolio, register_portfolio
 
         from . import corrections, dictionaries, errors, parameters, permissions, selectors, services  # noqa: F401
@@ -41,6 +42,9 @@ class CustomersConfig(AppConfig):
 
         corrections.register()
 
+        labels.name_dictionary("customers.customer", occupation=dictionaries.OCCUPATION)
+        trails.trail("customers.customer", selectors.customer_get)
+        trails.trail("customers.household", selectors.household_get)
         technical = ["row_uuid", "version", "created_at", "created_by"]
         auditlog.register(
             Customer, exclude_fields=["id_no", "id_no_hash", "phone", "phone_hash", "address", *technical]

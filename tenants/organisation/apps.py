@@ -23,6 +23,7 @@ class OrganisationConfig(AppConfig):
         ports.bank_actor.provide(selectors.bank_actor)
         session_facts.provide(selectors.session_facts)
         bank_seed.provide(seed)
+        ports.dictionary_words.provide(selectors.dictionary_words)
         register_portfolio(
             Portfolio(
                 kind="grids",

@@ -7,4 +7,8 @@ class ProductsConfig(AppConfig):
     verbose_name = "二级产品"
 
     def ready(self) -> None:
-        from . import dictionaries, errors, permissions  # noqa: F401
+        from backend.platform.records import trails
+
+        from . import dictionaries, errors, permissions, selectors  # noqa: F401
+
+        trails.trail("products.leveltwoproduct", selectors.product_reach)

@@ -37,6 +37,12 @@ def product_detail(*, actor: Actor, pk: int) -> LevelTwoProduct:
     return row
 
 
+def product_reach(actor: Actor, pk: int) -> None:
+    """404 unless the actor may see products and there is this edition."""
+    if not actor.can(permissions.VIEW) or not LevelTwoProduct.objects.filter(pk=pk).exists():
+        raise NOT_FOUND.at()
+
+
 def product_terms(product_id: int, *, field: str | None = None) -> ProductTerms:
     """What the edition allows, whatever its status; `products.unknown` (422) at `field` if there is none."""
     return terms_of(_row(product_id, field))

@@ -36,6 +36,7 @@ IN_CLEAR = {
 UNCLASSIFIED = {"identity.Account.password": "Django's own field; an argon2 hash"}
 # The only answers that hold values in clear, and why they may.
 REVEALING = {
+    "DraftDetail": "a person gets back what he typed himself, on the same account",
     "RevealedValues": "each reading has a purpose and a reason, is counted and logged",
     "EnrolmentSerializer": "a person gets the secret of his own second factor, once, when it is made",
     "FirstPasswordSerializer": "whoever opens an account hands its first password over, once",

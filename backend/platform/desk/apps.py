@@ -7,4 +7,5 @@ class DeskConfig(AppConfig):
     verbose_name = "个人工作台"
 
     def ready(self) -> None:
-        from . import errors, notices, permissions  # noqa: F401 - declares, and registers the sweeper
+        # they declare, and register what the sweep takes away
+        from . import drafts, errors, notices, permissions  # noqa: F401

@@ -5,6 +5,7 @@ Actions that need a permission are named with it (`declare_actions`); what is on
 """
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
@@ -13,6 +14,8 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from backend.platform import ports
+from backend.platform.api.context import correlation_id
 from backend.platform.permissions import ACTIONS
 
 UNKNOWN = "未知"
@@ -41,6 +44,7 @@ _objects: dict[str, str] = {
     "loans.quote": "还款测算",
     "operations.night": "全省日终",
 }
+_dictionaries: dict[tuple[str, str], str] = {}
 _fields: dict[str, str] = {
     "fields": "查看的字段",
     "rows": "行数",
@@ -90,6 +94,12 @@ def name_objects(**names: str) -> None:
 def name_fields(**names: str) -> None:
     """Name keys of `changes` that are no fields of the object."""
     _fields.update(names)
+
+
+def name_dictionary(object_type: str, **fields: str) -> None:
+    """Say which fields of an object hold codes of a dictionary: `name_dictionary("customers.customer",
+    occupation="customers.occupation")`."""
+    _dictionaries.update({(object_type, name): code for name, code in fields.items()})
 
 
 def has_name(action: str) -> bool:
@@ -185,7 +195,23 @@ def value_label(object_type: str, name: str, value: Any) -> str:
         return "、".join(value_label(object_type, name, one) for one in value) or EMPTY
     if getattr(_field(object_type, name), "decimal_places", None) == 2:
         return _amount(str(value))
+    if (object_type, name) in _dictionaries:
+        return _words(_dictionaries[object_type, name]).get(str(value), str(value))
     return _choices(object_type, name).get(str(value), str(value))
+
+
+def _words(dictionary: str) -> dict[str, str]:
+    """The entries of a dictionary, read once for each request, however many records it shows."""
+    request, known = _words_read.get()
+    if request != correlation_id():
+        known = {}
+        _words_read.set((correlation_id(), known))
+    if dictionary not in known:
+        known[dictionary] = ports.dictionary_words(dictionary)
+    return known[dictionary]
+
+
+_words_read: ContextVar[tuple[str, dict[str, dict[str, str]]]] = ContextVar("words_read", default=("", {}))
 
 
 def _amount(text: str) -> str:

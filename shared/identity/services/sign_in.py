@@ -12,6 +12,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from backend.platform import clock
+from backend.platform.desk.drafts import drafts_forget
 from backend.platform.errors import NOT_FOUND, DomainError, FieldErrors
 from backend.platform.permissions import Actor
 from backend.platform.records import audit
@@ -95,6 +96,7 @@ def sign_out(*, request: HttpRequest) -> None:
     """End this session."""
     account: Any = request.user
     log(Kind.SIGNED_OUT, request, username=account.username, account_id=account.pk)
+    drafts_forget(account.pk)
     _end(request)
 
 
@@ -110,6 +112,7 @@ def sign_out_everywhere(*, request: HttpRequest) -> int:
     """End every session of the account; returns how many there were."""
     account: Any = request.user
     log(Kind.SIGNED_OUT_EVERYWHERE, request, username=account.username, account_id=account.pk)
+    drafts_forget(account.pk)
     ended, _ = Session.objects.filter(account_id=account.pk).delete()
     _end(request)
     return ended

@@ -1,8 +1,30 @@
+from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from rest_framework import serializers
 
 from backend.platform.api.serializers import RateField, StrictSerializer
+
+LONGEST = timedelta(days=800)
+"""Of the calendar that is asked for at once."""
+
+
+class CalendarFilters(StrictSerializer):
+    since = serializers.DateField()
+    until = serializers.DateField()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """At most 800 days, in their order."""
+        if not timedelta(0) <= attrs["until"] - attrs["since"] <= LONGEST:
+            raise serializers.ValidationError({"until": f"At most {LONGEST.days} days after since."})
+        return attrs
+
+
+class CalendarDay(serializers.Serializer):
+    day = serializers.DateField()
+    is_working = serializers.BooleanField()
+    name = serializers.CharField(help_text="Of the holiday; in Chinese")
 
 
 class LprRowSerializer(serializers.Serializer):

@@ -1,9 +1,10 @@
 from django.urls import path
 
 from . import parameters
-from .views import LprConfirmation, LprQuotes
+from .views import Calendar, LprConfirmation, LprQuotes
 
 urlpatterns = [
+    path("calendar", Calendar.as_view()),
     path("lpr", LprQuotes.as_view()),
     path("lpr/confirm", LprConfirmation.as_view()),
     *parameters.urlpatterns,

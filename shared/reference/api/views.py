@@ -1,9 +1,32 @@
 from typing import Any
 
 from backend.platform.api.operations import Endpoint, command, query
+from backend.platform.permissions import SIGNED_IN
 from shared.reference import errors, selectors, services
 
-from .serializers import LprConfirmationSerializer, LprConfirmInput, LprEnterInput, LprRowSerializer
+from .serializers import (
+    CalendarDay,
+    CalendarFilters,
+    LprConfirmationSerializer,
+    LprConfirmInput,
+    LprEnterInput,
+    LprRowSerializer,
+)
+
+
+class Calendar(Endpoint):
+    tag = "reference"
+
+    @query(
+        action=SIGNED_IN,
+        summary="The days that differ from their weekday: holidays, and working days at weekends",
+        zh="查询节假日与调休工作日",
+        output=CalendarDay,
+        filters=CalendarFilters,
+        many=True,
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return selectors.calendar_exceptions(**filters)
 
 
 class LprQuotes(Endpoint):

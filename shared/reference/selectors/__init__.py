@@ -28,6 +28,7 @@ from .parameters import (
     settings_of,
 )
 from .rates import (
+    calendar_exceptions,
     is_working_day,
     lpr_at,
     lpr_confirmed_through,
@@ -37,6 +38,7 @@ from .rates import (
 )
 
 __all__ = [
+    "calendar_exceptions",
     "OWN",
     "PROVINCE_IN_FORCE",
     "DictionaryState",

@@ -48,6 +48,11 @@ def subject_sides() -> dict[str, str]:
     return dict(AccountSubject.objects.values_list("code", "normal_side"))
 
 
+def calendar_exceptions(*, since: date, until: date) -> QuerySet[Holiday]:
+    """The days from `since` to `until`, both counted, that differ from their weekday, in their order."""
+    return Holiday.objects.filter(day__range=(since, until)).order_by("day")
+
+
 def is_working_day(day: date) -> bool:
     """Whether banks work on the day: the calendar's exceptions first, then the weekday."""
     exception = Holiday.objects.filter(day=day).values_list("is_working", flat=True).first()

@@ -9,6 +9,7 @@ from backend.platform.dated import in_force_sql
 from backend.platform.dictionaries import DICTIONARIES, ENTRY_ENDED, ENTRY_UNKNOWN
 from backend.platform.parameters import PARAMETERS, Level, Resolved, resolve
 from backend.platform.permissions import Actor
+from backend.platform.tenancy import current_entity
 from shared.reference import selectors as reference
 from shared.reference.selectors import DictionaryState, EntryState, ParameterPage, ParameterState
 
@@ -70,6 +71,12 @@ def dictionary(code: str) -> DictionaryState:
     own = BankDictionaryEntry.objects.filter(dictionary=code)
     entries = found + reference.entries_of(Level.BANK, own, on)
     return DictionaryState(DICTIONARIES[code], sorted(entries, key=lambda entry: entry.position), on)
+
+
+def dictionary_words(code: str) -> dict[str, str]:
+    """The Chinese names of a dictionary's entries by code, whether in use or ended; at the province its own."""
+    found = dictionary(code) if current_entity().is_bank else reference.province_dictionary(code)
+    return {entry.code: entry.zh for entry in found.entries}
 
 
 def dictionary_entry(code: str, entry: str, *, field: str) -> EntryState:

@@ -48,6 +48,8 @@ TERMS = {
     "term_months": 12,
 }
 SETTINGS = {"parameters": "applications.lapse_days", "dictionaries": "customers.occupation"}
+CALENDAR = {"since": "2026-01-01", "until": "2026-12-31"}
+DRAFT = {"content": {"values": {"name": "周文"}, "began": {}}}
 SIGNED_ANSWER = "POST integrations/core-banking/answers"
 
 
@@ -140,6 +142,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "level-one-products": "FARMER_MICRO",
             **SETTINGS,
             **lists.ids(officer),
+            "drafts": "customer-register",
             "roles": archivist.pk,
             "post-holdings": PostHolding.objects.get(staff_id=officer.staff_id).pk,
             "authorities": Authority.objects.get(staff_id=actor_for("approver").staff_id).pk,
@@ -148,6 +151,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
         },
         bodies={
             "POST desk/notices/read": {"through_id": 1},
+            "PUT drafts/<str:form>": DRAFT,
             "POST branches": organisation.branch_values(),
             "PATCH branches/<int:pk>": {"name": "改名支行"},
             "POST branches/<int:pk>/move": {"parent_id": town.pk, **reason},
@@ -230,7 +234,11 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
                 "reference": "CB0001",
             },
         },
-        queries={"GET loans/<int:pk>/repayment-quote": {"kind": "PREPAY_FULL"}},
+        queries={
+            "GET loans/<int:pk>/repayment-quote": {"kind": "PREPAY_FULL"},
+            "GET calendar": CALENDAR,
+            "GET field-changes": {"subject": f"customers.customer:{customer.pk}"},
+        },
     )
 
 
@@ -288,12 +296,14 @@ def of_the_province() -> Records:
         lists_ids = lists.ids(
             province_actor(Account.objects.get(entity_code="province", username="catalogue"))
         )
+    level_one = catalog.make_level_one(publish=False)
     return Records(
         ids={
-            "level-one-products": catalog.make_level_one(publish=False).pk,
+            "level-one-products": level_one.pk,
             "entities": world.BANK_B,
             **SETTINGS,
             **lists_ids,
+            "drafts": "lpr-enter",
             "province-roles": role.pk,
             "province-role-holdings": ProvinceRoleHolding.objects.get(account=rules).pk,
             **account_ids,
@@ -323,6 +333,7 @@ def of_the_province() -> Records:
                 "valid_from": "2026-03-02",
             },
             "POST province-role-holdings/<int:pk>/end": {"on": "2026-12-31", "comment": "轮岗"},
+            "PUT drafts/<str:form>": DRAFT,
             "POST level-one-products": catalog.level_one_values(),
             "POST entities": {"code": "b099", "name": "测试农村商业银行", "kind": "COOP_BANK"},
             "POST parameters/<str:code>/changes": {
@@ -343,6 +354,10 @@ def of_the_province() -> Records:
             "POST entities/<str:code>/suspend": reason,
             "POST entities/<str:code>/resume": reason,
             "POST nights": {"command": "START", "codes": [world.BANK_B]},
+        },
+        queries={
+            "GET calendar": CALENDAR,
+            "GET field-changes": {"subject": f"catalog.leveloneproduct:{level_one.pk}"},
         },
     )
 
