@@ -41,7 +41,10 @@ def trail_of(*, actor: Actor, object_type: str, object_id: int) -> models.QueryS
         raise NOT_FOUND.at()
     reach(actor, object_id)
     if auditlog.contains(apps.get_model(object_type)):
-        return field_changes(object_type=object_type, object_id=object_id)
+        # what a record began with is no change
+        return field_changes(object_type=object_type, object_id=object_id).exclude(
+            action=FieldChange.Action.CREATE
+        )
     edits = AuditRecord.objects.filter(
         object_type=object_type, object_id=object_id, kind=AuditRecord.Kind.OPERATION
     )

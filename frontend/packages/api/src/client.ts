@@ -92,7 +92,7 @@ export class ApiClient {
     return this.json<T>(response);
   }
 
-  /** Puts what is kept in the place of what was; the same twice changes nothing. */
+  /** Puts the body in the place of what was there; the same again changes nothing, so it needs no key. */
   async put<T>(path: string, body: unknown): Promise<T> {
     return this.json<T>(await this.send('PUT', this.url(path), { body }));
   }

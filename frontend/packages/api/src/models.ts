@@ -35,6 +35,18 @@ export type AuditChain = Bank['AuditChain'];
 export type AuditHeadRow = Bank['AuditHeadRow'];
 export type HistoryEntry = Bank['History'];
 
+/* inputs, for the names of a form's fields */
+
+export type CustomerRegisterInput = Bank['CustomerRegisterInputRequest'];
+export type CustomerEditInput = Bank['PatchedCustomerEditInputRequest'];
+export type HouseholdCreateInput = Bank['HouseholdCreateInputRequest'];
+export type IntakeCreateInput = Bank['IntakeCreateInputRequest'];
+export type ApplicationEditInput = Bank['PatchedApplicationEditInputRequest'];
+
+export type DraftDetail = Bank['DraftDetail'];
+export type TrailRow = Bank['TrailRow'];
+export type CalendarDay = Bank['CalendarDay'];
+
 export type ChangeRow = Bank['ChangeRow'];
 export type ChangeDetail = Bank['ChangeDetail'];
 export type ChangeKind = Bank['ChangeKind'];

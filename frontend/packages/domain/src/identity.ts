@@ -51,3 +51,15 @@ function birthDate(idNo: string): string | null {
 export function isMobileNo(value: string): boolean {
   return /^1[3-9]\d{9}$/.test(value.replace(/\s/g, ''));
 }
+
+/** "138 8501 2345" or "+86 138-8501-2345" -> "13885012345". */
+export function plainMobileNo(value: string): string {
+  const digits = value.replace(/\D/g, '');
+  return (digits.length > 11 ? digits.replace(/^(00)?86/, '') : digits).slice(0, 11);
+}
+
+/** "13885012345" -> "138 8501 2345", also while it is being typed. */
+export function groupMobileNo(value: string): string {
+  const digits = plainMobileNo(value);
+  return [digits.slice(0, 3), digits.slice(3, 7), digits.slice(7)].filter(Boolean).join(' ');
+}

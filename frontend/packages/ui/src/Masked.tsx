@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button } from 'antd';
 import { EyeInvisibleOutlined, EyeOutlined } from '@ant-design/icons';
 import { optionsOf } from '@credit/domain';
-import { AreaField, FormModal, SelectField } from './FormKit';
+import { AreaField, FormModal, SelectField } from './form';
 import { useKitText, useLocale } from './locale';
 
 /** So long a value stays in clear on the screen, in milliseconds. */

@@ -44,13 +44,16 @@ export function useGetTagged<T>(path: string, options: GetOptions<Tagged<T>> = {
   });
 }
 
+/** Told at once, where `problem` is there with the next rendering only. */
+type OnProblem = (problem: Problem) => void;
+
 export interface Command {
   busy: boolean;
   problem: Problem | null;
   clear: () => void;
   /** Resolves with the answer, or undefined when `problem` says why not. */
-  post: <T>(path: string, body: unknown) => Promise<T | undefined>;
-  patch: <T>(path: string, body: unknown, etag: string | null) => Promise<T | undefined>;
+  post: <T>(path: string, body: unknown, onProblem?: OnProblem) => Promise<T | undefined>;
+  patch: <T>(path: string, body: unknown, etag: string | null, onProblem?: OnProblem) => Promise<T | undefined>;
 }
 
 /** One command of one form: repeats its key on a retry and refreshes what is on screen after. */
@@ -62,7 +65,7 @@ export function useCommand(): Command {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
 
-  async function run<T>(send: () => Promise<T>): Promise<T | undefined> {
+  async function run<T>(send: () => Promise<T>, onProblem?: OnProblem): Promise<T | undefined> {
     if (running.current) return undefined;
     running.current = true;
     setBusy(true);
@@ -82,6 +85,7 @@ export function useCommand(): Command {
       if (!(error instanceof Problem)) throw error;
       key.current.failed(error);
       setProblem(error);
+      onProblem?.(error);
       return undefined;
     }
   }
@@ -90,8 +94,9 @@ export function useCommand(): Command {
     busy,
     problem,
     clear: () => setProblem(null),
-    post: <T,>(path: string, body: unknown) =>
-      run<T>(() => api.post<T>(path, body, { key: key.current.keyFor(path, body) })),
-    patch: <T,>(path: string, body: unknown, etag: string | null) => run<T>(() => api.patch<T>(path, body, etag)),
+    post: <T,>(path: string, body: unknown, onProblem?: OnProblem) =>
+      run<T>(() => api.post<T>(path, body, { key: key.current.keyFor(path, body) }), onProblem),
+    patch: <T,>(path: string, body: unknown, etag: string | null, onProblem?: OnProblem) =>
+      run<T>(() => api.patch<T>(path, body, etag), onProblem),
   };
 }

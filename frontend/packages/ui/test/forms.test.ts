@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cleaned, fieldPath } from '../src/FormKit';
+import { cleaned, fieldPath } from '../src/form/values';
 import { isAllowed } from '../src/session';
 
 test('field names of the API become paths of the form', () => {

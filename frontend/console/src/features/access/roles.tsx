@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Checkbox, Drawer, Form } from 'antd';
+import { Button, Checkbox } from 'antd';
 import type { AccountRow, ChangeDetail, IncompatibleRow, NamedAction, Page, PostHoldingRow, ProvinceRoleDetail, RoleDetail, RoleRow } from '@credit/api';
 import { formatDate } from '@credit/domain';
 import {
@@ -7,6 +7,7 @@ import {
   DataTable,
   DateField,
   DetailPage,
+  Field,
   Facts,
   FieldGrid,
   FormDrawer,
@@ -15,6 +16,7 @@ import {
   LookupField,
   Panel,
   PlainTable,
+  RecordDrawer,
   TextField,
   cleaned,
   useCan,
@@ -96,7 +98,7 @@ function IncompatibleRoles({ open, onClose }: { open: boolean; onClose: () => vo
     },
   ];
   return (
-    <Drawer title={t.roles.incompatible} open={open} onClose={onClose} size={820}>
+    <RecordDrawer title={t.roles.incompatible} open={open} onClose={onClose} width={820}>
       <PlainTable
         rows={list.data?.results ?? []}
         columns={columns}
@@ -104,7 +106,7 @@ function IncompatibleRoles({ open, onClose }: { open: boolean; onClose: () => vo
         label={t.roles.incompatible}
         loading={list.isPending}
       />
-    </Drawer>
+    </RecordDrawer>
   );
 }
 
@@ -149,7 +151,7 @@ export function RolePage() {
         )}
       </DetailPage>
       {query.data && face.mayManage && (
-        <RoleForm open={editing} onClose={() => setEditing(false)} role={query.data} reload={() => void query.refetch()} />
+        <RoleForm open={editing} onClose={() => setEditing(false)} role={query.data} />
       )}
     </>
   );
@@ -240,26 +242,35 @@ function ProvinceHolders({ role, mayManage }: { role: ProvinceRoleDetail; mayMan
   );
 }
 
-function RoleForm({ open, onClose, role, reload }: { open: boolean; onClose: () => void; role?: AnyRole; reload?: () => void }) {
+const codesOf = (role: AnyRole): string[] => role.actions.map((action) => action.code).toSorted();
+
+function RoleForm({ open, onClose, role }: { open: boolean; onClose: () => void; role?: AnyRole }) {
   const t = useText();
   const face = useFace();
   const proposed = useProposed();
   const actions = useGet<NamedAction[]>(`${face.resource}/actions`, {}, { enabled: open });
-  const held = role?.actions.map((action) => action.code) ?? [];
+  const held = role ? codesOf(role) : [];
   return (
-    <FormDrawer<ChangeDetail>
+    <FormDrawer<ChangeDetail, AnyRole>
       open={open}
       onClose={onClose}
       title={role ? t.roles.editTitle(role.name) : t.roles.create}
       name="role"
       width={760}
       doneMessage={false}
-      initialValues={role ? { name: role.name, actions: held } : { actions: [] }}
-      problemAction={(problem) => (problem.code === 'platform.stale_edit' && reload ? { label: t.errors.reload, run: reload } : null)}
-      send={(command, values) => {
+      {...(role
+        ? {
+            edit: {
+              path: `${face.resource}/${role.id}`,
+              tagged: { data: role, etag: String(role.version) },
+              values: (now: AnyRole) => ({ name: now.name, actions: codesOf(now) }),
+            },
+          }
+        : { initialValues: { actions: [] } })}
+      send={(command, values, etag) => {
         const { code, name, comment } = cleaned(values);
         return role
-          ? command.post(`${face.resource}/${role.id}/define`, { name, actions: values.actions, version: role.version, comment: comment ?? '' })
+          ? command.post(`${face.resource}/${role.id}/define`, { name, actions: values.actions, version: Number(etag?.replaceAll('"', '')), comment: comment ?? '' })
           : command.post(face.resource, { code, name, actions: values.actions });
       }}
       onDone={proposed}
@@ -269,9 +280,9 @@ function RoleForm({ open, onClose, role, reload }: { open: boolean; onClose: () 
         {!role && <TextField name="code" label={t.roles.code} required maxLength={30} hint={t.roles.codeHint} />}
         <TextField name="name" label={t.roles.name} required maxLength={60} />
       </FieldGrid>
-      <Form.Item name="actions" label={t.roles.actions}>
+      <Field field={{ name: 'actions', label: t.roles.actions }} show={(codes: string[]) => t.roles.count(codes.length)}>
         <ActionGroups actions={actions.data ?? []} before={held} />
-      </Form.Item>
+      </Field>
       {role && <AreaField name="comment" label={t.changes.comment} rows={2} />}
     </FormDrawer>
   );

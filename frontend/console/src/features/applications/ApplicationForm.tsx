@@ -1,19 +1,15 @@
 import { useState } from 'react';
 import { Form } from 'antd';
-import type { ApplicationDetail, ProductDetail } from '@credit/api';
+import type { ApplicationDetail, ApplicationEditInput, ProductDetail, Tagged } from '@credit/api';
 import { formatMoney, formatRate, optionsOf, rateWithPoints } from '@credit/domain';
 import {
-  AreaField,
   FieldGrid,
   Figures,
   FormDrawer,
-  MoneyField,
-  NumberField,
   ProblemAlert,
   Rate,
-  SelectField,
-  TextField,
   cleaned,
+  fieldsOf,
   useGet,
   useLocale,
   type Values,
@@ -22,18 +18,20 @@ import { useText } from '../../text';
 import { ScheduleChart, ScheduleTable } from '../shared/ScheduleTable';
 import { useSchedulePreview, type PreviewTerms } from './preview';
 
+const F = fieldsOf<ApplicationEditInput>();
+
 interface Props {
   open: boolean;
-  application: ApplicationDetail;
-  etag: string | null;
-  reload: () => void;
+  tagged: Tagged<ApplicationDetail>;
   onClose: () => void;
 }
 
 const EDITABLE = ['amount', 'term_months', 'method', 'bp', 'interest_day', 'period_months', 'guarantee_mode', 'purpose', 'purpose_text', 'investigation'] as const;
 
-export function ApplicationForm({ open, application, etag, reload, onClose }: Props) {
+export function ApplicationForm({ open, tagged, onClose }: Props) {
   const t = useText();
+  const application = tagged.data;
+  const path = `/applications/${application.id}`;
   const { locale } = useLocale();
   const [form] = Form.useForm();
   const [draft, setDraft] = useState<Values>({});
@@ -41,9 +39,8 @@ export function ApplicationForm({ open, application, etag, reload, onClose }: Pr
   const bounds = product.data;
   const terms = termsOf(application, draft, bounds);
   const preview = useSchedulePreview(open ? terms : undefined);
-  const initialValues = Object.fromEntries(EDITABLE.map((name) => [name, application[name] ?? undefined]));
   return (
-    <FormDrawer<ApplicationDetail>
+    <FormDrawer<ApplicationDetail, ApplicationDetail>
       form={form}
       open={open}
       onClose={() => {
@@ -55,36 +52,34 @@ export function ApplicationForm({ open, application, etag, reload, onClose }: Pr
       width={1120}
       submitLabel={t.act.save}
       doneMessage={t.applications.saved}
-      initialValues={initialValues}
+      draft={`application-edit.${application.id}`}
+      edit={{ path, tagged, values: editable }}
       onValuesChange={(_, all) => setDraft(all)}
-      problemAction={(problem) =>
-        problem.code === 'platform.stale_edit' ? { label: t.errors.reload, run: reload } : null
-      }
-      send={(command, values) => command.patch(`/applications/${application.id}`, changed(values), etag)}
+      send={(command, values, etag) => command.patch(path, changed(values), etag)}
     >
       <div className="kit-halves application-form">
         <div>
           <FieldGrid>
             <h3>{t.applications.terms}</h3>
-            <MoneyField name="amount" label={t.f.amount} required hint={bounds && range(formatMoney(bounds.amount_min), formatMoney(bounds.amount_max), t)} />
-            <NumberField name="term_months" label={t.f.termMonths} required min={1} hint={bounds && range(bounds.term_months_min, bounds.term_months_max, t)} />
-            <SelectField name="method" label={t.f.method} required options={optionsOf('method', locale, bounds?.methods)} />
-            <NumberField name="bp" label={t.f.bp} required suffix="BP" hint={bounds && range(bounds.bp_min, bounds.bp_max, t)} />
-            <NumberField name="interest_day" label={t.f.interestDay} min={1} max={31} placeholder={t.u.anniversary} />
-            <SelectField
+            <F.Money name="amount" label={t.f.amount} required hint={bounds && range(formatMoney(bounds.amount_min), formatMoney(bounds.amount_max), t)} />
+            <F.Number name="term_months" label={t.f.termMonths} required min={1} hint={bounds && range(bounds.term_months_min, bounds.term_months_max, t)} />
+            <F.Select name="method" label={t.f.method} required options={optionsOf('method', locale, bounds?.methods)} />
+            <F.Number name="bp" label={t.f.bp} required unit="BP" hint={bounds && range(bounds.bp_min, bounds.bp_max, t)} />
+            <F.Number name="interest_day" label={t.f.interestDay} min={1} max={31} placeholder={t.u.anniversary} />
+            <F.Select
               name="period_months"
               label={t.f.periodMonths}
               required
               options={[1, 3, 6, 12].map((value) => ({ value, label: t.u.everyMonths(value) }))}
             />
-            <SelectField name="guarantee_mode" label={t.f.guaranteeMode} required options={optionsOf('guaranteeMode', locale, bounds?.guarantee_modes)} />
-            <SelectField name="purpose" label={t.f.purpose} required options={optionsOf('purpose', locale)} />
-            <TextField name="purpose_text" label={t.f.purposeText} wide maxLength={200} />
+            <F.Select name="guarantee_mode" label={t.f.guaranteeMode} required options={optionsOf('guaranteeMode', locale, bounds?.guarantee_modes)} />
+            <F.Select name="purpose" label={t.f.purpose} required options={optionsOf('purpose', locale)} />
+            <F.Text name="purpose_text" label={t.f.purposeText} wide maxLength={200} />
             <h3>{t.applications.investigation}</h3>
-            <MoneyField name={['investigation', 'monthly_income']} label={t.f.monthlyIncome} allowZero words={false} />
-            <MoneyField name={['investigation', 'monthly_debt']} label={t.f.monthlyDebt} allowZero words={false} />
-            <AreaField name={['investigation', 'primary_source']} label={t.f.primarySource} rows={2} />
-            <AreaField name={['investigation', 'summary']} label={t.f.investigationSummary} rows={4} maxLength={2000} />
+            <F.Money name={['investigation', 'monthly_income']} label={t.f.monthlyIncome} allowZero words={false} />
+            <F.Money name={['investigation', 'monthly_debt']} label={t.f.monthlyDebt} allowZero words={false} />
+            <F.Area name={['investigation', 'primary_source']} label={t.f.primarySource} rows={2} />
+            <F.Area name={['investigation', 'summary']} label={t.f.investigationSummary} rows={4} maxLength={2000} />
           </FieldGrid>
         </div>
         <div className="kit-split-sticky" style={{ top: 0 }}>
@@ -127,6 +122,10 @@ function termsOf(application: ApplicationDetail, draft: Values, product: Product
     period_months: edited.period_months,
     annual_rate: Number.isFinite(bp) ? rateWithPoints(application.lpr_rate, bp) : application.annual_rate,
   };
+}
+
+function editable(application: ApplicationDetail): Values {
+  return Object.fromEntries(EDITABLE.map((name) => [name, application[name] ?? undefined]));
 }
 
 function changed(values: Values): Values {

@@ -6,6 +6,7 @@ import {
   ActionBar,
   DataTable,
   DetailPage,
+  FieldHistory,
   Figures,
   FormModal,
   History,
@@ -15,6 +16,7 @@ import {
   Panel,
   ProblemAlert,
   Rate,
+  Related,
   StateTag,
   TextField,
   useCan,
@@ -27,6 +29,7 @@ import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
+import { useRelated } from '../shared/related';
 import { ScheduleChart, ScheduleTable } from '../shared/ScheduleTable';
 import { ApplicationForm } from './ApplicationForm';
 import { ApprovalTasks, DecisionFacts, TermsFacts } from './facts';
@@ -91,9 +94,7 @@ export function ApplicationPage() {
       {query.data && (
         <ApplicationForm
           open={editing}
-          application={query.data.data}
-          etag={query.data.etag}
-          reload={() => void query.refetch()}
+          tagged={query.data}
           onClose={() => setEditing(false)}
         />
       )}
@@ -145,6 +146,7 @@ function ApplicationActions({ application, onEdit }: { application: ApplicationD
 
 function ApplicationBody({ application }: { application: ApplicationDetail }) {
   const t = useText();
+  const related = useRelated();
   const preview = useSchedulePreview(application);
   const totals = preview.data?.totals;
   return (
@@ -183,18 +185,22 @@ function ApplicationBody({ application }: { application: ApplicationDetail }) {
                 </>
               ),
             },
-            {
-              key: 'history',
-              label: t.tasks.history,
-              content: (
-                <History entries={application.history} states="applicationState" />
-              ),
-            },
+            { key: 'history', label: t.tasks.history, content: <History entries={application.history} states="applicationState" /> },
+            { key: 'changes', label: t.u.fieldChanges, content: <FieldHistory subject={`applications.loanapplication:${application.id}`} /> },
           ]}
         />
-        <Panel title={t.applications.tasks}>
-          <ApprovalTasks tasks={application.tasks} />
-        </Panel>
+        <div>
+          <Panel title={t.applications.tasks}>
+            <ApprovalTasks tasks={application.tasks} />
+          </Panel>
+          <Related
+            items={[
+              related.customer(application.customer),
+              application.intake && related.intake(application.intake),
+              application.contract && related.contract(application.contract),
+            ]}
+          />
+        </div>
       </div>
     </>
   );

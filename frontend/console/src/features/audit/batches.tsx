@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import { Drawer } from 'antd';
 import type { BatchRow } from '@credit/api';
 import { formatCount, formatInstant, formatSeconds, optionsOf } from '@credit/domain';
-import { DataTable, Facts, StateTag, useLocale, type Column, type FilterSpec } from '@credit/ui';
+import { DataTable, Facts, StateTag, useLocale, type Column, type FilterSpec, RecordDrawer } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { ExportButton, choices, useLogOptions, useTimeRange } from './shared';
@@ -42,7 +41,7 @@ export function BatchList() {
         onOpen={setOpened}
       />
       <p className="kit-muted">{t.audit.bounded}</p>
-      <Drawer title={t.batches.detail} open={opened !== null} onClose={() => setOpened(null)} size={640}>
+      <RecordDrawer title={t.batches.detail} open={opened !== null} onClose={() => setOpened(null)} width={640}>
         {opened && (
           <Facts
             columns={1}
@@ -59,7 +58,7 @@ export function BatchList() {
             ]}
           />
         )}
-      </Drawer>
+      </RecordDrawer>
     </ListPage>
   );
 }

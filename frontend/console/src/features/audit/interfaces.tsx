@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import { Drawer } from 'antd';
 import type { InterfaceRow } from '@credit/api';
 import { formatCount, formatInstant, optionsOf } from '@credit/domain';
-import { DataTable, Facts, Go, StateTag, useLocale, type Column, type FilterSpec } from '@credit/ui';
+import { DataTable, Facts, Go, StateTag, useLocale, type Column, type FilterSpec, RecordDrawer } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { ExportButton, choices, useLogOptions, useTimeRange } from './shared';
@@ -43,9 +42,9 @@ export function InterfaceList() {
         onOpen={setOpened}
       />
       <p className="kit-muted">{t.audit.bounded}</p>
-      <Drawer title={t.interfaces.detail} open={opened !== null} onClose={() => setOpened(null)} size={640}>
+      <RecordDrawer title={t.interfaces.detail} open={opened !== null} onClose={() => setOpened(null)} width={640}>
         {opened && <CallFacts row={opened} onLeave={() => setOpened(null)} />}
-      </Drawer>
+      </RecordDrawer>
     </ListPage>
   );
 }

@@ -1,8 +1,7 @@
 import { useState } from 'react';
-import { Drawer } from 'antd';
 import type { AuditRow, FieldChangeRow, Page } from '@credit/api';
 import { formatInstant, optionsOf } from '@credit/domain';
-import { DataTable, Facts, Go, StateTag, useGet, useLocale, type Column, type FilterSpec } from '@credit/ui';
+import { DataTable, Facts, Go, StateTag, useGet, useLocale, type Column, type FilterSpec, RecordDrawer } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { ChangesTable, ExportButton, choices, named, useLogOptions, useTimeRange } from './shared';
@@ -97,9 +96,9 @@ function Log({ title, columns, kind, withKind }: {
         onOpen={setOpened}
       />
       <p className="kit-muted">{t.audit.bounded}</p>
-      <Drawer title={t.audit.detail} open={opened !== null} onClose={() => setOpened(null)} size={680}>
+      <RecordDrawer title={t.audit.detail} open={opened !== null} onClose={() => setOpened(null)} width={680}>
         {opened && <AuditFacts row={opened} onLeave={() => setOpened(null)} />}
-      </Drawer>
+      </RecordDrawer>
     </ListPage>
   );
 }

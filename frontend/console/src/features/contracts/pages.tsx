@@ -1,16 +1,14 @@
-import { useEffect, useState } from 'react';
-import { Button, Empty, Form, Skeleton } from 'antd';
+import { useState } from 'react';
+import { Form } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import { useQuery } from '@tanstack/react-query';
-import type { ContractDetail, ContractRow, DisbursementDetail, Problem } from '@credit/api';
-import { addMoney, formatDate, formatInstant, formatMoney, isZero, optionsOf } from '@credit/domain';
+import type { ContractDetail, ContractRow, DisbursementDetail } from '@credit/api';
+import { addMoney, formatDate, formatInstant, formatMoney, isZero, optionsOf, toChineseAmount } from '@credit/domain';
 import {
   ActionBar,
   DataTable,
   DetailPage,
   Facts,
   FieldGrid,
-  Figures,
   FormDrawer,
   Go,
   History,
@@ -20,13 +18,13 @@ import {
   NumberField,
   PageTabs,
   PlainTable,
-  ProblemAlert,
   Rate,
+  Related,
   SelectField,
+  SideBySide,
   StateTag,
   TextField,
   cleaned,
-  useApi,
   useCan,
   useGet,
   useLocale,
@@ -37,6 +35,7 @@ import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
+import { useRelated } from '../shared/related';
 
 export function ContractList() {
   const t = useText();
@@ -73,6 +72,7 @@ export function ContractList() {
 export function ContractPage() {
   const t = useText();
   const id = useParam();
+  const { locale } = useLocale();
   const query = useGet<ContractDetail>(`/contracts/${id}`);
   const [paying, setPaying] = useState(false);
   return (
@@ -88,6 +88,13 @@ export function ContractPage() {
           </>
         )}
         actions={(data) => <ContractActions contract={data} onDisburse={() => setPaying(true)} />}
+        figures={(data) => [
+          { label: t.f.contractAmount, value: <Money value={data.amount} />, note: locale === 'zh-CN' ? toChineseAmount(data.amount) : null },
+          { label: t.f.available, value: <Money value={data.available_amount} /> },
+          { label: t.contracts.used, value: <Money value={drawnSoFar(data)} /> },
+          { label: t.f.annualRate, value: <Rate value={data.annual_rate} /> },
+          { label: t.f.term, value: t.u.months(data.term_months) },
+        ]}
       >
         {(data) => <ContractBody contract={data} />}
       </DetailPage>
@@ -135,6 +142,7 @@ function drawnSoFar(contract: ContractDetail): string {
 
 function ContractBody({ contract }: { contract: ContractDetail }) {
   const t = useText();
+  const related = useRelated();
   const disbursementColumns: Column<ContractDetail['disbursements'][number]>[] = [
     { key: 'req_no', title: t.f.reqNo },
     { key: 'amount', title: t.f.amount, align: 'right', render: (row) => <Money value={row.amount} />, total: (row) => row.amount },
@@ -149,15 +157,6 @@ function ContractBody({ contract }: { contract: ContractDetail }) {
   ];
   return (
     <>
-      <Figures
-        items={[
-          { label: t.f.contractAmount, value: <Money value={contract.amount} /> },
-          { label: t.f.available, value: <Money value={contract.available_amount} /> },
-          { label: t.contracts.used, value: <Money value={drawnSoFar(contract)} /> },
-          { label: t.f.annualRate, value: <Rate value={contract.annual_rate} /> },
-          { label: t.f.term, value: t.u.months(contract.term_months) },
-        ]}
-      />
       <PageTabs
         tabs={[
           {
@@ -165,20 +164,7 @@ function ContractBody({ contract }: { contract: ContractDetail }) {
             label: t.contracts.main,
             content: (
               <>
-                <Facts
-                  items={[
-                    { label: t.f.customer, value: <Go to={`/customers/${contract.customer.id}`}>{contract.customer.name} {contract.customer.customer_no}</Go> },
-                    { label: t.f.product, value: contract.product.name },
-                    { label: t.f.application, value: <Go to={`/applications/${contract.application.id}`}>{contract.application.app_no}</Go> },
-                    { label: t.f.method, value: <Label of="method" code={contract.method} /> },
-                    { label: t.f.guaranteeMode, value: <Label of="guaranteeMode" code={contract.guarantee_mode} /> },
-                    { label: t.f.contractStartOn, value: formatDate(contract.start_on) },
-                    { label: t.f.contractEndOn, value: formatDate(contract.end_on) },
-                    { label: t.f.accountNo, value: <span className="kit-figure">{contract.account_no}</span> },
-                    { label: t.f.templateVersion, value: contract.template_version },
-                    { label: t.f.fileHash, value: contract.file_hash ? <code title={contract.file_hash}>{contract.file_hash.slice(0, 16)}…</code> : null },
-                  ]}
-                />
+                <ContractFacts contract={contract} />
                 <h3 className="kit-section">{t.contracts.signatures}</h3>
                 <PlainTable rows={contract.signatures} columns={signatureColumns} rowKey={(row) => `${row.party}.${row.signed_at}`} label={t.contracts.signatures} emptyText={t.contracts.noSignatures} />
                 <h3 className="kit-section">{t.contracts.disbursements}</h3>
@@ -186,7 +172,7 @@ function ContractBody({ contract }: { contract: ContractDetail }) {
               </>
             ),
           },
-          { key: 'document', label: t.contracts.document, content: <ContractDocument id={contract.id} /> },
+          { key: 'document', label: t.contracts.document, content: <ContractDocument contract={contract} /> },
           {
             key: 'history',
             label: t.u.history,
@@ -194,34 +180,50 @@ function ContractBody({ contract }: { contract: ContractDetail }) {
           },
         ]}
       />
+      <Related
+        items={[
+          related.customer(contract.customer),
+          related.application(contract.application),
+          ...contract.disbursements.map(related.disbursement),
+        ]}
+      />
     </>
   );
 }
 
-/** The signed text, as the server keeps it. */
-function ContractDocument({ id }: { id: number }) {
+/** The signed text, as the server keeps it, beside what it must agree with. */
+function ContractDocument({ contract }: { contract: ContractDetail }) {
   const t = useText();
-  const api = useApi();
-  const path = `/contracts/${id}/document`;
-  const file = useQuery<Blob, Problem>({ queryKey: ['file', path], queryFn: ({ signal }) => api.file(path, signal), retry: false });
-  const [url, setUrl] = useState<string | null>(null);
-  useEffect(() => {
-    if (!file.data) return undefined;
-    const made = URL.createObjectURL(file.data);
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [file.data]);
-  if (file.error?.status === 404) return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.contracts.noDocument} />;
   return (
-    <>
-      <ProblemAlert problem={file.error} onRetry={() => void file.refetch()} />
-      <div style={{ marginBottom: 8, textAlign: 'end' }}>
-        <Button href={api.url(path)} target="_blank" rel="noopener">
-          {t.contracts.newWindow}
-        </Button>
-      </div>
-      {url ? <iframe className="pdf-frame" title={t.contracts.document} src={url} /> : file.isPending && <Skeleton active />}
-    </>
+    <SideBySide
+      documents={[{ key: 'contract', label: t.contracts.document, path: `/contracts/${contract.id}/document` }]}
+      empty={t.contracts.noDocument}
+      facts={<ContractFacts contract={contract} columns={1} />}
+    />
+  );
+}
+
+function ContractFacts({ contract, columns = 3 }: { contract: ContractDetail; columns?: number }) {
+  const t = useText();
+  return (
+    <Facts
+      columns={columns}
+      items={[
+        { label: t.f.customer, value: <Go to={`/customers/${contract.customer.id}`}>{contract.customer.name} {contract.customer.customer_no}</Go> },
+        { label: t.f.product, value: contract.product.name },
+        columns === 1 && { label: t.f.contractAmount, value: <><Money value={contract.amount} strong /> <span className="kit-muted">{toChineseAmount(contract.amount)}</span></> },
+        columns === 1 && { label: t.f.annualRate, value: <Rate value={contract.annual_rate} /> },
+        columns === 1 && { label: t.f.term, value: t.u.months(contract.term_months) },
+        { label: t.f.application, value: <Go to={`/applications/${contract.application.id}`}>{contract.application.app_no}</Go> },
+        { label: t.f.method, value: <Label of="method" code={contract.method} /> },
+        { label: t.f.guaranteeMode, value: <Label of="guaranteeMode" code={contract.guarantee_mode} /> },
+        { label: t.f.contractStartOn, value: formatDate(contract.start_on) },
+        { label: t.f.contractEndOn, value: formatDate(contract.end_on) },
+        { label: t.f.accountNo, value: <span className="kit-figure">{contract.account_no}</span> },
+        { label: t.f.templateVersion, value: contract.template_version },
+        { label: t.f.fileHash, value: contract.file_hash ? <code title={contract.file_hash}>{contract.file_hash.slice(0, 16)}…</code> : null },
+      ]}
+    />
   );
 }
 

@@ -1,33 +1,31 @@
 import { useState } from 'react';
 import { Alert, Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { ApplicationRow, ChangeDetail, CustomerDetail, CustomerRow, IntakeRow, LoanRow, Page, Tagged } from '@credit/api';
+import type { ApplicationRow, ChangeDetail, CustomerDetail, CustomerEditInput, CustomerRegisterInput, CustomerRow, IntakeRow, LoanRow, Page, Tagged } from '@credit/api';
 import { formatDate, formatMinute, optionsOf } from '@credit/domain';
 import {
   AreaField,
   Can,
-  CheckField,
   DataTable,
   DetailPage,
   Facts,
+  FieldHistory,
   FieldGrid,
   FormDrawer,
   FormModal,
   Go,
-  IdNoField,
   Label,
   Masked,
   Money,
-  MoneyField,
   PageTabs,
   Panel,
   PlainTable,
   ProblemAlert,
-  SelectField,
   StateTag,
-  TextField,
   cleaned,
+  fieldsOf,
   useCan,
+  useDictionary,
   useGet,
   useGetTagged,
   useLocale,
@@ -37,12 +35,13 @@ import {
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
 import { PendingBanner, useProposed } from '../changes/proposed';
-import { useDictionary } from '../shared/dictionary';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
 import { useNew } from '../shared/useNew';
 
 const OCCUPATIONS = 'customers.occupation';
+const New = fieldsOf<CustomerRegisterInput>();
+const Changed = fieldsOf<CustomerEditInput>();
 
 export function CustomerList() {
   const t = useText();
@@ -91,21 +90,22 @@ export function CustomerList() {
         title={t.customers.register}
         name="customer-register"
         doneMessage={t.customers.registered}
+        draft="customer-register"
         initialValues={{ is_farmer: true }}
         send={(command, values) => command.post('/customers', cleaned(values))}
         onDone={(customer) => void navigate({ to: `/customers/${customer.id}` } as never)}
       >
         <FieldGrid>
           <h3>{t.customers.basic}</h3>
-          <TextField name="name" label={t.f.personName} required maxLength={40} />
-          <IdNoField name="id_no" label={t.f.idNo} required />
-          <CheckField name="is_farmer" label={t.customers.farmer} wide />
+          <New.Text name="name" label={t.f.personName} required maxLength={40} />
+          <New.IdNo name="id_no" label={t.f.idNo} required />
+          <New.Check name="is_farmer" label={t.customers.farmer} wide />
           <h3>{t.customers.contact}</h3>
-          <TextField name="phone" label={t.f.phone} required mobile />
-          <TextField name="address" label={t.f.address} required wide maxLength={200} />
+          <New.Phone name="phone" label={t.f.phone} required />
+          <New.Text name="address" label={t.f.address} required wide maxLength={200} />
           <h3>{t.customers.work}</h3>
-          <SelectField name="occupation" label={t.f.occupation} options={occupations.options()} loading={occupations.loading} />
-          <MoneyField name="monthly_income" label={t.f.monthlyIncome} allowZero words={false} />
+          <New.Dictionary name="occupation" label={t.f.occupation} dictionary={OCCUPATIONS} />
+          <New.Money name="monthly_income" label={t.f.monthlyIncome} allowZero />
         </FieldGrid>
       </FormDrawer>
     </ListPage>
@@ -126,10 +126,10 @@ export function CustomerPage() {
         query={query}
         crumbs={[{ title: t.menu.home, to: '/' }, { title: t.menu.customerGroup }, { title: t.menu.customers, to: '/customers' }]}
         title={({ data }) => data.name}
+        number={({ data }) => data.customer_no}
         aside={({ data }) => (
           <>
             <StateTag of="customerStatus" code={data.status} />
-            <span className="kit-figure">{data.customer_no}</span>
             <span>{data.is_farmer ? t.customers.farmer : t.customers.person}</span>
           </>
         )}
@@ -151,13 +151,7 @@ export function CustomerPage() {
       </DetailPage>
       {query.data && (
         <>
-          <CustomerForm
-            open={editing}
-            customer={query.data.data}
-            etag={query.data.etag}
-            reload={() => void query.refetch()}
-            onClose={() => setEditing(false)}
-          />
+          <CustomerForm open={editing} tagged={query.data} onClose={() => setEditing(false)} />
           <CorrectionForm open={correcting} customer={query.data.data} onClose={() => setCorrecting(false)} />
         </>
       )}
@@ -201,6 +195,7 @@ function CustomerBody({ customer, mayReveal }: { customer: CustomerDetail; mayRe
           { key: 'loans', label: t.customers.loans, content: <CustomerLoans id={customer.id} /> },
           { key: 'applications', label: t.customers.applications, content: <CustomerApplications id={customer.id} /> },
           { key: 'intakes', label: t.customers.intakes, content: <CustomerIntakes id={customer.id} /> },
+          { key: 'changes', label: t.u.fieldChanges, content: <FieldHistory subject={`customers.customer:${customer.id}`} /> },
         ]}
       />
     </>
@@ -266,36 +261,31 @@ function CustomerIntakes({ id }: { id: number }) {
   );
 }
 
-function CustomerForm({ open, customer, etag, reload, onClose }: {
-  open: boolean;
-  customer: CustomerDetail;
-  etag: string | null;
-  reload: () => void;
-  onClose: () => void;
-}) {
+function CustomerForm({ open, tagged, onClose }: { open: boolean; tagged: Tagged<CustomerDetail>; onClose: () => void }) {
   const t = useText();
-  const occupations = useDictionary(OCCUPATIONS);
+  const customer = tagged.data;
+  const path = `/customers/${customer.id}`;
   return (
-    <FormDrawer<CustomerDetail>
+    <FormDrawer<CustomerDetail, CustomerDetail>
       open={open}
       onClose={onClose}
       title={`${t.customers.edit} · ${customer.name}`}
       name="customer-edit"
       submitLabel={t.act.save}
       doneMessage={t.customers.changed}
-      initialValues={{
-        occupation: customer.occupation,
-        monthly_income: customer.monthly_income ?? undefined,
-        is_farmer: customer.is_farmer,
+      draft={`customer-edit.${customer.id}`}
+      edit={{
+        path,
+        tagged,
+        values: ({ occupation, monthly_income, is_farmer }) => ({ occupation, monthly_income: monthly_income ?? undefined, is_farmer }),
       }}
-      problemAction={(problem) => (problem.code === 'platform.stale_edit' ? { label: t.errors.reload, run: reload } : null)}
-      send={(command, values: Values) => command.patch(`/customers/${customer.id}`, cleaned(values), etag)}
+      send={(command, values: Values, etag) => command.patch(path, cleaned(values), etag)}
     >
       <FieldGrid>
-        <CheckField name="is_farmer" label={t.customers.farmer} />
-        <TextField name="address" label={t.f.address} wide maxLength={200} placeholder={customer.address} hint={t.customers.keepHint} />
-        <SelectField name="occupation" label={t.f.occupation} options={occupations.options(customer.occupation)} loading={occupations.loading} />
-        <MoneyField name="monthly_income" label={t.f.monthlyIncome} allowZero words={false} />
+        <Changed.Check name="is_farmer" label={t.customers.farmer} />
+        <Changed.Text name="address" label={t.f.address} wide maxLength={200} placeholder={customer.address} hint={t.customers.keepHint} />
+        <Changed.Dictionary name="occupation" label={t.f.occupation} dictionary={OCCUPATIONS} kept={customer.occupation} />
+        <Changed.Money name="monthly_income" label={t.f.monthlyIncome} allowZero words={false} />
       </FieldGrid>
     </FormDrawer>
   );

@@ -1,28 +1,26 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { CustomerRow, GridRow, HouseholdDetail, HouseholdRow } from '@credit/api';
+import type { CustomerRow, GridRow, HouseholdCreateInput, HouseholdDetail, HouseholdRow } from '@credit/api';
 import { formatMinute, optionsOf, subtractMoney } from '@credit/domain';
 import {
-  AreaField,
   Can,
   DataTable,
   DetailPage,
   Facts,
+  FieldHistory,
   FieldGrid,
-  Figures,
   FormDrawer,
   FormModal,
   Go,
   Label,
   LookupField,
   Money,
-  MoneyField,
   Panel,
   PlainTable,
   SelectField,
-  TextField,
   cleaned,
+  fieldsOf,
   useGet,
   useLocale,
   useSession,
@@ -32,7 +30,10 @@ import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
+import { PROVINCE_REGION } from '../shared/regions';
 import { useNew } from '../shared/useNew';
+
+const New = fieldsOf<HouseholdCreateInput>();
 
 export function HouseholdList() {
   const t = useText();
@@ -73,15 +74,16 @@ export function HouseholdList() {
         title={t.households.create}
         name="household-create"
         doneMessage={t.households.created}
+        draft="household-create"
         send={(command, values) => command.post('/households', cleaned(values))}
         onDone={(household) => void navigate({ to: `/households/${household.id}` } as never)}
       >
         <FieldGrid>
-          <TextField name="name" label={t.f.householdHead} required maxLength={40} />
-          <TextField name="region_code" label={t.f.regionCode} required maxLength={12} hint={t.households.regionHint} />
-          <TextField name="region_name" label={t.f.regionName} required wide maxLength={100} />
-          <AreaField name="address" label={t.f.address} required rows={2} maxLength={200} />
-          <LookupField<GridRow>
+          <New.Text name="name" label={t.f.householdHead} required maxLength={40} />
+          <New.Region name="region_code" label={t.f.regionCode} required within={PROVINCE_REGION} nameField="region_name" hint={t.households.regionHint} />
+          <New.Text name="region_name" label={t.f.regionName} required wide maxLength={100} hint={t.households.regionNameHint} />
+          <New.Area name="address" label={t.f.address} required rows={2} maxLength={200} />
+          <New.Lookup<GridRow>
             name="grid_id"
             label={t.grids.title}
             lookup={{
@@ -92,10 +94,10 @@ export function HouseholdList() {
           />
           <span />
           <h3>{t.households.income}</h3>
-          <TextField name="land_mu" label={`${t.f.land}（${t.u.mu}）`} required maxLength={10} />
+          <New.Text name="land_mu" label={t.f.land} unit={t.u.mu} required maxLength={10} />
           <span />
-          <MoneyField name="yearly_income" label={t.f.grossIncome} required allowZero />
-          <MoneyField name="yearly_cost" label={t.f.yearlyCost} required allowZero />
+          <New.Money name="yearly_income" label={t.f.grossIncome} required allowZero />
+          <New.Money name="yearly_cost" label={t.f.yearlyCost} required allowZero />
         </FieldGrid>
       </FormDrawer>
     </ListPage>
@@ -118,19 +120,17 @@ export function HouseholdPage() {
         query={query}
         crumbs={[{ title: t.menu.home, to: '/' }, { title: t.menu.customerGroup }, { title: t.menu.households, to: '/households' }]}
         title={(data) => data.name}
-        aside={(data) => <span className="kit-figure">{data.household_no}</span>}
+        number={(data) => data.household_no}
+        figures={(data) => [
+          { label: t.f.grossIncome, value: <Money value={data.yearly_income} /> },
+          { label: t.f.yearlyCost, value: <Money value={data.yearly_cost} /> },
+          { label: t.households.netIncome, value: <Money value={subtractMoney(data.yearly_income, data.yearly_cost)} /> },
+          { label: t.f.land, value: `${data.land_mu} ${t.u.mu}` },
+          { label: t.f.members, value: data.members.length },
+        ]}
       >
         {(data) => (
           <>
-            <Figures
-              items={[
-                { label: t.f.grossIncome, value: <Money value={data.yearly_income} /> },
-                { label: t.f.yearlyCost, value: <Money value={data.yearly_cost} /> },
-                { label: t.households.netIncome, value: <Money value={subtractMoney(data.yearly_income, data.yearly_cost)} /> },
-                { label: t.f.land, value: `${data.land_mu} ${t.u.mu}` },
-                { label: t.f.members, value: data.members.length },
-              ]}
-            />
             <Panel title={t.customers.basic}>
               <Facts
                 items={[
@@ -160,6 +160,9 @@ export function HouseholdPage() {
                 emptyText={t.households.noMembers}
                 openPath={(row) => `/customers/${row.customer_id}`}
               />
+            </Panel>
+            <Panel title={t.u.fieldChanges}>
+              <FieldHistory subject={`customers.household:${data.id}`} />
             </Panel>
           </>
         )}

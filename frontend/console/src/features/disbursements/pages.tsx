@@ -14,6 +14,7 @@ import {
   Money,
   Panel,
   Rate,
+  Related,
   StateTag,
   useGet,
   useLocale,
@@ -24,6 +25,7 @@ import {
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { nameOf, useParam } from '../shared/params';
+import { useRelated } from '../shared/related';
 
 const WAITING = new Set(['APPROVED_TO_PAY', 'SENT', 'UNKNOWN']);
 
@@ -129,6 +131,7 @@ function ProgressSteps({ state }: { state: string }) {
 
 function DisbursementBody({ disbursement }: { disbursement: DisbursementDetail }) {
   const t = useText();
+  const related = useRelated();
   const d = disbursement;
   return (
     <>
@@ -180,6 +183,7 @@ function DisbursementBody({ disbursement }: { disbursement: DisbursementDetail }
         </div>
         <div>
           {d.state === 'UNDER_CHECK' && <Checklist disbursement={d} />}
+          <Related items={[related.customer(d.customer), related.contract(d.contract), d.loan && related.loan(d.loan)]} />
           <Panel title={t.u.history}>
             <History entries={d.history} states="disbursementState" />
           </Panel>

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { App, Drawer } from 'antd';
+import { App } from 'antd';
 import type { EntityBacklogRow, EventDeliveryDetail, EventDeliveryRow, EventSummary, Page } from '@credit/api';
 import { formatCount, formatInstant, optionsOf } from '@credit/domain';
 import {
@@ -18,6 +18,7 @@ import {
   useLocale,
   useSession,
   type Column,
+  RecordDrawer,
 } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
@@ -96,9 +97,9 @@ export function EventList() {
             : []
         }
       />
-      <Drawer title={t.events.detail} open={opened !== null} onClose={() => setOpened(null)} size={640}>
+      <RecordDrawer title={t.events.detail} open={opened !== null} onClose={() => setOpened(null)} width={640}>
         {opened !== null && <DeliveryFacts id={opened} />}
-      </Drawer>
+      </RecordDrawer>
     </ListPage>
   );
 }

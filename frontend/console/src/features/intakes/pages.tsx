@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { ApplicationDetail, CustomerDetail, CustomerRow, IntakeDetail, IntakeRow, ProductRow, StaffRow } from '@credit/api';
+import type { ApplicationDetail, CustomerDetail, CustomerRow, IntakeCreateInput, IntakeDetail, IntakeRow, ProductRow, StaffRow } from '@credit/api';
 import { formatMinute, formatMoney, optionsOf } from '@credit/domain';
 import {
   ActionBar,
@@ -9,9 +9,9 @@ import {
   Can,
   DataTable,
   DetailPage,
+  DictionaryField,
   Facts,
   FieldGrid,
-  Figures,
   FormDrawer,
   FormModal,
   Go,
@@ -19,13 +19,12 @@ import {
   Label,
   LookupField,
   Money,
-  MoneyField,
-  NumberField,
   Panel,
-  SelectField,
+  Related,
   StateTag,
-  TextField,
   cleaned,
+  fieldsOf,
+  useDictionary,
   useGet,
   useLocale,
   type ActionSpec,
@@ -33,10 +32,12 @@ import {
 } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
-import { useDictionary } from '../shared/dictionary';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
+import { useRelated } from '../shared/related';
 import { useNew } from '../shared/useNew';
+
+const New = fieldsOf<IntakeCreateInput>();
 
 const REJECT_REASONS = 'intake.reject_reason';
 
@@ -98,12 +99,13 @@ function IntakeForm({ open, customerId, onClose }: { open: boolean; customerId: 
       title={t.intakes.create}
       name="intake-create"
       doneMessage={t.intakes.created}
+      {...(customerId ? {} : { draft: 'intake-create' })}
       initialValues={{ channel: 'COUNTER', ...(customer ? { customer_id: customer.id } : {}) }}
       send={(command, values) => command.post('/intakes', cleaned(values))}
       onDone={(intake) => void navigate({ to: `/intakes/${intake.id}` } as never)}
     >
       <FieldGrid>
-        <LookupField<CustomerRow>
+        <New.Lookup<CustomerRow>
           name="customer_id"
           label={t.f.customer}
           required
@@ -114,7 +116,7 @@ function IntakeForm({ open, customerId, onClose }: { open: boolean; customerId: 
             ...(customer ? { initialLabel: `${customer.name} ${customer.customer_no}` } : {}),
           }}
         />
-        <LookupField<ProductRow>
+        <New.Lookup<ProductRow>
           name="product_id"
           label={t.f.product}
           required
@@ -133,11 +135,11 @@ function IntakeForm({ open, customerId, onClose }: { open: boolean; customerId: 
             onPick: setProduct,
           }}
         />
-        <MoneyField name="amount" label={t.f.amount} required />
-        <NumberField name="term_months" label={t.f.termMonths} required min={1} max={360} />
-        <SelectField name="purpose" label={t.f.purpose} required options={optionsOf('purpose', locale)} />
-        <SelectField name="channel" label={t.f.channel} required options={optionsOf('channel', locale)} />
-        <TextField name="purpose_text" label={t.f.purposeText} wide maxLength={200} />
+        <New.Money name="amount" label={t.f.amount} required />
+        <New.Number name="term_months" label={t.f.termMonths} required min={1} max={360} />
+        <New.Select name="purpose" label={t.f.purpose} required options={optionsOf('purpose', locale)} />
+        <New.Select name="channel" label={t.f.channel} required options={optionsOf('channel', locale)} />
+        <New.Text name="purpose_text" label={t.f.purposeText} wide maxLength={200} />
       </FieldGrid>
     </FormDrawer>
   );
@@ -148,6 +150,7 @@ export function IntakePage() {
   const id = useParam();
   const query = useGet<IntakeDetail>(`/intakes/${id}`);
   const reasons = useDictionary(REJECT_REASONS);
+  const related = useRelated();
   return (
     <DetailPage
       query={query}
@@ -160,17 +163,15 @@ export function IntakePage() {
         </>
       )}
       actions={(data) => <IntakeActions intake={data} />}
+      figures={(data) => [
+        { label: t.f.amount, value: <Money value={data.amount} /> },
+        { label: t.f.term, value: t.u.months(data.term_months) },
+        { label: t.f.purpose, value: <Label of="purpose" code={data.purpose} /> },
+        { label: t.f.channel, value: <Label of="channel" code={data.channel} /> },
+      ]}
     >
       {(data) => (
         <>
-          <Figures
-            items={[
-              { label: t.f.amount, value: <Money value={data.amount} /> },
-              { label: t.f.term, value: t.u.months(data.term_months) },
-              { label: t.f.purpose, value: <Label of="purpose" code={data.purpose} /> },
-              { label: t.f.channel, value: <Label of="channel" code={data.channel} /> },
-            ]}
-          />
           <div className="kit-split">
             <Panel title={t.intakes.main}>
               <Facts
@@ -191,9 +192,12 @@ export function IntakePage() {
                 ]}
               />
             </Panel>
-            <Panel title={t.u.history}>
-              <History entries={data.history} states="intakeState" />
-            </Panel>
+            <div>
+              <Related items={[related.customer(data.customer), data.application && related.application(data.application)]} />
+              <Panel title={t.u.history}>
+                <History entries={data.history} states="intakeState" />
+              </Panel>
+            </div>
           </div>
         </>
       )}
@@ -207,7 +211,6 @@ function IntakeActions({ intake }: { intake: IntakeDetail }) {
   const base = `/intakes/${intake.id}`;
   const [assigning, setAssigning] = useState(false);
   const [rejecting, setRejecting] = useState(false);
-  const reasons = useDictionary(REJECT_REASONS);
   const actions: ActionSpec[] = [
     { action: 'withdraw', label: t.act.withdraw, path: `${base}/withdraw`, ask: 'reason' },
     { action: 'reject', label: t.act.reject, run: () => setRejecting(true), danger: true },
@@ -233,7 +236,7 @@ function IntakeActions({ intake }: { intake: IntakeDetail }) {
         danger
         send={(command, values) => command.post(`${base}/reject`, cleaned(values))}
       >
-        <SelectField name="reason_code" label={t.dictionaries.reason} required options={reasons.options()} loading={reasons.loading} />
+        <DictionaryField name="reason_code" label={t.dictionaries.reason} required dictionary={REJECT_REASONS} />
         <AreaField name="reason" label={t.dictionaries.reasonNote} hint={t.dictionaries.reasonNoteHint} rows={3} maxLength={200} />
       </FormModal>
       <FormModal<IntakeDetail>

@@ -15,6 +15,7 @@ import {
   PlainTable,
   ProblemAlert,
   Rate,
+  Related,
   StateTag,
   useGet,
   useLocale,
@@ -23,6 +24,7 @@ import {
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
+import { useRelated } from '../shared/related';
 import { ScheduleChart, ScheduleTable } from '../shared/ScheduleTable';
 import { RepayDrawer } from './RepayDrawer';
 
@@ -121,6 +123,7 @@ function repaidShare(loan: LoanDetail): string {
 
 function LoanBody({ loan }: { loan: LoanDetail }) {
   const t = useText();
+  const related = useRelated();
   const due = addMoney(loan.principal_due, loan.interest_due);
   return (
     <>
@@ -151,6 +154,7 @@ function LoanBody({ loan }: { loan: LoanDetail }) {
           },
         ]}
       />
+      <Related items={[related.customer(loan.customer), related.contract(loan.contract)]} />
     </>
   );
 }

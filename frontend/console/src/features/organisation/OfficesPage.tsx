@@ -155,7 +155,7 @@ function OfficePane({ id, rows }: { id: number; rows: readonly BranchRow[] }) {
   const shut = () => setForm(null);
   if (query.isError) return <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data) return <section className="kit-panel"><div className="kit-panel-body"><Skeleton active /></div></section>;
-  const { data, etag }: Tagged<BranchDetail> = query.data;
+  const { data } = query.data;
   return (
     <div>
       <section className="kit-panel" aria-label={data.name}>
@@ -205,7 +205,7 @@ function OfficePane({ id, rows }: { id: number; rows: readonly BranchRow[] }) {
         ]}
       />
       <CreateForm open={form === 'create'} onClose={shut} parent={data} />
-      <EditForm open={form === 'edit'} onClose={shut} branch={data} etag={etag} reload={() => void query.refetch()} />
+      <EditForm open={form === 'edit'} onClose={shut} tagged={query.data} />
       <MoveForm open={form === 'move'} onClose={shut} branch={data} rows={rows} />
       <CloseForm open={form === 'close'} onClose={shut} id={id} />
       <FormModal
@@ -284,20 +284,19 @@ function CreateForm({ open, onClose, parent }: FormProps & { parent: BranchDetai
   );
 }
 
-function EditForm({ open, onClose, branch, etag, reload }: FormProps & { branch: BranchDetail; etag: string | null; reload: () => void }) {
+function EditForm({ open, onClose, tagged }: FormProps & { tagged: Tagged<BranchDetail> }) {
   const t = useText();
+  const branch = tagged.data;
+  const path = `/branches/${branch.id}`;
   const kinds = useSubKinds();
   return (
-    <FormModal<BranchDetail>
+    <FormModal<BranchDetail, BranchDetail>
       open={open}
       onClose={onClose}
       title={t.offices.edit}
       name="branch-edit"
-      initialValues={{ name: branch.name, kind: branch.kind }}
-      problemAction={(problem) => (problem.code === 'platform.stale_edit' ? { label: t.errors.reload, run: reload } : null)}
-      send={(command, { name, kind }) =>
-        command.patch(`/branches/${branch.id}`, branch.kind === 'HEAD_OFFICE' ? { name } : { name, kind }, etag)
-      }
+      edit={{ path, tagged, values: ({ name, kind }) => ({ name, kind }) }}
+      send={(command, { name, kind }, etag) => command.patch(path, branch.kind === 'HEAD_OFFICE' ? { name } : { name, kind }, etag)}
     >
       <TextField name="name" label={t.f.branch} required />
       {branch.kind !== 'HEAD_OFFICE' && <SelectField name="kind" label={t.f.kind} required options={kinds} />}
@@ -341,6 +340,7 @@ function CloseForm({ open, onClose, id }: FormProps & { id: number }) {
       danger
       doneMessage={false}
       onDone={proposed}
+      blocked={hangs}
       send={(command, values) => command.post(`/branches/${id}/close`, cleaned(values))}
     >
       <Alert

@@ -40,12 +40,8 @@ export function StaffPage() {
         query={query}
         crumbs={[{ title: t.menu.home, to: '/' }, { title: t.menu.organisation }, { title: t.people.title, to: '/organisation/staff' }]}
         title={({ data }) => data.name}
-        aside={({ data }) => (
-          <>
-            <span className="kit-figure">{data.staff_no}</span>
-            <Tag on={data.is_active} yes={t.people.active} no={t.people.left} />
-          </>
-        )}
+        number={({ data }) => data.staff_no}
+        aside={({ data }) => <Tag on={data.is_active} yes={t.people.active} no={t.people.left} />}
         actions={({ data }) => (
           <ActionBar
             allowed={data.allowed_actions}
@@ -88,9 +84,9 @@ export function StaffPage() {
           </>
         )}
       </DetailPage>
-      {person && (
+      {query.data && person && (
         <>
-          <EditForm open={open === 'edit'} onClose={shut} person={person} etag={query.data?.etag ?? null} reload={() => void query.refetch()} />
+          <EditForm open={open === 'edit'} onClose={shut} tagged={query.data} />
           <PlaceForm open={open === 'transfer'} onClose={shut} person={person} verb="transfer" />
           <PlaceForm open={open === 'return'} onClose={shut} person={person} verb="return" />
           <FormModal<ChangeDetail>
@@ -139,19 +135,18 @@ interface FormProps {
   person: StaffDetail;
 }
 
-function EditForm({ open, onClose, person, etag, reload }: FormProps & { etag: string | null; reload: () => void }) {
+function EditForm({ open, onClose, tagged }: Omit<FormProps, 'person'> & { tagged: Tagged<StaffDetail> }) {
   const t = useText();
+  const person = tagged.data;
+  const path = `/staff/${person.id}`;
   return (
-    <FormModal<StaffDetail>
+    <FormModal<StaffDetail, StaffDetail>
       open={open}
       onClose={onClose}
       title={t.people.edit}
       name="staff-edit"
-      initialValues={{ name: person.name, department_id: person.department?.id }}
-      problemAction={(problem) => (problem.code === 'platform.stale_edit' ? { label: t.errors.reload, run: reload } : null)}
-      send={(command, { name, department_id }) =>
-        command.patch(`/staff/${person.id}`, { name, department_id: department_id ?? null }, etag)
-      }
+      edit={{ path, tagged, values: ({ name, department }) => ({ name, department_id: department?.id }) }}
+      send={(command, { name, department_id }, etag) => command.patch(path, { name, department_id: department_id ?? null }, etag)}
     >
       <TextField name="name" label={t.f.personName} required />
       <DepartmentField branch={person.branch.id} />

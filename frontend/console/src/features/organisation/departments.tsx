@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Drawer } from 'antd';
+import { Button } from 'antd';
 import type { DepartmentDetail, DepartmentRow } from '@credit/api';
 import { formatCount } from '@credit/domain';
 import {
@@ -10,6 +10,7 @@ import {
   Facts,
   FormModal,
   PlainTable,
+  RecordDrawer,
   TextField,
   cleaned,
   useGetTagged,
@@ -111,16 +112,14 @@ export function DepartmentDrawer({ id, onClose }: { id: number | null; onClose: 
   const data = query.data?.data;
   const base = `/departments/${id}`;
   return (
-    <Drawer
+    <RecordDrawer
       open={id !== null}
       onClose={onClose}
       title={data?.name ?? ' '}
-      size={560}
+      width={560}
       loading={query.isPending}
-      destroyOnHidden
-      extra={
+      actions={
         data && (
-          <div className="kit-form-buttons">
             <ActionBar
               allowed={data.allowed_actions}
               actions={[
@@ -130,11 +129,10 @@ export function DepartmentDrawer({ id, onClose }: { id: number | null; onClose: 
                 { action: 'reopen', label: t.offices.departmentReopen, primary: true, path: `${base}/reopen`, ask: 'reason' },
               ]}
             />
-          </div>
         )
       }
     >
-      {data && (
+      {query.data && data && (
         <>
           <Facts
             columns={2}
@@ -152,11 +150,8 @@ export function DepartmentDrawer({ id, onClose }: { id: number | null; onClose: 
             onClose={() => setForm(null)}
             title={t.offices.departmentEdit}
             name="department-edit"
-            initialValues={{ name: data.name }}
-            problemAction={(problem) =>
-              problem.code === 'platform.stale_edit' ? { label: t.errors.reload, run: () => void query.refetch() } : null
-            }
-            send={(command, values) => command.patch(base, cleaned(values), query.data?.etag ?? null)}
+            edit={{ path: base, tagged: query.data, values: ({ name }: DepartmentDetail) => ({ name }) }}
+            send={(command, values, etag) => command.patch(base, cleaned(values), etag)}
           >
             <TextField name="name" label={t.offices.department} required />
           </FormModal>
@@ -172,6 +167,6 @@ export function DepartmentDrawer({ id, onClose }: { id: number | null; onClose: 
           </FormModal>
         </>
       )}
-    </Drawer>
+    </RecordDrawer>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Button, Drawer } from 'antd';
+import { Button } from 'antd';
 import type { GridDetail, GridRow } from '@credit/api';
 import { formatDate } from '@credit/domain';
 import {
@@ -13,6 +13,8 @@ import {
   FormDrawer,
   FormModal,
   Go,
+  RecordDrawer,
+  RegionField,
   TextField,
   cleaned,
   useGetTagged,
@@ -22,6 +24,7 @@ import {
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
+import { PROVINCE_REGION } from '../shared/regions';
 import { useNew } from '../shared/useNew';
 import { BranchField, ChangeList, StaffField, Tag, useBranchOptions } from './shared';
 
@@ -81,8 +84,8 @@ export function GridList() {
         <FieldGrid>
           <TextField name="code" label={t.grids.code} required maxLength={20} />
           <TextField name="name" label={t.grids.name} required />
-          <TextField name="region_code" label={t.f.regionCode} required maxLength={12} hint={t.households.regionHint} />
-          <TextField name="region_name" label={t.f.regionName} maxLength={100} />
+          <RegionField name="region_code" label={t.f.regionCode} required wide within={PROVINCE_REGION} nameField="region_name" hint={t.households.regionHint} />
+          <TextField name="region_name" label={t.f.regionName} wide maxLength={100} />
           <BranchField name="branch_id" label={t.offices.branch} />
           <StaffField name="officer_id" label={t.grids.officer} />
           <DateField name="valid_from" label={t.f.validFrom} required />
@@ -101,16 +104,14 @@ function GridDrawer({ id, onClose }: { id: number | null; onClose: () => void })
   const data = query.data?.data;
   const base = `/grids/${id}`;
   return (
-    <Drawer
+    <RecordDrawer
       open={id !== null}
       onClose={onClose}
       title={data?.name ?? ' '}
-      size={560}
+      width={560}
       loading={query.isPending}
-      destroyOnHidden
-      extra={
+      actions={
         data && (
-          <div className="kit-form-buttons">
             <ActionBar
               allowed={data.allowed_actions}
               actions={[
@@ -118,11 +119,10 @@ function GridDrawer({ id, onClose }: { id: number | null; onClose: () => void })
                 { action: 'reassign', label: t.grids.reassign, primary: true, run: () => setForm('reassign') },
               ]}
             />
-          </div>
         )
       }
     >
-      {data && (
+      {query.data && data && (
         <>
           <Facts
             columns={2}
@@ -144,16 +144,17 @@ function GridDrawer({ id, onClose }: { id: number | null; onClose: () => void })
             onClose={() => setForm(null)}
             title={t.grids.edit}
             name="grid-edit"
-            initialValues={{ name: data.name, region_code: data.region_code, region_name: data.region_name, valid_to: data.valid_to }}
-            problemAction={(problem) =>
-              problem.code === 'platform.stale_edit' ? { label: t.errors.reload, run: () => void query.refetch() } : null
-            }
-            send={(command, { name, region_code, region_name, valid_to }) =>
-              command.patch(base, { name, region_code, region_name: region_name ?? '', valid_to: valid_to ?? null }, query.data?.etag ?? null)
+            edit={{
+              path: base,
+              tagged: query.data,
+              values: ({ name, region_code, region_name, valid_to }: GridDetail) => ({ name, region_code, region_name, valid_to }),
+            }}
+            send={(command, { name, region_code, region_name, valid_to }, etag) =>
+              command.patch(base, { name, region_code, region_name: region_name ?? '', valid_to: valid_to ?? null }, etag)
             }
           >
             <TextField name="name" label={t.grids.name} required />
-            <TextField name="region_code" label={t.f.regionCode} required maxLength={12} />
+            <RegionField name="region_code" label={t.f.regionCode} required within={PROVINCE_REGION} nameField="region_name" />
             <TextField name="region_name" label={t.f.regionName} maxLength={100} />
             <DateField name="valid_to" label={t.f.validTo} />
           </FormModal>
@@ -170,6 +171,6 @@ function GridDrawer({ id, onClose }: { id: number | null; onClose: () => void })
           </FormModal>
         </>
       )}
-    </Drawer>
+    </RecordDrawer>
   );
 }

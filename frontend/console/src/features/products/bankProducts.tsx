@@ -9,6 +9,7 @@ import {
   DataTable,
   DetailPage,
   FieldGrid,
+  FieldHistory,
   Figures,
   FormDrawer,
   Label,
@@ -132,15 +133,16 @@ export function ProductPage() {
                 </Panel>
               )}
             </div>
+            <Panel title={t.u.fieldChanges}>
+              <FieldHistory subject={`products.leveltwoproduct:${data.id}`} />
+            </Panel>
           </>
         )}
       </DetailPage>
       {query.data && (
         <ProductForm
           open={editing}
-          product={query.data.data}
-          etag={query.data.etag}
-          reload={() => void query.refetch()}
+          tagged={query.data}
           onClose={() => setEditing(false)}
         />
       )}
@@ -163,24 +165,23 @@ function DayCounts({ byMethod }: { byMethod: Record<string, string> }) {
 interface FormProps {
   open: boolean;
   onClose: () => void;
-  product?: ProductDetail;
-  etag?: string | null;
-  reload?: () => void;
+  /** What is edited; without it a product is made. */
+  tagged?: Tagged<ProductDetail>;
 }
 
 const FIELDS = ['name', 'amount_min', 'amount_max', 'term_months_min', 'term_months_max', 'bp_min', 'bp_max', 'lpr_tenor', 'methods', 'guarantee_modes', 'customer_kinds', 'interest_day', 'period_months'] as const;
 
-function ProductForm({ open, onClose, product, etag = null, reload }: FormProps) {
+const valuesOf = (product: ProductDetail): Values => Object.fromEntries(FIELDS.map((name) => [name, product[name] ?? undefined]));
+
+function ProductForm({ open, onClose, tagged }: FormProps) {
   const t = useText();
+  const product = tagged?.data;
   const { locale } = useLocale();
   const navigate = useNavigate();
   const [form] = Form.useForm();
   const [picked, setPicked] = useState<LevelOneProductRow | null>(null);
   const parent = product ? product.parent : picked;
   const within = (text: string | null) => (text ? t.products.within(text) : undefined);
-  const initialValues = product
-    ? Object.fromEntries(FIELDS.map((name) => [name, product[name] ?? undefined]))
-    : { period_months: 1 };
 
   function pick(level: LevelOneProductRow | null) {
     setPicked(level);
@@ -201,7 +202,7 @@ function ProductForm({ open, onClose, product, etag = null, reload }: FormProps)
   }
 
   return (
-    <FormDrawer<ProductDetail>
+    <FormDrawer<ProductDetail, ProductDetail>
       form={form}
       open={open}
       onClose={() => {
@@ -213,9 +214,8 @@ function ProductForm({ open, onClose, product, etag = null, reload }: FormProps)
       width={640}
       submitLabel={t.act.save}
       doneMessage={t.products.saved}
-      initialValues={initialValues}
-      problemAction={(problem) => (problem.code === 'platform.stale_edit' && reload ? { label: t.errors.reload, run: reload } : null)}
-      send={async (command, values) => {
+      {...(tagged ? { edit: { path: `/products/${tagged.data.id}`, tagged, values: valuesOf } } : { initialValues: { period_months: 1 } })}
+      send={async (command, values, etag) => {
         if (markCrossed(form, values, t.products.minAboveMax)) return undefined;
         const body = { ...cleaned(values), interest_day: values.interest_day ?? null };
         return product ? command.patch(`/products/${product.id}`, body, etag) : command.post('/products', body);
@@ -245,8 +245,8 @@ function ProductForm({ open, onClose, product, etag = null, reload }: FormProps)
         <MoneyField name="amount_max" label={t.products.amountMax} required words={false} hint={within(parent && formatMoney(parent.amount_max))} />
         <NumberField name="term_months_min" label={t.products.termMin} required min={1} hint={within(parent && String(parent.term_months_min))} />
         <NumberField name="term_months_max" label={t.products.termMax} required min={1} hint={within(parent && String(parent.term_months_max))} />
-        <NumberField name="bp_min" label={t.products.bpMin} required suffix="BP" hint={within(parent && formatPoints(parent.bp_min))} />
-        <NumberField name="bp_max" label={t.products.bpMax} required suffix="BP" hint={within(parent && formatPoints(parent.bp_max))} />
+        <NumberField name="bp_min" label={t.products.bpMin} required unit="BP" hint={within(parent && formatPoints(parent.bp_min))} />
+        <NumberField name="bp_max" label={t.products.bpMax} required unit="BP" hint={within(parent && formatPoints(parent.bp_max))} />
         <SelectField name="lpr_tenor" label={t.f.lprTenor} required options={optionsOf('lprTenor', locale, parent?.lpr_tenors)} />
         <SelectField name="customer_kinds" label={t.f.customerKinds} required multiple options={optionsOf('customerKind', locale, parent?.customer_kinds)} />
         <NumberField name="interest_day" label={t.f.interestDay} min={1} max={31} hint={t.products.interestDayHint} />

@@ -8,6 +8,7 @@ import {
   DataTable,
   DetailPage,
   FieldGrid,
+  FieldHistory,
   FormDrawer,
   Label,
   Labels,
@@ -23,6 +24,7 @@ import {
   useLocale,
   useSession,
   type Column,
+  type Values,
 } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
@@ -85,6 +87,7 @@ export function LevelOneList() {
 
 export function LevelOnePage() {
   const t = useText();
+  const { realm } = useSession();
   const id = useParam();
   const mayManage = useMayManage();
   const query = useGetTagged<LevelOneProductDetail>(`/level-one-products/${id}`);
@@ -119,23 +122,28 @@ export function LevelOnePage() {
         )}
       >
         {({ data }) => (
-          <Panel title={t.products.bounds}>
-            <BoundsFacts
-              bounds={data}
-              extra={[
-                { label: t.f.category, value: <Label of="productCategory" code={data.category} /> },
-                                { label: t.f.publishedAt, value: formatMinute(data.published_at) },
-              ]}
-            />
-          </Panel>
+          <>
+            <Panel title={t.products.bounds}>
+              <BoundsFacts
+                bounds={data}
+                extra={[
+                  { label: t.f.category, value: <Label of="productCategory" code={data.category} /> },
+                  { label: t.f.publishedAt, value: formatMinute(data.published_at) },
+                ]}
+              />
+            </Panel>
+            {realm === 'province' && (
+              <Panel title={t.u.fieldChanges}>
+                <FieldHistory subject={`catalog.leveloneproduct:${data.id}`} />
+              </Panel>
+            )}
+          </>
         )}
       </DetailPage>
       {query.data && mayManage && (
         <LevelOneForm
           open={editing}
-          product={query.data.data}
-          etag={query.data.etag}
-          reload={() => void query.refetch()}
+          tagged={query.data}
           onClose={() => setEditing(false)}
         />
       )}
@@ -145,20 +153,21 @@ export function LevelOnePage() {
 
 const FIELDS = ['name', 'category', 'amount_min', 'amount_max', 'term_months_min', 'term_months_max', 'bp_min', 'bp_max', 'lpr_tenors', 'methods', 'guarantee_modes', 'customer_kinds'] as const;
 
-function LevelOneForm({ open, onClose, product, etag = null, reload }: {
+const valuesOf = (product: LevelOneProductDetail): Values => Object.fromEntries(FIELDS.map((name) => [name, product[name]]));
+
+function LevelOneForm({ open, onClose, tagged }: {
   open: boolean;
   onClose: () => void;
-  product?: LevelOneProductDetail;
-  etag?: string | null;
-  reload?: () => void;
+  /** What is edited; without it a product is made. */
+  tagged?: Tagged<LevelOneProductDetail>;
 }) {
   const t = useText();
+  const product = tagged?.data;
   const { locale } = useLocale();
   const navigate = useNavigate();
   const [form] = Form.useForm();
-  const initialValues = product ? Object.fromEntries(FIELDS.map((name) => [name, product[name]])) : {};
   return (
-    <FormDrawer<LevelOneProductDetail>
+    <FormDrawer<LevelOneProductDetail, LevelOneProductDetail>
       form={form}
       open={open}
       onClose={onClose}
@@ -167,9 +176,8 @@ function LevelOneForm({ open, onClose, product, etag = null, reload }: {
       width={640}
       submitLabel={t.act.save}
       doneMessage={t.products.saved}
-      initialValues={initialValues}
-      problemAction={(problem) => (problem.code === 'platform.stale_edit' && reload ? { label: t.errors.reload, run: reload } : null)}
-      send={async (command, values) => {
+      {...(tagged ? { edit: { path: `/level-one-products/${tagged.data.id}`, tagged, values: valuesOf } } : { initialValues: {} })}
+      send={async (command, values, etag) => {
         if (markCrossed(form, values, t.products.minAboveMax)) return undefined;
         const body = cleaned(values);
         return product
@@ -189,8 +197,8 @@ function LevelOneForm({ open, onClose, product, etag = null, reload }: {
         <MoneyField name="amount_max" label={t.products.amountMax} required words={false} />
         <NumberField name="term_months_min" label={t.products.termMin} required min={1} />
         <NumberField name="term_months_max" label={t.products.termMax} required min={1} />
-        <NumberField name="bp_min" label={t.products.bpMin} required suffix="BP" />
-        <NumberField name="bp_max" label={t.products.bpMax} required suffix="BP" />
+        <NumberField name="bp_min" label={t.products.bpMin} required unit="BP" />
+        <NumberField name="bp_max" label={t.products.bpMax} required unit="BP" />
         <SelectField name="lpr_tenors" label={t.f.lprTenors} required multiple options={optionsOf('lprTenor', locale)} />
         <SelectField name="customer_kinds" label={t.f.customerKinds} required multiple options={optionsOf('customerKind', locale)} />
         <SelectField name="methods" label={t.f.methods} required wide multiple options={optionsOf('method', locale)} />

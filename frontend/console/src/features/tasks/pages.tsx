@@ -1,26 +1,28 @@
-import { useEffect, useState } from 'react';
-import { App, Button, Form, Input, Radio } from 'antd';
+import { Form, Radio } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import type { ApplicationDetail, Page, Schedule, TaskDetail, TaskRow } from '@credit/api';
 import { addMoney, compareDecimal, formatMinute, formatMoney, optionsOf, toScaled } from '@credit/domain';
 import {
+  AreaField,
   DataTable,
   DetailPage,
   Facts,
+  Field,
   Figures,
   Go,
   History,
+  InlineForm,
   Label,
   Money,
-  MoneyInput,
+  MoneyField,
+  NumberField,
   PageTabs,
   Panel,
   ProblemAlert,
   Rate,
   StateTag,
+  cleaned,
   isAllowed,
-  placeFaults,
-  useCommand,
   useGet,
   useLocale,
   type Column,
@@ -193,60 +195,42 @@ interface DecisionValues {
   decision: 'AGREE' | 'RETURN' | 'REJECT';
   opinion: string;
   approved_amount?: string;
-  approved_term_months?: string;
+  approved_term_months?: number;
 }
 
 function DecisionForm({ task }: { task: TaskDetail }) {
   const t = useText();
   const { locale } = useLocale();
-  const { message } = App.useApp();
   const navigate = useNavigate();
   const [form] = Form.useForm<DecisionValues>();
-  const command = useCommand();
-  const [placed, setPlaced] = useState<ReadonlySet<string>>(new Set());
   const decision = Form.useWatch('decision', form);
   const next = useGet<Page<TaskRow>>('/tasks', { state: 'OPEN', mine: true, sort: 'created_at', page_size: 2 });
-  useEffect(() => setPlaced(placeFaults(form, command.problem)), [form, command.problem]);
-
-  async function submit(values: DecisionValues) {
-    const lowered = values.decision === 'AGREE';
-    const answer = await command.post(`/tasks/${task.id}/decide`, {
-      decision: values.decision,
-      opinion: values.opinion.trim(),
-      revision: task.revision,
-      ...(lowered && values.approved_amount ? { approved_amount: values.approved_amount } : {}),
-      ...(lowered && values.approved_term_months ? { approved_term_months: Number(values.approved_term_months) } : {}),
-    });
-    if (answer === undefined) return;
-    void message.success(t.tasks.submitted);
-    const following = next.data?.results.find((row) => row.id !== task.id);
-    void navigate({ to: following ? `/tasks/${following.id}` : '/tasks' } as never);
-  }
-
   const asked = t.tasks.lowerHint(formatMoney(task.amount), t.u.months(task.term_months));
   return (
-    <Form<DecisionValues>
+    <InlineForm<TaskDetail>
       form={form}
       name="decision-form"
-      layout="vertical"
-      size="medium"
+      draft={`task-decide.${task.id}`}
       initialValues={{ decision: 'AGREE' }}
-      onFinish={(values) => void submit(values)}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit();
+      submitLabel={t.tasks.submit}
+      danger={decision === 'REJECT'}
+      doneMessage={t.tasks.submitted}
+      send={(command, { approved_amount, approved_term_months, ...values }) =>
+        command.post(`/tasks/${task.id}/decide`, {
+          ...cleaned(values),
+          revision: task.revision,
+          ...(values.decision === 'AGREE' ? cleaned({ approved_amount, approved_term_months }) : {}),
+        })
+      }
+      onDone={() => {
+        const following = next.data?.results.find((row) => row.id !== task.id);
+        void navigate({ to: following ? `/tasks/${following.id}` : '/tasks' } as never);
       }}
     >
-      <ProblemAlert problem={command.problem} shownFields={placed} />
-      <Form.Item name="decision" label={t.tasks.decision} rules={[{ required: true }]}>
+      <Field field={{ name: 'decision', label: t.tasks.decision, required: true }} choice>
         <Radio.Group block optionType="button" buttonStyle="solid" options={optionsOf('decision', locale)} />
-      </Form.Item>
-      <Form.Item
-        name="opinion"
-        label={t.tasks.opinion}
-        rules={[{ required: true, whitespace: true, message: t.tasks.opinionHint }]}
-      >
-        <Input.TextArea rows={5} maxLength={500} />
-      </Form.Item>
+      </Field>
+      <AreaField name="opinion" label={t.tasks.opinion} placeholder={t.tasks.opinionHint} required rows={5} maxLength={500} />
       {decision === 'AGREE' && (
         <>
           <div className="kit-hint" style={{ marginBottom: 8 }}>
@@ -257,39 +241,21 @@ function DecisionForm({ task }: { task: TaskDetail }) {
               </div>
             )}
           </div>
-          <Form.Item
+          <MoneyField
             name="approved_amount"
             label={t.tasks.approvedAmount}
-            rules={[
-              {
-                validator: (_, value?: string) =>
-                  value && compareDecimal(value, task.amount) > 0
-                    ? Promise.reject(new Error(t.tasks.amountTooHigh))
-                    : Promise.resolve(),
-              },
-            ]}
-          >
-            <MoneyInput placeholder={formatMoney(task.amount)} />
-          </Form.Item>
-          <Form.Item
+            placeholder={formatMoney(task.amount)}
+            refuse={(value) => (compareDecimal(value, task.amount) > 0 ? t.tasks.amountTooHigh : null)}
+          />
+          <NumberField
             name="approved_term_months"
             label={t.tasks.approvedTerm}
-            rules={[
-              {
-                validator: (_, value?: string) =>
-                  value && Number(value) > task.term_months
-                    ? Promise.reject(new Error(t.tasks.termTooLong))
-                    : Promise.resolve(),
-              },
-            ]}
-          >
-            <Input inputMode="numeric" placeholder={String(task.term_months)} className="kit-money-input" />
-          </Form.Item>
+            min={1}
+            placeholder={String(task.term_months)}
+            refuse={(value) => (Number(value) > task.term_months ? t.tasks.termTooLong : null)}
+          />
         </>
       )}
-      <Button type="primary" htmlType="submit" block size="medium" danger={decision === 'REJECT'} loading={command.busy}>
-        {t.tasks.submit}
-      </Button>
-    </Form>
+    </InlineForm>
   );
 }

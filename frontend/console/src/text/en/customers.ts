@@ -33,7 +33,8 @@ export const customers: typeof words = {
     netIncome: 'Yearly net income',
     income: 'Income and cost',
     noMembers: 'No members yet',
-    regionHint: '12-digit division code',
+    regionHint: 'Choose the county, then the last 6 digits of town and village',
+    regionNameHint: 'Add the town and the village',
   },
 
   intakes: {

@@ -169,6 +169,8 @@ export const words: typeof same = {
   u: {
     months: (n) => `${n} months`,
     years: (n) => `age ${n}`,
+    fieldChanges: 'Field changes',
+    disbursement: 'Drawdown',
     mu: 'mu',
     days: (n) => `${n} days`,
     everyMonths: (n) => (n === 1 ? 'monthly' : n === 3 ? 'quarterly' : `every ${n} months`),

@@ -31,7 +31,8 @@ export const customers = {
     netIncome: '年净收入',
     income: '收支情况',
     noMembers: '还没有家庭成员',
-    regionHint: '12 位行政区划代码',
+    regionHint: '先选区县，再填乡镇、村的后 6 位',
+    regionNameHint: '可补充到乡镇、村',
   },
 
   intakes: {

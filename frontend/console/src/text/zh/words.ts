@@ -167,6 +167,8 @@ export const words = {
   u: {
     months: (n: number | string) => `${n} 个月`,
     years: (n: number) => `${n} 岁`,
+    fieldChanges: '字段变更',
+    disbursement: '出账',
     mu: '亩',
     days: (n: number | string) => `${n} 天`,
     everyMonths: (n: number) => (n === 1 ? '每月' : n === 3 ? '每季' : `每 ${n} 个月`),

@@ -4,16 +4,20 @@ import { Input, Select, type InputProps } from 'antd';
 import {
   formatMoney,
   groupAsTyped,
+  groupMobileNo,
   idNoFacts,
   isDecimal,
   labelOf,
   normalizeIdNo,
   percentToFraction,
+  plainMobileNo,
   fractionToPercent,
   toChineseAmount,
+  upgradeIdNo,
 } from '@credit/domain';
-import { useGet } from './api';
-import { useKitText, useLocale } from './locale';
+import { useGet } from '../api';
+import { useKitText, useLocale } from '../locale';
+import { useRegions } from './regions';
 import type { Page, Query } from '@credit/api';
 
 interface Controlled {
@@ -81,6 +85,8 @@ export function RateInput({ value, onChange, ...rest }: Controlled & Omit<Pass, 
 export function IdNumberInput({ value, onChange, ...rest }: Controlled & Omit<Pass, keyof Controlled>) {
   const { locale } = useLocale();
   const facts = value ? idNoFacts(value) : null;
+  const regions = useRegions(facts !== null);
+  const place = facts && value ? regions?.names(upgradeIdNo(value)).join('') : '';
   return (
     <>
       <Input
@@ -93,14 +99,29 @@ export function IdNumberInput({ value, onChange, ...rest }: Controlled & Omit<Pa
       />
       {facts && (
         <div className="kit-hint">
-          {labelOf('gender', facts.gender, locale)} · {facts.birthOn}
+          {[labelOf('gender', facts.gender, locale), facts.birthOn, place].filter(Boolean).join(' · ')}
         </div>
       )}
     </>
   );
 }
 
-interface LookupProps<Row> {
+/** Three, four and four digits while reading; digits only in the form. */
+export function PhoneInput({ value, onChange, ...rest }: Controlled & Omit<Pass, keyof Controlled>) {
+  return (
+    <Input
+      {...rest}
+      className="kit-id-input"
+      inputMode="tel"
+      maxLength={16}
+      autoComplete="off"
+      value={groupMobileNo(value ?? '')}
+      onChange={(event) => onChange?.(plainMobileNo(event.target.value))}
+    />
+  );
+}
+
+export interface LookupProps<Row> {
   id?: string;
   value?: number | string | null;
   onChange?: (value: number | string | null, row: Row | null) => void;
@@ -125,7 +146,13 @@ export function LookupInput<Row>({ value, onChange, resource, fixed, optionOf, i
   );
   const rows = found.data?.results ?? [];
   const options = rows.map((row) => ({ ...optionOf(row), row }));
-  const chosenIsMissing = value != null && initialLabel && !options.some((option) => option.value === value);
+  const [picked, setPicked] = useState<{ value: number | string; label: string } | null>(null);
+  const isListed = value != null && options.some((option) => option.value === value);
+  const known = picked && picked.value === value ? picked.label : initialLabel;
+  // set from outside (a draft): the record itself says how it is called
+  const one = useGet<Row>(`${resource}/${value}`, {}, { enabled: value != null && !isListed && !known });
+  const label = known ?? (one.data ? optionOf(one.data).label : undefined);
+  const chosenIsMissing = value != null && label && !isListed;
   return (
     <Select
       {...rest}
@@ -136,7 +163,7 @@ export function LookupInput<Row>({ value, onChange, resource, fixed, optionOf, i
       notFoundContent={found.isFetching ? text.loading : text.noMatch}
       onOpenChange={setOpen}
       value={value ?? null}
-      options={chosenIsMissing ? [{ value, label: initialLabel, row: null as Row | null }, ...options] : options}
+      options={chosenIsMissing ? [{ value, label, row: null as Row | null }, ...options] : options}
       optionRender={({ data }) => {
         const { label, hint } = data as { label: string; hint?: string };
         return (
@@ -148,6 +175,7 @@ export function LookupInput<Row>({ value, onChange, resource, fixed, optionOf, i
       }}
       onChange={(next, option) => {
         const chosen = (Array.isArray(option) ? option[0] : option) as { row: Row | null } | undefined;
+        setPicked(chosen?.row && next != null ? { value: next, label: optionOf(chosen.row).label } : null);
         onChange?.(next ?? null, chosen?.row ?? null);
       }}
     />

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import { App, Button } from 'antd';
+import { App, Button, Tooltip } from 'antd';
 import type { Problem } from '@credit/api';
-import { useCommand } from './api';
-import { AreaField, FormModal } from './FormKit';
-import { useKitText } from './locale';
-import { Correlation, problemWords } from './ProblemAlert';
-import { isAllowed } from './session';
+import { useCommand } from '../api';
+import { AreaField, FormModal } from '../form';
+import { useKitText } from '../locale';
+import { Correlation, problemWords } from '../ProblemAlert';
+import { isAllowed } from '../session';
 
 export interface ActionSpec {
   /** As in `allowed_actions`. */
@@ -17,6 +17,8 @@ export interface ActionSpec {
   run?: () => void;
   /** Ask before: a sentence, or a reason that is sent as `reason`. */
   ask?: 'reason' | { title: string; content?: string };
+  /** Why the server does not take it now: the button stays, greyed, and says so. */
+  refusal?: string | null | undefined;
   primary?: boolean;
   danger?: boolean;
   onDone?: (answer: unknown) => void;
@@ -27,9 +29,9 @@ interface Props {
   allowed: readonly string[] | null | undefined;
 }
 
-/** The buttons of a record: only what the server allows now. */
+/** The buttons of a record: what the server allows now, and what it says why not. */
 export function ActionBar({ actions, allowed }: Props) {
-  const shown = actions.filter((spec) => isAllowed(allowed, spec.action));
+  const shown = actions.filter((spec) => spec.refusal || isAllowed(allowed, spec.action));
   return (
     <>
       {[...shown].sort((a, b) => Number(a.primary ?? false) - Number(b.primary ?? false)).map((spec) => (
@@ -75,14 +77,17 @@ export function ActionButton({ spec }: { spec: ActionSpec }) {
 
   return (
     <>
-      <Button
-        type={spec.primary ? 'primary' : 'default'}
-        danger={spec.danger ?? false}
-        loading={command.busy}
-        onClick={start}
-      >
-        {spec.label}
-      </Button>
+      <Tooltip title={spec.refusal}>
+        <Button
+          type={spec.primary ? 'primary' : 'default'}
+          danger={spec.danger ?? false}
+          disabled={Boolean(spec.refusal)}
+          loading={command.busy}
+          onClick={start}
+        >
+          {spec.label}
+        </Button>
+      </Tooltip>
       {spec.ask === 'reason' && (
         <FormModal
           open={asking}

@@ -1,5 +1,6 @@
 import type { DictionaryDetail } from '@credit/api';
-import { useGet, useLocale } from '@credit/ui';
+import { useGet } from '../api';
+import { useLocale } from '../locale';
 
 export interface DictionaryWords {
   /** A code that is no entry shows itself: older records hold words. */

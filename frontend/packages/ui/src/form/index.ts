@@ -1,0 +1,12 @@
+export * from './dates';
+export * from './dictionary';
+export * from './Field';
+export * from './fields';
+export * from './fieldsOf';
+export * from './FormBox';
+export * from './inputs';
+export * from './merge';
+export * from './persons';
+export * from './places';
+export * from './regions';
+export { cleaned, fieldPath, placeFaults, type FieldName, type Values } from './values';
