@@ -2,6 +2,7 @@
 
 import pytest
 
+from tenants.customers.models import Customer
 from tenants.organisation.models import Staff
 from tests.factories.applications import make_application
 from tests.factories.customers import customer_values, make_customer, make_household
@@ -40,9 +41,9 @@ def test_a_change_is_told_in_words_with_old_and_new(api, edited):
 
 def test_a_foreign_key_is_told_by_the_name_of_what_it_points_at(api, actor_for, edited):
     colleague = Staff.objects.get(pk=actor_for("reviewer").staff_id)
-    before = edited.owner.name
-    edited.owner = colleague
-    edited.save()
+    row = Customer.objects.get(pk=edited.pk)
+    before, row.owner = row.owner.name, colleague
+    row.save()
     found = lines(api("auditor"), f"customers.customer:{edited.pk}")
     assert found[0][1] == {"管户人": (before, colleague.name)}
 

@@ -12,8 +12,8 @@ export interface RelatedKind {
   label: string;
   /** "/contracts": also the address of its page. */
   path: string;
-  /** Without it the number is shown and leads nowhere. */
-  action: string;
+  /** Whoever may not do this is shown the number, and it leads nowhere. */
+  action?: string;
   states?: DictionaryName;
   state?: (record: any) => string;
   amount?: (record: any) => string | null;
@@ -44,7 +44,7 @@ export function Related({ items }: { items: readonly (RelatedItem | false | null
 
 function RelatedLine({ item: { kind, id, number } }: { item: RelatedItem }) {
   const can = useCan();
-  const may = can(kind.action);
+  const may = !kind.action || can(kind.action);
   const path = `${kind.path}/${id}`;
   // out of scope: the number alone stays
   const { data } = useGet<any>(path, {}, { enabled: may });
