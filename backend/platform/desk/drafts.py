@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from backend.platform import clock, jobs
 from backend.platform.errors import NOT_FOUND, declare
@@ -52,9 +53,9 @@ def draft_keep(*, actor: Actor, form: str, content: dict[str, Any]) -> Draft:
         raise TOO_LARGE.at(field="content")
     now = clock.now()
     _own(actor, form).update_or_create(
-        account_id=actor.account_id, form=form, defaults={"content": text, "kept_at": now}
+        account_id=_account(actor), form=form, defaults={"content": text, "kept_at": now}
     )
-    beyond = FormDraft.objects.filter(account_id=actor.account_id).order_by("-kept_at", "-pk")
+    beyond = FormDraft.objects.filter(account_id=_account(actor)).order_by("-kept_at", "-pk")
     FormDraft.objects.filter(pk__in=list(beyond.values_list("pk", flat=True)[MOST:])).delete()
     return Draft(content, now)
 
@@ -79,7 +80,14 @@ def old_drafts_purge() -> None:
         FormDraft.objects.filter(pk__in=batch).delete()
 
 
-def _own(actor: Actor, form: str) -> Any:
-    if actor.account_id is None or not FORM.match(form):
+def _account(actor: Actor) -> int:
+    """Whose drafts; the system itself types nothing."""
+    if actor.account_id is None:
         raise NOT_FOUND.at()
-    return FormDraft.objects.filter(account_id=actor.account_id, form=form)
+    return actor.account_id
+
+
+def _own(actor: Actor, form: str) -> QuerySet[FormDraft]:
+    if not FORM.match(form):
+        raise NOT_FOUND.at()
+    return FormDraft.objects.filter(account_id=_account(actor), form=form)
