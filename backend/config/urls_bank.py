@@ -8,9 +8,8 @@ from backend.platform.api import events
 from backend.platform.api.changes import urlpatterns as changes
 from backend.platform.api.field_changes import urlpatterns as field_changes
 from backend.platform.api.logs import log_urls
-from backend.platform.desk.api.list_views import urlpatterns as list_views
-from backend.platform.desk.api.notices import urlpatterns as notices
 from backend.platform.desk.api.drafts import urlpatterns as drafts
+from backend.platform.desk.api.list_views import urlpatterns as list_views
 from backend.platform.desk.api.notices import urlpatterns as notices
 from shared.entities.api.views import ThisEntity
 from shared.identity.api.urls import bank as identity

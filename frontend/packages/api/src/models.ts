@@ -39,6 +39,7 @@ export type HistoryEntry = Bank['History'];
 
 export type CustomerRegisterInput = Bank['CustomerRegisterInputRequest'];
 export type CustomerEditInput = Bank['PatchedCustomerEditInputRequest'];
+export type IdentityCorrectionInput = Bank['IdentityCorrectionInputRequest'];
 export type HouseholdCreateInput = Bank['HouseholdCreateInputRequest'];
 export type IntakeCreateInput = Bank['IntakeCreateInputRequest'];
 export type ApplicationEditInput = Bank['PatchedApplicationEditInputRequest'];

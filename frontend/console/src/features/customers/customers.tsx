@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { Alert, Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { ApplicationRow, ChangeDetail, CustomerDetail, CustomerEditInput, CustomerRegisterInput, CustomerRow, IntakeRow, LoanRow, Page, Tagged } from '@credit/api';
+import type { ApplicationRow, ChangeDetail, CustomerDetail, CustomerEditInput, CustomerRegisterInput, CustomerRow, IdentityCorrectionInput, IntakeRow, LoanRow, Page, Tagged } from '@credit/api';
 import { formatDate, formatMinute, optionsOf } from '@credit/domain';
 import {
-  AreaField,
   Can,
   DataTable,
   DetailPage,
@@ -42,6 +41,7 @@ import { useNew } from '../shared/useNew';
 const OCCUPATIONS = 'customers.occupation';
 const New = fieldsOf<CustomerRegisterInput>();
 const Changed = fieldsOf<CustomerEditInput>();
+const Corrected = fieldsOf<IdentityCorrectionInput>();
 
 export function CustomerList() {
   const t = useText();
@@ -306,10 +306,10 @@ function CorrectionForm({ open, customer, onClose }: { open: boolean; customer: 
       onDone={proposed}
     >
       <Alert type="info" showIcon title={t.customers.correctNote} className="kit-problem" />
-      <TextField name="name" label={t.f.personName} maxLength={40} placeholder={customer.name} hint={t.customers.keepHint} />
-      <IdNoField name="id_no" label={t.f.idNo} placeholder={customer.id_no} hint={t.customers.keepHint} />
-      <TextField name="phone" label={t.f.phone} mobile placeholder={customer.phone} hint={t.customers.keepHint} />
-      <AreaField name="reason" label={t.customers.correctReason} required maxLength={200} />
+      <Corrected.Text name="name" label={t.f.personName} maxLength={40} placeholder={customer.name} hint={t.customers.keepHint} />
+      <Corrected.IdNo name="id_no" label={t.f.idNo} placeholder={customer.id_no} hint={t.customers.keepHint} />
+      <Corrected.Phone name="phone" label={t.f.phone} placeholder={customer.phone} hint={t.customers.keepHint} />
+      <Corrected.Area name="reason" label={t.customers.correctReason} required maxLength={200} />
     </FormModal>
   );
 }
