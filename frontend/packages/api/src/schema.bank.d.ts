@@ -2203,7 +2203,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * A view of one's own or a shared one
+         * @description 查看列表视图
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        get: operations["list_view_one_get"];
         put?: never;
         post?: never;
         /**
@@ -15296,6 +15302,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
             503: {
                 headers: {
@@ -15482,6 +15497,15 @@ export interface operations {
             };
             /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18658,6 +18682,85 @@ export interface operations {
             };
         };
     };
+    list_view_one_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListViewRow"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_view_one_delete: {
         parameters: {
             query?: never;
@@ -18728,6 +18831,15 @@ export interface operations {
             };
             /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18971,7 +19083,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19090,7 +19205,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body */
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19171,6 +19289,15 @@ export interface operations {
             };
             /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19470,6 +19597,15 @@ export interface operations {
             };
             /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
