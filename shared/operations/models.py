@@ -11,6 +11,7 @@ class EntityNight(models.Model):
     finished_at = models.DateTimeField("结束时间", null=True)
     failed_step = models.CharField("失败步骤", max_length=60, blank=True)
     error = models.TextField("错误", blank=True)
+    outstanding = models.DecimalField("贷款余额", max_digits=20, decimal_places=2, null=True)
 
     class Meta:
         verbose_name = "全省日终"

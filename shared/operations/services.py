@@ -28,12 +28,13 @@ def night_note(payload: dict[str, Any]) -> None:
         finished_at=parse_datetime(payload["finished_at"]) if payload.get("finished_at") else None,
         failed_step=payload.get("failed_step", ""),
         error=payload.get("error", ""),
+        outstanding=payload.get("outstanding"),
     )
     EntityNight.objects.bulk_create(
         [night],
         update_conflicts=True,
         unique_fields=["entity_code", "business_on"],
-        update_fields=["state", "started_at", "finished_at", "failed_step", "error"],
+        update_fields=["state", "started_at", "finished_at", "failed_step", "error", "outstanding"],
     )
     business_date_note(payload["entity"], payload["business_date"])
     if payload["state"] == FAILED:

@@ -1,7 +1,13 @@
 """Readings of the approvals: the to-do list, one task, the tasks of a business object."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from backend.platform import clock
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, scoped
 from tenants.organisation import selectors as organisation
@@ -67,6 +73,33 @@ def task_get(*, actor: Actor, pk: int) -> Task:
 def task_shown(actor: Actor, pk: int) -> Task:
     """The task as its page shows it, for the answer to a command that was already allowed."""
     return _for_page(actor, _rows().get(pk=pk))
+
+
+WEEK = 7
+
+
+def task_week(*, actor: Actor) -> dict[str, Any]:
+    """The actor's own last seven days of the calendar, today the last: how many tasks he decided on each
+    day, and how many of those that arrived on it still wait for him; `older` wait from before.
+    """
+    today = timezone.localtime(clock.now()).date()
+    days = [today - timedelta(days=number) for number in reversed(range(WEEK))]
+    waiting = _by_day(_own(actor, Task.State.OPEN), "created_at")
+    done = _by_day(_own(actor, Task.State.DONE).filter(done_at__date__gte=days[0]), "done_at")
+    return {
+        "rows": [{"on": day, "done": done.get(day, 0), "waiting": waiting.get(day, 0)} for day in days],
+        "older": sum(count for day, count in waiting.items() if day < days[0]),
+    }
+
+
+def _by_day(rows: QuerySet[Task], moment: str) -> dict[date, int]:
+    days = (
+        rows.order_by()
+        .annotate(on=TruncDate(moment))
+        .values_list("on")
+        .annotate(count=Count("pk", distinct=True))
+    )
+    return dict(days)
 
 
 def tasks_by_branch(staff_id: int) -> dict[int, int]:

@@ -15,6 +15,8 @@ CHANGED = declare_event(
         "business_date": "date",
         "failed_step": "string?",
         "error": "string?",
+        "outstanding": "decimal?",
     },
 )
-"""`business_date` is the date that the bank has now; the last two fields come with a failure."""
+"""`business_date` is the date that the bank has now; `failed_step` and `error` come with a
+failure, `outstanding` (the principal of all loans, in yuan) with a night that is done."""

@@ -11,6 +11,7 @@ from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor
 from backend.platform.records import audit, batch_log, outbox
 from backend.platform.tenancy import current_entity
+from tenants.loans.selectors import outstanding_total
 from tenants.organisation.selectors import business_date
 
 from . import errors, events, notices
@@ -137,7 +138,7 @@ def _do(step: BatchStep, planned: Step) -> BatchStep | None:
     if following is None:
         run.state, run.is_open, run.finished_at = BatchRun.State.DONE, None, clock.now()
         run.save(update_fields=["state", "is_open", "finished_at"])
-        _tell(run)
+        _tell(run, outstanding=str(outstanding_total()))
     return following
 
 

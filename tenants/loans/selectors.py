@@ -271,6 +271,12 @@ def repayment_quote(*, actor: Actor, loan_id: int, kind: str, on: date | None = 
     return RepaymentQuote(kind, on, principal, interest)
 
 
+def outstanding_total() -> Decimal:
+    """The principal outstanding of all loans of the bank, in yuan; for the bank itself, no person's scope."""
+    total = LoanAccount.objects.aggregate(total=Sum("principal_outstanding"))["total"]
+    return total if total is not None else ZERO
+
+
 # -- reports -----------------------------------------------------------------------------------------
 
 
@@ -310,3 +316,14 @@ def loan_ledger_rows(*, actor: Actor, alias: str) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def loans_begun_by_day(*, actor: Actor, alias: str, since: date, until: date) -> dict[date, dict[str, Any]]:
+    """Count and drawn amount of the loans in reach by the day they began, both ends included."""
+    rows = (
+        scoped(LoanAccount.objects.using(alias), actor, "reports.view", owner=OWNER)
+        .filter(start_on__range=(since, until))
+        .values("start_on")
+        .annotate(count=Count("id"), drawn_sum=Sum("drawn"))
+    )
+    return {row["start_on"]: {"count": row["count"], "drawn": row["drawn_sum"]} for row in rows}

@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from backend.platform.api.serializers import StrictSerializer
+from backend.platform.api.serializers import MoneyField, StrictSerializer
 
 NIGHT_STATES = [("PENDING", "待执行"), ("RUNNING", "执行中"), ("FAILED", "失败"), ("DONE", "完成")]
 COMMANDS = [("START", "启动"), ("RETRY", "重试")]
@@ -15,6 +15,7 @@ class EntityNightRowSerializer(serializers.Serializer):
     finished_at = serializers.DateTimeField(allow_null=True)
     failed_step = serializers.CharField()
     error = serializers.CharField()
+    outstanding = MoneyField(read_only=True, allow_null=True)
 
 
 class EntityNightFilters(StrictSerializer):

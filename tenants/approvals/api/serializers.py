@@ -34,6 +34,17 @@ class TaskRowSerializer(serializers.Serializer):
     decided_at = serializers.DateTimeField(source="done_at", allow_null=True)
 
 
+class TaskDay(serializers.Serializer):
+    on = serializers.DateField()
+    done = serializers.IntegerField()
+    waiting = serializers.IntegerField()
+
+
+class TaskWeekSerializer(serializers.Serializer):
+    rows = TaskDay(many=True)
+    older = serializers.IntegerField()
+
+
 class TaskFactSerializer(serializers.Serializer):
     name = serializers.CharField()
     value = serializers.CharField()

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from .views import TaskDecision, TaskOne, Tasks
+from .views import TaskDecision, TaskOne, Tasks, TaskWeek
 
 urlpatterns = [
     path("tasks", Tasks.as_view()),
+    path("tasks/week", TaskWeek.as_view()),
     path("tasks/<int:pk>", TaskOne.as_view()),
     path("tasks/<int:pk>/decide", TaskDecision.as_view()),
 ]

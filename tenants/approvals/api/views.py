@@ -3,7 +3,13 @@ from typing import Any
 from backend.platform.api.operations import Endpoint, command, query
 from tenants.approvals import errors, selectors, services
 
-from .serializers import TaskDecideInput, TaskDetailSerializer, TaskFilters, TaskRowSerializer
+from .serializers import (
+    TaskDecideInput,
+    TaskDetailSerializer,
+    TaskFilters,
+    TaskRowSerializer,
+    TaskWeekSerializer,
+)
 
 
 class Tasks(Endpoint):
@@ -20,6 +26,19 @@ class Tasks(Endpoint):
     )
     def get(self, request: Any, filters: dict[str, Any]) -> Any:
         return selectors.task_list(actor=request.actor, **filters)
+
+
+class TaskWeek(Endpoint):
+    tag = "approvals"
+
+    @query(
+        action="approvals.view",
+        summary="Count one's own tasks of the last seven days",
+        zh="统计本人近七日审批任务",
+        output=TaskWeekSerializer,
+    )
+    def get(self, request: Any) -> Any:
+        return selectors.task_week(actor=request.actor)
 
 
 class TaskOne(Endpoint):

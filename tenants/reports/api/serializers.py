@@ -1,6 +1,6 @@
 from rest_framework import serializers
 
-from backend.platform.api.serializers import BranchRef, MoneyField, ProductRef
+from backend.platform.api.serializers import BranchRef, MoneyField, ProductRef, StrictSerializer
 from tenants.loans.selectors import LOAN_STATUSES
 
 
@@ -18,3 +18,19 @@ class LoanLedgerSerializer(serializers.Serializer):
     as_of = serializers.DateField()
     replica_delay_seconds = serializers.FloatField(allow_null=True)
     rows = LoanLedgerRow(many=True)
+
+
+class NewLoansFilters(StrictSerializer):
+    days = serializers.IntegerField(min_value=1, max_value=92, default=30)
+
+
+class NewLoansRow(serializers.Serializer):
+    on = serializers.DateField()
+    count = serializers.IntegerField()
+    drawn = MoneyField()
+
+
+class NewLoansSerializer(serializers.Serializer):
+    as_of = serializers.DateField()
+    replica_delay_seconds = serializers.FloatField(allow_null=True)
+    rows = NewLoansRow(many=True)

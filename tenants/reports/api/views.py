@@ -4,7 +4,7 @@ from backend.platform.api.operations import Endpoint, query
 from backend.platform.errors import REPLICA_UNAVAILABLE
 from tenants.reports import selectors
 
-from .serializers import LoanLedgerSerializer
+from .serializers import LoanLedgerSerializer, NewLoansFilters, NewLoansSerializer
 
 
 class LoanLedger(Endpoint):
@@ -19,3 +19,18 @@ class LoanLedger(Endpoint):
     )
     def get(self, request: Any) -> Any:
         return selectors.loan_ledger(actor=request.actor)
+
+
+class NewLoans(Endpoint):
+    tag = "reports"
+
+    @query(
+        action="reports.view",
+        summary="Loans begun on each of the last days",
+        zh="近日新增借据:按日笔数与金额",
+        output=NewLoansSerializer,
+        filters=NewLoansFilters,
+        errors=[REPLICA_UNAVAILABLE],
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return selectors.new_loans(actor=request.actor, **filters)

@@ -14,6 +14,7 @@ from tenants.endofday.models import BatchRun, BatchStep
 from tenants.endofday.plan import PLAN, Step
 from tenants.organisation.models import BusinessDate
 from tests import world
+from tests.factories.loans import make_loan
 
 ACTOR = Actor.system(world.BANK_A)
 
@@ -132,7 +133,8 @@ def test_a_difference_in_the_ledger_stops_the_night(monkeypatch):
     assert "1301 differs" in run.steps.get(name="check_ledger").error
 
 
-def test_the_province_keeps_a_copy_and_hearing_twice_changes_nothing(api):
+def test_the_province_keeps_a_copy_and_hearing_twice_changes_nothing(api, actor_for):
+    make_loan(actor_for("officer"), actor_for("disburser"))
     services.night_run(start().pk)
 
     outbox.relay()
@@ -142,7 +144,7 @@ def test_the_province_keeps_a_copy_and_hearing_twice_changes_nothing(api):
     assert (night.business_on, night.state) == (date(2026, 3, 2), "DONE")
     assert LegalEntity.objects.get(code=world.BANK_A).business_date == date(2026, 3, 3)
     rows = api("province:operations").get("nights").json()["results"]
-    assert [(r["entity_code"], r["state"]) for r in rows] == [("b001", "DONE")]
+    assert [(r["entity_code"], r["state"], r["outstanding"]) for r in rows] == [("b001", "DONE", "100000.00")]
     summary = api("province:operations").get("night-summary").json()
     assert summary["states"] == [{"state": "DONE", "count": 1}]
 

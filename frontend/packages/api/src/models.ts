@@ -109,6 +109,7 @@ export type ApplicationRow = Bank['ApplicationRow'];
 export type ApplicationDetail = Bank['ApplicationDetail'];
 export type ApplicationTask = Bank['ApplicationTask'];
 export type TaskRow = Bank['TaskRow'];
+export type TaskWeek = Bank['TaskWeek'];
 export type TaskDetail = Bank['TaskDetail'];
 
 /* contracts, disbursements, loans */
@@ -138,6 +139,7 @@ export type NightRow = Bank['NightRow'];
 export type NightDetail = Bank['NightDetail'];
 export type NightStep = Bank['NightStep'];
 export type LoanLedgerReport = Bank['LoanLedger'];
+export type NewLoansReport = Bank['NewLoans'];
 
 /* province */
 

@@ -2495,6 +2495,8 @@ export interface components {
             finished_at: string | null;
             failed_step: string;
             error: string;
+            /** Format: decimal */
+            readonly outstanding: string | null;
         };
         EntityNightRowPage: {
             count: number;

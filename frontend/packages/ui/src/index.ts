@@ -1,4 +1,5 @@
 export * from './api';
+export * from './charts';
 export * from './Copy';
 export * from './detail';
 export * from './form';

@@ -15,7 +15,8 @@ import {
   type Values,
 } from '@credit/ui';
 import { useText } from '../../text';
-import { ScheduleChart, ScheduleTable } from '../shared/ScheduleTable';
+import { ScheduleChart } from '../shared/ScheduleChart';
+import { ScheduleTable } from '../shared/ScheduleTable';
 import { useSchedulePreview, type PreviewTerms } from './preview';
 
 const F = fieldsOf<ApplicationEditInput>();

@@ -1,11 +1,12 @@
 import { Button } from 'antd';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { formatCount, formatDate, formatMinute, formatRate } from '@credit/domain';
-import type { EntityRow, LprRow, NightSummary, Page, ProvinceNightRow, Query, TaskRow } from '@credit/api';
-import { Can, Figures, Go, Money, PageLayout, Panel, PlainTable, ProblemAlert, useCan, useGet, useSession, type Column } from '@credit/ui';
+import type { EntityRow, LprRow, NightSummary, Page, ProvinceNightRow, Query, TaskRow, TaskWeek } from '@credit/api';
+import { Can, Chart, Figures, Go, Money, PageLayout, Panel, PlainTable, ProblemAlert, useCan, useGet, useSession, type Column } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
 import { DeadEventsAlert } from '../events/alert';
+import { BankBalances } from '../province/charts';
 import { useEntityNames } from '../shared/entityNames';
 
 function Count({ label, path, resource, filter, action }: {
@@ -46,7 +47,10 @@ export function BankHome() {
       </div>
       <div className="home-grid">
         <Can action={ACTIONS.tasksView}>
-          <OpenTasks />
+          <div className="home-main">
+            <OpenTasks />
+            <MyWeek />
+          </div>
         </Can>
         <QuickActions />
       </div>
@@ -86,6 +90,37 @@ function OpenTasks() {
         loading={tasks.isPending}
         emptyText={t.home.openTasksEmpty}
         openPath={(row) => `/tasks/${row.id}`}
+      />
+    </Panel>
+  );
+}
+
+/** What one decided and what waits; nothing for whoever has neither. */
+function MyWeek() {
+  const t = useText();
+  const week = useGet<TaskWeek>('/tasks/week');
+  if (week.isPending) return null;
+  const older = week.data?.older ?? 0;
+  const rows = [
+    ...(older > 0 ? [{ on: t.charts.older, done: 0, waiting: older }] : []),
+    ...(week.data?.rows ?? []).map((row) => ({ ...row, on: row.on.slice(5) })),
+  ];
+  if (!week.isError && rows.every((row) => row.done === 0 && row.waiting === 0)) return null;
+  return (
+    <Panel>
+      <Chart
+        kind="stacked"
+        title={t.charts.week}
+        category={t.charts.day}
+        name={(row) => row.on}
+        rows={rows}
+        height={190}
+        series={[
+          { key: 'done', label: t.charts.done, value: (row) => row.done },
+          { key: 'waiting', label: t.charts.waiting, value: (row) => row.waiting },
+        ]}
+        problem={week.error}
+        onRetry={() => void week.refetch()}
       />
     </Panel>
   );
@@ -146,6 +181,7 @@ export function ProvinceHome() {
           <FailedNights />
           <BusinessDates summary={nights.data} />
         </div>
+        <BankBalances on={nights.data?.newest_business_on} />
       </Can>
     </PageLayout>
   );

@@ -25,7 +25,8 @@ import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
 import { useRelated } from '../shared/related';
-import { ScheduleChart, ScheduleTable } from '../shared/ScheduleTable';
+import { ScheduleChart } from '../shared/ScheduleChart';
+import { ScheduleTable } from '../shared/ScheduleTable';
 import { RepayDrawer } from './RepayDrawer';
 
 export function LoanList() {

@@ -15,6 +15,7 @@ import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
 import { useEntityNames } from '../shared/entityNames';
 import { ListPage } from '../shared/ListPage';
+import { NightSeconds } from './charts';
 
 const STATES = ['DONE', 'RUNNING', 'PENDING', 'FAILED'] as const;
 
@@ -100,6 +101,7 @@ function Summary() {
           }),
         ]}
       />
+      <NightSeconds on={summary.data?.newest_business_on} />
     </>
   );
 }

@@ -4,7 +4,8 @@ import type { QuoteResult } from '@credit/api';
 import { formatMoney, formatRate, isZero, labelOf } from '@credit/domain';
 import { Figures, Label, Money, Panel, Rate, useLocale } from '@credit/ui';
 import { useText } from '../../text';
-import { ScheduleChart, ScheduleTable } from '../shared/ScheduleTable';
+import { ScheduleChart } from '../shared/ScheduleChart';
+import { ScheduleTable } from '../shared/ScheduleTable';
 import { comparison, signed, type Compared } from './terms';
 
 interface Props {
@@ -59,7 +60,7 @@ export function Result({ quote, onExport }: Props) {
       <Panel title={t.loans.schedule} extra={<ExportButton onExport={onExport} />} flush>
         <div className="quote-inset">
           <Terms quote={quote} />
-          <ScheduleChart rows={quote.rows} withBalance />
+          <ScheduleChart rows={quote.rows} />
         </div>
         <ScheduleTable rows={quote.rows} label={t.loans.schedule} />
       </Panel>
@@ -74,7 +75,7 @@ export function ResultColumn({ quote, onExport }: Props) {
     <Panel title={<Label of="quoteMethod" code={quote.terms.method} />} extra={<ExportButton onExport={onExport} />} flush>
       <div className="quote-inset">
         <Terms quote={quote} />
-        <ScheduleChart rows={quote.rows} withBalance />
+        <ScheduleChart rows={quote.rows} />
       </div>
       <ScheduleTable rows={quote.rows} label={`${t.loans.schedule} ${labelOf('quoteMethod', quote.terms.method, locale)}`} narrow />
     </Panel>

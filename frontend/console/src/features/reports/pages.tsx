@@ -5,6 +5,7 @@ import { Figures, Money, Panel, PlainTable, ProblemAlert, StateTag, useGet, type
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { nameOf } from '../shared/params';
+import { BalanceCharts, NewLoans } from './charts';
 
 type Row = LoanLedgerReport['rows'][number];
 
@@ -58,6 +59,8 @@ export function LoanLedger() {
       {report && (
         <>
           <Totals rows={rows} />
+          {rows.length > 0 && <BalanceCharts rows={rows} />}
+          <NewLoans />
           <Panel flush>
             <PlainTable
               rows={rows.map((row, line) => ({ ...row, line }))}

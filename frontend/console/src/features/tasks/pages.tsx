@@ -30,7 +30,8 @@ import {
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
-import { ScheduleChart, ScheduleTable } from '../shared/ScheduleTable';
+import { ScheduleChart } from '../shared/ScheduleChart';
+import { ScheduleTable } from '../shared/ScheduleTable';
 import { useSchedulePreview } from '../applications/preview';
 import { ApprovalTasks, TermsFacts } from '../applications/facts';
 

@@ -2,6 +2,7 @@ import type { Text } from '../zh';
 import { access } from './access';
 import { administration } from './administration';
 import { bank } from './bank';
+import { charts } from './charts';
 import { customers } from './customers';
 import { events } from './events';
 import { gallery } from './gallery';
@@ -23,6 +24,7 @@ export const en: Text = {
   ...security,
   ...words,
   ...home,
+  ...charts,
   ...gallery,
   ...events,
   ...customers,

@@ -68,7 +68,6 @@ export const lending: typeof words = {
     title: 'Loan accounts',
     searchHint: 'Loan no., customer',
     schedule: 'Repayment schedule',
-    chart: 'Principal and interest of each instalment',
     repayments: 'Repayments',
     vouchers: 'Vouchers',
     repay: 'Repay',

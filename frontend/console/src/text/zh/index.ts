@@ -1,6 +1,7 @@
 import { access } from './access';
 import { administration } from './administration';
 import { bank } from './bank';
+import { charts } from './charts';
 import { customers } from './customers';
 import { events } from './events';
 import { gallery } from './gallery';
@@ -23,6 +24,7 @@ export const zh = {
   ...security,
   ...words,
   ...home,
+  ...charts,
   ...gallery,
   ...events,
   ...customers,

@@ -67,7 +67,6 @@ export const lending = {
     title: '借据',
     searchHint: '借据编号、客户姓名',
     schedule: '还款计划',
-    chart: '每期本金与利息',
     repayments: '还款记录',
     vouchers: '传票',
     repay: '还款',

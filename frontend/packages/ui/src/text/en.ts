@@ -167,5 +167,20 @@ export const kitEn: KitText = {
     rightDocument: 'Right document',
     besideFacts: 'Beside the facts',
     besideDocument: 'Beside a document',
+
+  // charts
+  chartDrawing: 'Chart',
+  chartTable: 'Table',
+  chartAsTable: (title) => `${title}: show as a table`,
+  chartAsDrawing: (title) => `${title}: show as a chart`,
+  chartCopy: (title) => `Copy ${title}`,
+  chartMost: (shown, all) => `the first ${shown} of ${all}`,
+  chartEmpty: 'No data',
+  charts: {
+    yuan: 'Yuan',
+    wan: '10,000 yuan',
+    seconds: 'Seconds',
+    others: 'Others',
+    summary: (title, kind, count) => `${title}, by ${kind}, ${count} items; the table that follows has the figures`,
   },
 };

@@ -166,6 +166,21 @@ export const kitZh = {
     rightDocument: '右侧文件',
     besideFacts: '对照要素',
     besideDocument: '对照文件',
+
+  // charts
+  chartDrawing: '图',
+  chartTable: '表',
+  chartAsTable: (title: string) => `${title}：以表格显示`,
+  chartAsDrawing: (title: string) => `${title}：以图显示`,
+  chartCopy: (title: string) => `复制${title}`,
+  chartMost: (shown: number, all: number) => `图中为前 ${shown} 项，共 ${all} 项`,
+  chartEmpty: '暂无数据',
+  charts: {
+    yuan: '元',
+    wan: '万元',
+    seconds: '秒',
+    others: '其他',
+    summary: (title: string, kind: string, count: number) => `${title}，按${kind}，共 ${count} 项，数据见随后的表格`,
   },
 };
 

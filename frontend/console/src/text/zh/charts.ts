@@ -1,0 +1,22 @@
+export const charts = {
+  charts: {
+    week: '我的近七日审批',
+    done: '已办',
+    waiting: '待办（按到达日）',
+    older: '更早',
+    day: '日期',
+    byBranch: '各机构贷款余额',
+    byProduct: '各产品贷款余额',
+    newLoans: '近 30 日新增借据',
+    newLoansNone: '近 30 日没有新增借据',
+    notOverdue: '未逾期本金',
+    overdue: '逾期本金',
+    drawnAmount: '放款金额',
+    loans: '笔数',
+    nightSeconds: (on: string) => `${on} 日终用时`,
+    nightSecondsNone: '该日没有已完成的日终',
+    bankBalances: (on: string) => `各行社贷款余额（${on} 日终）`,
+    bankBalancesNone: '最近一次日终尚未报送贷款余额',
+    seconds: '用时',
+  },
+};
