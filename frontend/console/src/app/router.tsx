@@ -80,10 +80,14 @@ function page(path: string, { action, faces, development = false }: PageSpec) {
     const can = useCan();
     const entity = useEntity();
     const Face = faces[session.realm];
-    if (!Face || (development && !(entity.data && isDevelopment(entity.data)))) return <NotFound />;
+    const isThere = Face && (!development || (entity.data && isDevelopment(entity.data)));
     const needed = typeof action === 'string' ? action : action?.[session.realm];
-    if (needed && !can(needed)) return <NotAllowed />;
-    return <Face />;
+    return (
+      // says which page is on screen: the address changes before a page's file has arrived
+      <div className="shell-page" data-route={path}>
+        {!isThere ? <NotFound /> : needed && !can(needed) ? <NotAllowed /> : <Face />}
+      </div>
+    );
   }
   return createRoute({ getParentRoute: () => root, path, component: Guarded });
 }

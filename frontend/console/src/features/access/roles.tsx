@@ -99,13 +99,15 @@ function IncompatibleRoles({ open, onClose }: { open: boolean; onClose: () => vo
   ];
   return (
     <RecordDrawer title={t.roles.incompatible} open={open} onClose={onClose} width={820}>
-      <PlainTable
-        rows={list.data?.results ?? []}
-        columns={columns}
-        rowKey={(row) => `${row.first.code}-${row.second.code}`}
-        label={t.roles.incompatible}
-        loading={list.isPending}
-      />
+      <div tabIndex={0} role="region" aria-label={t.roles.incompatible}>
+        <PlainTable
+          rows={list.data?.results ?? []}
+          columns={columns}
+          rowKey={(row) => `${row.first.code}-${row.second.code}`}
+          label={t.roles.incompatible}
+          loading={list.isPending}
+        />
+      </div>
     </RecordDrawer>
   );
 }

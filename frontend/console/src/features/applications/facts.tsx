@@ -40,7 +40,7 @@ export function TermsFacts({ application }: { application: ApplicationDetail }) 
           { label: t.f.officer, value: a.officer.name },
         ]}
       />
-      <h3 className="kit-section">{t.applications.investigation}</h3>
+      <h2 className="kit-section">{t.applications.investigation}</h2>
       <Facts
         columns={2}
         items={[

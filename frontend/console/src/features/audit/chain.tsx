@@ -44,7 +44,7 @@ export function ChainPage() {
       <p className="kit-muted">{t.chain.note}</p>
       <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />
       {chain && <ChainFacts chain={chain} />}
-      <h3 className="kit-section">{t.chain.heads}</h3>
+      <h2 className="kit-section">{t.chain.heads}</h2>
       <DataTable<AuditHeadRow>
         resource="/audit/heads"
         label={t.chain.heads}

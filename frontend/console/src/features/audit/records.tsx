@@ -136,11 +136,11 @@ function AuditFacts({ row, onLeave }: { row: AuditRow; onLeave: () => void }) {
           <Go to={`/interface-log?correlation_id=${row.correlation_id}`}>{t.audit.sameRequestCalls}</Go>
         </p>
       )}
-      <h3 className="kit-section">{t.audit.change}</h3>
+      <h2 className="kit-section">{t.audit.change}</h2>
       <ChangesTable changes={row.changes} label={t.audit.change} />
       {fields.length > 0 && (
         <>
-          <h3 className="kit-section">{t.audit.fieldHistory}</h3>
+          <h2 className="kit-section">{t.audit.fieldHistory}</h2>
           <ChangesTable changes={fields} label={t.audit.fieldHistory} />
         </>
       )}

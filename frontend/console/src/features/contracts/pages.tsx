@@ -165,9 +165,9 @@ function ContractBody({ contract }: { contract: ContractDetail }) {
             content: (
               <>
                 <ContractFacts contract={contract} />
-                <h3 className="kit-section">{t.contracts.signatures}</h3>
+                <h2 className="kit-section">{t.contracts.signatures}</h2>
                 <PlainTable rows={contract.signatures} columns={signatureColumns} rowKey={(row) => `${row.party}.${row.signed_at}`} label={t.contracts.signatures} emptyText={t.contracts.noSignatures} />
-                <h3 className="kit-section">{t.contracts.disbursements}</h3>
+                <h2 className="kit-section">{t.contracts.disbursements}</h2>
                 <PlainTable rows={contract.disbursements} columns={disbursementColumns} rowKey="id" label={t.contracts.disbursements} openPath={(row) => `/disbursements/${row.id}`} />
               </>
             ),

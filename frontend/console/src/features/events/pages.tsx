@@ -192,11 +192,11 @@ function DeliveryFacts({ id }: { id: number }) {
       />
       {row.last_error && (
         <>
-          <h3 className="kit-section">{t.f.error}</h3>
+          <h2 className="kit-section">{t.f.error}</h2>
           <pre className="events-text kit-danger">{row.last_error}</pre>
         </>
       )}
-      <h3 className="kit-section">{t.events.payload}</h3>
+      <h2 className="kit-section">{t.events.payload}</h2>
       <pre className="events-text">{JSON.stringify(row.payload, null, 2)}</pre>
     </>
   );

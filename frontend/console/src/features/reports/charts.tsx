@@ -25,6 +25,7 @@ function sumBy(rows: readonly Row[], by: (row: Row) => string): Sum[] {
 /** Where the balance lies: by branch with the part that is overdue, and by product as parts of the whole. */
 export function BalanceCharts({ rows }: { rows: readonly Row[] }) {
   const t = useText();
+  const products = sumBy(rows, (row) => nameOf(row.product));
   return (
     <div className="chart-pair">
       <Panel>
@@ -42,11 +43,11 @@ export function BalanceCharts({ rows }: { rows: readonly Row[] }) {
       </Panel>
       <Panel>
         <Chart
-          kind="donut"
+          kind={products.length > 1 ? 'donut' : 'bars'}
           title={t.charts.byProduct}
           category={t.f.product}
           name={(row) => row.name}
-          rows={sumBy(rows, (row) => nameOf(row.product))}
+          rows={products}
           series={[{ key: 'outstanding', label: t.f.outstanding, unit: 'money', value: (row) => row.outstanding }]}
         />
       </Panel>

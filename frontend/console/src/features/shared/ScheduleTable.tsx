@@ -49,13 +49,12 @@ export function ScheduleTable({ rows, label, withPaid, narrow, maxHeight }: Prop
     });
     columns.push({ key: 'paid_on', title: t.f.paidOn, render: (row) => formatDate(row.paid_on) });
   }
+  const table = <PlainTable rows={rows} columns={columns} rowKey={keyOf} label={label} />;
+  if (!maxHeight) return table;
   return (
-    <PlainTable
-      rows={rows}
-      columns={columns}
-      rowKey={keyOf}
-      label={label}
-      {...(maxHeight ? { maxHeight } : {})}
-    />
+    // reached and scrolled with the keyboard too
+    <div className="schedule-window" style={{ maxHeight }} tabIndex={0} role="region" aria-label={label}>
+      {table}
+    </div>
   );
 }

@@ -81,7 +81,7 @@ function cartesian<Row>(spec: ChartSpec<Row>, theme: ChartTheme, words: ChartWor
     grid: {
       left: 8,
       right: lying ? 90 : 12,
-      top: lying ? 4 : spec.series.length > 1 ? 52 : 30,
+      top: lying ? 4 : spec.series.length > 1 ? 48 : 30,
       bottom: lying ? 22 : 4,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
@@ -114,7 +114,8 @@ function cartesian<Row>(spec: ChartSpec<Row>, theme: ChartTheme, words: ChartWor
     series: spec.series.map((series, index) => {
       const color = series.tone === 'danger' ? theme.danger : theme.palette[index % theme.palette.length]!;
       const data = rows.map((row) => ({
-        value: drawn(series.value(row)),
+        // nothing is no bar, not one of the least height
+        value: isLine(series) ? drawn(series.value(row)) : drawn(series.value(row)) || '-',
         ...(spec.faded?.(row) && !isLine(series) ? { itemStyle: { opacity: 0.4 } } : {}),
       }));
       const common = { name: series.label, data, itemStyle: { color }, ...(series.own ? { [lying ? 'xAxisIndex' : 'yAxisIndex']: 1 } : {}) };
