@@ -2882,6 +2882,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports/new-loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Loans begun on each of the last days
+         * @description 近日新增借据:按日笔数与金额
+         *
+         *     权限 `reports.view` 查看报表
+         */
+        get: operations["new_loans_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/roles": {
         parameters: {
             query?: never;
@@ -3468,6 +3490,28 @@ export interface paths {
          *     权限 `approvals.view` 查看审批任务,及其一:`approvals.review` 审查、`approvals.approve` 审批
          */
         post: operations["task_decision_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count one's own tasks of the last seven days
+         * @description 统计本人近七日审批任务
+         *
+         *     权限 `approvals.view` 查看审批任务
+         */
+        get: operations["task_week_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5465,6 +5509,20 @@ export interface components {
             group: string;
             group_name: string;
         };
+        NewLoans: {
+            /** Format: date */
+            as_of: string;
+            /** Format: double */
+            replica_delay_seconds: number | null;
+            rows: components["schemas"]["NewLoansRow"][];
+        };
+        NewLoansRow: {
+            /** Format: date */
+            on: string;
+            count: number;
+            /** Format: decimal */
+            drawn: string;
+        };
         NightDetail: {
             id: number;
             /** Format: date */
@@ -6539,6 +6597,12 @@ export interface components {
             term_months: number;
             facts_sha256: string;
         };
+        TaskDay: {
+            /** Format: date */
+            on: string;
+            done: number;
+            waiting: number;
+        };
         /** @description A decision on the revision that was seen. The figures go with AGREE and may only be lower. */
         TaskDecideInputRequest: {
             decision: components["schemas"]["ApprovalDecision"];
@@ -6623,6 +6687,10 @@ export interface components {
          * @enum {string}
          */
         TaskState: "OPEN" | "DONE" | "CANCELLED";
+        TaskWeek: {
+            rows: components["schemas"]["TaskDay"][];
+            older: number;
+        };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         ThroughInputRequest: {
             /** Format: int64 */
@@ -22534,6 +22602,88 @@ export interface operations {
             };
         };
     };
+    new_loans_get: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewLoans"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status})
+             *     - `reports.replica_unavailable` 只读副本暂不可用,报表稍后恢复;业务办理不受影响 · The read replica is not available: reports will be back, business goes on
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     roles_get: {
         parameters: {
             query?: {
@@ -25889,6 +26039,83 @@ export interface operations {
             };
             /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    task_week_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskWeek"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
