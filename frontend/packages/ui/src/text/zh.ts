@@ -166,7 +166,7 @@ export const kitZh = {
     rightDocument: '右侧文件',
     besideFacts: '对照要素',
     besideDocument: '对照文件',
-
+  },
   // charts
   chartDrawing: '图',
   chartTable: '表',
