@@ -11,6 +11,7 @@ from backend.platform.api.logs import log_urls
 from backend.platform.desk.api.drafts import urlpatterns as drafts
 from backend.platform.desk.api.list_views import urlpatterns as list_views
 from backend.platform.desk.api.notices import urlpatterns as notices
+from backend.platform.desk.exports.api import urlpatterns as exports
 from shared.entities.api.views import ThisEntity
 from shared.identity.api.urls import bank as identity
 from shared.operations.api.urls import bank as operations
@@ -29,6 +30,7 @@ api: list[Any] = [
     *list_views,
     *field_changes,
     *drafts,
+    *exports,
     *events.paths(*events.BANK_FACE),
     path("", include("tenants.organisation.api.urls")),
     path("", include("tenants.products.api.urls")),

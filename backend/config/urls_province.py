@@ -11,6 +11,7 @@ from backend.platform.api.logs import log_urls
 from backend.platform.desk.api.drafts import urlpatterns as drafts
 from backend.platform.desk.api.list_views import urlpatterns as list_views
 from backend.platform.desk.api.notices import urlpatterns as notices
+from backend.platform.desk.exports.api import urlpatterns as exports
 from shared.entities.api.views import ThisEntity
 
 from .urls_common import tail
@@ -23,6 +24,7 @@ api: list[Any] = [
     *list_views,
     *field_changes,
     *drafts,
+    *exports,
     *events.paths(*events.PROVINCE_FACE),
     path("", include("shared.identity.api.urls")),
     path("", include("shared.entities.api.urls")),

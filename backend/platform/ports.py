@@ -43,6 +43,21 @@ bank_actor: "Port[..., Any]" = Port("platform.bank_actor")
 province_actor: "Port[..., Any]" = Port("platform.province_actor")
 """(account, ip) -> Actor of a province user; provided by identity."""
 
+bank_parameter: "Port[[str], Any]" = Port("platform.bank_parameter")
+"""(code) -> the typed value in force at the current bank; provided by organisation."""
+
+province_parameter: "Port[[str], Any]" = Port("platform.province_parameter")
+"""(code) -> the typed value that the province gives; provided by reference."""
+
+bank_dictionary: "Port[[str], dict[str, tuple[str, str]]]" = Port("platform.bank_dictionary")
+"""(dictionary) -> the Chinese and English names of its entries by code; provided by organisation."""
+
+province_dictionary: "Port[[str], dict[str, tuple[str, str]]]" = Port("platform.province_dictionary")
+"""(dictionary) -> the same as the province keeps them; provided by reference."""
+
+entity_name: "Port[[str], str]" = Port("platform.entity_name")
+"""(entity's code) -> what the entity is called; provided by entities."""
+
 accounts_of_same_persons: "Port[..., set[int]]" = Port("platform.accounts_of_same_persons")
 """(account ids) -> the ids of all accounts of the natural persons behind them, the given ones included;
 provided by identity."""

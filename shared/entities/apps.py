@@ -7,4 +7,8 @@ class EntitiesConfig(AppConfig):
     verbose_name = "法人行社"
 
     def ready(self) -> None:
-        from . import errors, permissions  # noqa: F401
+        from backend.platform import ports
+
+        from . import errors, permissions, selectors  # noqa: F401
+
+        ports.entity_name.provide(selectors.entity_name)

@@ -30,6 +30,11 @@ def entity_get(code: str) -> LegalEntity:
     return entity
 
 
+def entity_name(code: str) -> str:
+    """What a bank, or the province, is called."""
+    return entity_get(code).name
+
+
 def codes_in_status(*statuses: str) -> list[str]:
     """Codes of the banks in one of the statuses, in order."""
     rows = LegalEntity.objects.filter(status__in=statuses).exclude(kind=LegalEntity.Kind.PROVINCE)

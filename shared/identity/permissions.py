@@ -23,7 +23,7 @@ declare_actions(
 )
 
 PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
-    "catalogue": ("产品管理岗", ["catalog.view", "catalog.manage", "entities.view", "reference.view"]),
+    "catalogue": ("产品管理岗", ["catalog.view", "catalog.manage", "entities.view", "reference.view", "desk.export"]),
     "rules": (
         "规则管理岗",
         [
@@ -34,6 +34,7 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
             "parameters.view",
             "parameters.check",
             "dictionaries.check",
+            "desk.export",
         ],
     ),
     "operations": (
@@ -42,7 +43,7 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
             "entities.view", "entities.manage", "identity.check", "identity.roles_check", "identity.view",
             "operations.view", "operations.command", "reference.view",
             "province.events_manage", "province.events_view",
-            "parameters.view", "parameters.propose", "dictionaries.propose", "desk.share_views",
+            "parameters.view", "parameters.propose", "dictionaries.propose", "desk.share_views", "desk.export",
         ],
     ),
     "security": (
@@ -50,7 +51,7 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "entities.view", "identity.check", "identity.manage", "identity.roles_check", "identity.roles_manage",
             "identity.view", "province.audit_view", "province.audit_export", "province.audit_verify",
-            "province.events_check", "province.events_view",
+            "province.events_check", "province.events_view", "desk.export",
         ],
     ),
     "auditor": (
@@ -59,7 +60,7 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
             "catalog.view", "entities.view", "identity.view", "operations.view", "parameters.view", "province.audit_view",
             "province.audit_export", "province.audit_verify",
             "province.events_view",
-            "reference.view",
+            "reference.view", "desk.export",
         ],
     ),
 }  # fmt: skip

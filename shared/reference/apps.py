@@ -7,4 +7,9 @@ class ReferenceConfig(AppConfig):
     verbose_name = "基础数据"
 
     def ready(self) -> None:
-        from . import errors, permissions, services  # noqa: F401
+        from backend.platform import ports
+
+        from . import errors, permissions, selectors, services  # noqa: F401
+
+        ports.province_parameter.provide(selectors.province_value)
+        ports.province_dictionary.provide(selectors.province_dictionary_names)

@@ -21,6 +21,8 @@ class OrganisationConfig(AppConfig):
         from .types import Portfolio, register_portfolio
 
         ports.bank_actor.provide(selectors.bank_actor)
+        ports.bank_parameter.provide(selectors.parameter_value)
+        ports.bank_dictionary.provide(selectors.dictionary_names)
         session_facts.provide(selectors.session_facts)
         bank_seed.provide(seed)
         ports.dictionary_words.provide(selectors.dictionary_words)

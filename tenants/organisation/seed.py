@@ -17,21 +17,21 @@ ROLES: dict[str, tuple[str, list[str]]] = {
             "customers.reveal", "intake.view", "intake.create", "intake.accept", "intake.reject", "intake.withdraw",
             "intake.convert", "applications.view", "applications.edit", "applications.submit", "applications.cancel",
             "approvals.view", "contracts.view", "contracts.create", "contracts.sign_borrower", "contracts.void",
-            "loans.view", "loans.quote", "loans.disburse_request",
+            "loans.view", "loans.quote", "loans.disburse_request", "desk.export",
         ],
     ),
     "reviewer": (
         "审查岗",
         [
             "organisation.view", "products.view", "customers.view", "intake.view", "applications.view",
-            "approvals.view", "approvals.review", "contracts.view", "loans.view", "loans.quote",
+            "approvals.view", "approvals.review", "contracts.view", "loans.view", "loans.quote", "desk.export",
         ],
     ),
     "approver": (
         "审批岗",
         [
             "organisation.view", "products.view", "customers.view", "intake.view", "applications.view",
-            "approvals.view", "approvals.approve", "contracts.view", "loans.view", "loans.quote", "access.redelegate",
+            "approvals.view", "approvals.approve", "contracts.view", "loans.view", "loans.quote", "access.redelegate", "desk.export",
         ],
     ),
     "branch_head": (
@@ -39,7 +39,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "organisation.handover", "products.view", "customers.view", "customers.reveal",
             "customers.check", "intake.view", "intake.assign", "applications.view", "approvals.view", "approvals.approve", "contracts.view",
-            "loans.view", "loans.quote", "reports.view", "access.view", "access.redelegate", "desk.share_views",
+            "loans.view", "loans.quote", "reports.view", "access.view", "access.redelegate", "desk.share_views", "desk.export",
         ],
     ),
     "disburser": (
@@ -47,7 +47,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "products.view", "customers.view", "applications.view", "contracts.view",
             "contracts.sign_bank", "loans.view", "loans.quote", "loans.disburse_check", "loans.disburse_inquire",
-            "ledger.view",
+            "ledger.view", "desk.export",
         ],
     ),
     "teller": (
@@ -59,10 +59,10 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "products.view", "products.publish", "customers.view", "applications.view",
             "contracts.view", "loans.view", "loans.quote", "ledger.view", "reports.view", "access.view", "events.view", "events.check",
-            "parameters.view", "parameters.check", "dictionaries.check", "desk.share_views",
+            "parameters.view", "parameters.check", "dictionaries.check", "desk.share_views", "desk.export",
         ],
     ),
-    "archivist": ("档案岗", ["organisation.view", "customers.view", "customers.check", "applications.view", "contracts.view", "loans.view"]),
+    "archivist": ("档案岗", ["organisation.view", "customers.view", "customers.check", "applications.view", "contracts.view", "loans.view", "desk.export"]),
     "bank_admin": (
         "行社管理员",
         [
@@ -70,7 +70,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
             "products.manage",
             "endofday.view", "endofday.run", "events.view", "events.manage",
             "access.view", "access.manage", "access.check", "identity.view", "identity.manage", "identity.check",
-            "parameters.view", "parameters.propose", "dictionaries.propose", "desk.share_views",
+            "parameters.view", "parameters.propose", "dictionaries.propose", "desk.share_views", "desk.export",
         ],
     ),
     "auditor": (
@@ -78,14 +78,14 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "products.view", "customers.view", "intake.view", "applications.view",
             "approvals.view", "contracts.view", "loans.view", "ledger.view", "endofday.view", "reports.view",
-            "audit.view", "audit.export", "audit.verify", "access.view", "identity.view", "events.view", "parameters.view",
+            "audit.view", "audit.export", "audit.verify", "access.view", "identity.view", "events.view", "parameters.view", "desk.export",
         ],
     ),
     "security_admin": (
         "安全管理员",
         [
             "organisation.view", "organisation.check", "products.view", "access.view", "access.manage", "access.check",
-            "identity.view", "identity.manage", "identity.check",
+            "identity.view", "identity.manage", "identity.check", "desk.export",
         ],
     ),
 }  # fmt: skip

@@ -32,6 +32,7 @@ VOLATILE = [
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+08:00|Z)"), "2026-03-02T09:30:00+08:00"),
     (re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"), "5b1f7c1e-3a52-4c8e-9d0f-6a7b8c9d0e1f"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+    (re.compile(r"\bDC\d{14}\b"), "DC20260302000001"),
     (re.compile(r"测试客户\d+"), "罗国华"),
     (re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+"), "eyJhbGciOiJIUzI1NiJ9.eyJlbnRpdHkiOiJiMDAxIn0.signature"),
     (re.compile(r"[\w-]{43}\.[\w-]{43}"), f"{'f' * 43}.{'c' * 43}"),

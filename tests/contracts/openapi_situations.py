@@ -200,7 +200,31 @@ def _list_desk(client: Api, stack: ExitStack) -> dict[str, Any]:
     return {}
 
 
+def _export(*, made: bool = False) -> Situation:
+    """An export of one's own that waits, or whose file is there."""
+
+    def prepare(client: Api, stack: ExitStack) -> dict[str, Any]:
+        from backend.platform.desk.exports import files, running
+        from backend.platform.desk.models import ExportJob
+        from tests.contracts.permissions.cells import EXPORT
+
+        pk = client.post("exports", EXPORT).json()["id"]
+        if made:
+            with in_entity(client.host):
+                running.export_run(pk)
+                place = files.path_of(ExportJob.objects.get(pk=pk).row_uuid)
+            stack.callback(place.unlink, missing_ok=True)
+        return {"id": pk}
+
+    return prepare
+
+
 _BOTH = {
+    "GET exports": _export(),
+    "GET exports/<int:pk>": _export(),
+    "POST exports/<int:pk>/cancel": _export(),
+    "POST exports/<int:pk>/again": _export(),
+    "GET exports/<int:pk>/file": _export(made=True),
     "GET desk/notices": _own_notice,
     "GET desk/notices/kinds": _own_notice,
     "POST desk/notices/<int:pk>/read": _own_notice,

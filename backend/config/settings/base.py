@@ -273,6 +273,8 @@ SPECTACULAR_SETTINGS = {
         "QuoteMethod": "backend.kernel.loanmath.Method",
         "QuoteEventType": "backend.kernel.loanmath.EventType",
         "QuoteRowType": "backend.kernel.loanmath.RowType",
+        "ExportState": "backend.platform.desk.models.ExportJob.State",
+        "ExportFormat": "backend.platform.desk.models.ExportJob.Format",
         "FirstDue": "backend.kernel.loanmath.FirstDue",
         "PrepaymentMode": "backend.kernel.loanmath.PrepaymentMode",
         "EventDeliveryState": "backend.platform.records.models.OutboxDelivery.State",

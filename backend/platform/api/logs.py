@@ -180,7 +180,7 @@ def log_urls(*, view: str, export: str, verify: str) -> list[URLPattern]:
 
         @query(
             action=view, summary="Search the audit log", zh="查询操作日志", output=AuditRowSerializer, filters=AuditFilters,
-            paged=True, sorts={"at": "at"},
+            paged=True, sorts={"at": "at"}, export_action=export,
         )  # fmt: skip
         def get(self, request: Any, filters: dict[str, Any]) -> Any:
             return audit.search(**filters)
@@ -210,7 +210,7 @@ def log_urls(*, view: str, export: str, verify: str) -> list[URLPattern]:
 
         @query(
             action=view, summary="The field history of an object, or of one request", zh="查询字段变更",
-            output=FieldChangeRowSerializer, filters=FieldChangeFilters, paged=True,
+            output=FieldChangeRowSerializer, filters=FieldChangeFilters, paged=True, export_action=export,
         )  # fmt: skip
         def get(self, request: Any, filters: dict[str, Any]) -> Any:
             return field_changes.field_changes(**filters)
@@ -245,7 +245,7 @@ def log_urls(*, view: str, export: str, verify: str) -> list[URLPattern]:
 
         @query(
             action=view, summary="Search the batch log", zh="查询批量日志", output=BatchRowSerializer, filters=BatchFilters,
-            paged=True, sorts={"finished_at": "finished_at"},
+            paged=True, sorts={"finished_at": "finished_at"}, export_action=export,
         )  # fmt: skip
         def get(self, request: Any, filters: dict[str, Any]) -> Any:
             return batch_log.search(**filters)
@@ -263,7 +263,7 @@ def log_urls(*, view: str, export: str, verify: str) -> list[URLPattern]:
 
         @query(
             action=view, summary="Search the interface log", zh="查询接口日志", output=InterfaceRowSerializer,
-            filters=InterfaceFilters, paged=True, sorts={"at": "at"},
+            filters=InterfaceFilters, paged=True, sorts={"at": "at"}, export_action=export,
         )  # fmt: skip
         def get(self, request: Any, filters: dict[str, Any]) -> Any:
             return interfaces.search(**filters)

@@ -71,6 +71,12 @@ class Operation:
     before_second_factor: bool = False
     fresh_factor: bool = False
     """Only within minutes of a proof of the second factor (`backend.platform.second_factor`)."""
+    reading: Callable[..., Any] | None = None
+    """What a query's method answers, before paging and serialising: exports read the rows by it."""
+    is_exportable: bool = True
+    """Whether a paged reading may be taken out as a file (`backend.platform.desk.exports`)."""
+    export_action: str = ""
+    """What exporting needs besides `action`; empty: `desk.export`."""
 
     @property
     def is_open_without_factor(self) -> bool:
@@ -169,17 +175,22 @@ def query(
     media_type: str | None = None,
     before_password_change: bool = False,
     before_second_factor: bool = False,
+    exportable: bool = True,
+    export_action: str = "",
 ) -> Callable[[Callable], Callable]:
     """A reading. The method gets `filters` (validated query parameters) when it declares them; others are refused.
 
-    With `paged` it returns a queryset or a list; otherwise the object to serialise, or a response.
+    With `paged` it returns a queryset or a list; otherwise the object to serialise, or a response. A paged
+    reading can be exported unless it says `exportable=False`; its method must then ask nothing of the request
+    but the actor.
     """
 
     def decorate(method: Callable) -> Callable:
         operation = Operation(
             action, summary, zh, output=output, filters=filters, paged=paged, many=many, sorts=sorts or {},
             errors=errors, media_type=media_type, before_password_change=before_password_change,
-            before_second_factor=before_second_factor,
+            before_second_factor=before_second_factor, reading=method, is_exportable=exportable,
+            export_action=export_action,
         )  # fmt: skip
 
         @functools.wraps(method)

@@ -19,6 +19,18 @@ class PageInput(StrictSerializer):
     sort = serializers.CharField(required=False, max_length=60)
 
 
+def ordered(rows: QuerySet | list, sort: str | None, sorts: dict[str, str]) -> Any:
+    """The rows in the wanted order; a ValidationError at `sort` for one that is not in the allow-list."""
+    if not sort:
+        return rows
+    name = sort.removeprefix("-")
+    if name not in sorts:
+        raise serializers.ValidationError({"sort": [f"one of: {', '.join(sorted(sorts))}"]})
+    if not isinstance(rows, QuerySet):
+        return rows
+    return rows.order_by(f"{'-' if sort.startswith('-') else ''}{sorts[name]}", "-pk")
+
+
 def page_of(
     rows: QuerySet | list, request: Any, sorts: dict[str, str], output: type | None
 ) -> dict[str, Any]:
@@ -27,14 +39,7 @@ def page_of(
     wanted = PageInput(data=given)
     wanted.is_valid(raise_exception=True)
     page, size = wanted.validated_data["page"], wanted.validated_data["page_size"]
-    sort = wanted.validated_data.get("sort")
-    if sort:
-        name = sort.removeprefix("-")
-        if name not in sorts:
-            raise serializers.ValidationError({"sort": [f"one of: {', '.join(sorted(sorts))}"]})
-        if isinstance(rows, QuerySet):
-            sign = "-" if sort.startswith("-") else ""
-            rows = rows.order_by(f"{sign}{sorts[name]}", "-pk")
+    rows = ordered(rows, wanted.validated_data.get("sort"), sorts)
     start = (page - 1) * size
     count = rows.count() if isinstance(rows, QuerySet) else len(rows)
     results = rows[start : start + size]

@@ -56,6 +56,15 @@ class CodesField(serializers.ListField):
         return [code for code in self.codes if code in given]
 
 
+class CodeField(serializers.CharField):
+    """An entry of a dictionary that people keep, by its code; older rows may hold words."""
+
+    def __init__(self, *, dictionary: str, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", f"An entry of the dictionary {dictionary}")
+        super().__init__(**kwargs)
+        self.dictionary = dictionary
+
+
 class NameField(serializers.Serializer):
     """A reference to another object as lists show it."""
 

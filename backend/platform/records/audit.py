@@ -99,9 +99,13 @@ def export(
     object_type: str = "",
     object_no: str = "",
     reason: str = "",
+    more: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write that the actor takes `rows` rows out of the system, chosen by `filters`, in a file."""
-    changes = {"rows": [None, rows], "filters": [None, dict(filters or {})]}
+    """Write that the actor takes `rows` rows out of the system, chosen by `filters`, in a file.
+
+    `more` is what else the record says, as the `changes` of a record.
+    """
+    changes = {**(more or {}), "rows": [None, rows], "filters": [None, dict(filters or {})]}
     record(
         actor,
         action,

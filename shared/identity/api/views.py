@@ -100,6 +100,7 @@ class Sessions(Endpoint):
         zh="查询本人的登录设备",
         output=OwnSessionSerializer,
         paged=True,
+        exportable=False,
     )
     def get(self, request: Any) -> Any:
         return selectors.own_sessions(
@@ -139,6 +140,7 @@ class BankAuthenticationLog(Endpoint):
         filters=AuthenticationFilters,
         paged=True,
         sorts={"at": "id"},
+        export_action="audit.export",
     )
     def get(self, request: Any, filters: dict[str, Any]) -> Any:
         return selectors.authentication_log(entity_code=current_entity().code, **filters)
@@ -155,6 +157,7 @@ class ProvinceAuthenticationLog(Endpoint):
         filters=ProvinceAuthenticationFilters,
         paged=True,
         sorts={"at": "id"},
+        export_action="province.audit_export",
     )
     def get(self, request: Any, filters: dict[str, Any]) -> Any:
         return selectors.authentication_log(**filters)

@@ -7,6 +7,7 @@ from .dictionaries import (
     entries_of,
     province_dictionaries,
     province_dictionary,
+    province_dictionary_names,
     province_entries,
 )
 from .parameters import (
@@ -57,6 +58,7 @@ __all__ = [
     "parameter_states",
     "province_dictionaries",
     "province_dictionary",
+    "province_dictionary_names",
     "province_entries",
     "province_parameter_list",
     "province_parameter_page",

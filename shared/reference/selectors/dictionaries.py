@@ -91,6 +91,11 @@ def province_dictionaries() -> list[DictionaryState]:
     return [DictionaryState(DICTIONARIES[code], found[code], today) for code in sorted(found)]
 
 
+def province_dictionary_names(code: str) -> dict[str, tuple[str, str]]:
+    """The Chinese and English names of the province's entries by code, the ended ones too."""
+    return {entry.code: (entry.zh, entry.en) for entry in province_dictionary(code).entries}
+
+
 def province_dictionary(code: str) -> DictionaryState:
     today = province_today()
     return DictionaryState(dictionary_declared(code), province_entries(today, code)[code], today)

@@ -1,6 +1,7 @@
 from rest_framework import serializers
 
-from backend.platform.api.serializers import BranchRef, MoneyField, NameField, StrictSerializer
+from backend.platform.api.serializers import BranchRef, CodeField, MoneyField, NameField, StrictSerializer
+from tenants.customers.dictionaries import OCCUPATION
 from tenants.customers.models import REGION_CODE, Customer, HouseholdMember, Reveal
 
 REVEALED = [("id_no", "身份证号"), ("phone", "手机号"), ("address", "住址")]
@@ -33,8 +34,9 @@ class CustomerRow(serializers.Serializer):
     age = serializers.IntegerField()
     phone = serializers.CharField(source="phone_masked")
     address = serializers.CharField(source="address_masked")
-    occupation = serializers.CharField(
-        help_text="An entry of the dictionary customers.occupation; older files hold words"
+    occupation = CodeField(
+        dictionary=OCCUPATION,
+        help_text="An entry of the dictionary customers.occupation; older files hold words",
     )
     monthly_income = MoneyField(allow_null=True)
     is_farmer = serializers.BooleanField()

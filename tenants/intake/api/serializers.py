@@ -2,6 +2,7 @@ from rest_framework import serializers
 
 from backend.platform.api.serializers import (
     BranchRef,
+    CodeField,
     CustomerRef,
     HistorySerializer,
     MoneyField,
@@ -10,6 +11,7 @@ from backend.platform.api.serializers import (
     StrictSerializer,
 )
 from shared.catalog.types import MAX_TERM_MONTHS
+from tenants.intake.dictionaries import REJECT_REASON
 from tenants.intake.models import Intake
 from tenants.intake.types import Channel, Purpose
 
@@ -45,7 +47,10 @@ class IntakeRow(serializers.Serializer):
     assigned_to = NameField(allow_null=True)
     branch = BranchRef()
     application = IntakeApplication(allow_null=True)
-    reason_code = serializers.CharField(help_text="An entry of the dictionary intake.reject_reason, or empty")
+    reason_code = CodeField(
+        dictionary=REJECT_REASON,
+        help_text="An entry of the dictionary intake.reject_reason, or empty",
+    )
     reason = serializers.CharField()
     created_at = serializers.DateTimeField()
 

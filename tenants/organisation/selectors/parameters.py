@@ -79,6 +79,11 @@ def dictionary_words(code: str) -> dict[str, str]:
     return {entry.code: entry.zh for entry in found.entries}
 
 
+def dictionary_names(code: str) -> dict[str, tuple[str, str]]:
+    """The Chinese and English names of the dictionary's entries by code, the ended ones too."""
+    return {entry.code: (entry.zh, entry.en) for entry in dictionary(code).entries}
+
+
 def dictionary_entry(code: str, entry: str, *, field: str) -> EntryState:
     """The entry that somebody chose. 422 at the field: `dictionaries.entry_unknown`, `.entry_not_in_use`."""
     found = next((e for e in dictionary(code).entries if e.code == entry), None)

@@ -152,6 +152,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
         bodies={
             "POST desk/notices/read": {"through_id": 1},
             "PUT drafts/<str:form>": DRAFT,
+            "POST exports": EXPORT,
             "POST branches": organisation.branch_values(),
             "PATCH branches/<int:pk>": {"name": "改名支行"},
             "POST branches/<int:pk>/move": {"parent_id": town.pk, **reason},
@@ -237,9 +238,20 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
         queries={
             "GET loans/<int:pk>/repayment-quote": {"kind": "PREPAY_FULL"},
             "GET calendar": CALENDAR,
+            **EXPORT_COLUMNS,
             "GET field-changes": {"subject": f"customers.customer:{customer.pk}"},
         },
     )
+
+
+EXPORT = {
+    "resource": "changes",
+    "query": {"state": "APPROVED"},
+    "columns": [{"key": "title", "title": "事项"}, {"key": "made_at", "title": "提交时间"}],
+    "format": "XLSX",
+}
+"""An export that everybody may ask for who may export at all."""
+EXPORT_COLUMNS = {"GET exports/columns": {"resource": "changes"}}
 
 
 def authority_terms(staff_id: int) -> dict[str, Any]:
@@ -354,9 +366,11 @@ def of_the_province() -> Records:
             "POST entities/<str:code>/suspend": reason,
             "POST entities/<str:code>/resume": reason,
             "POST nights": {"command": "START", "codes": [world.BANK_B]},
+            "POST exports": EXPORT,
         },
         queries={
             "GET calendar": CALENDAR,
+            **EXPORT_COLUMNS,
             "GET field-changes": {"subject": f"catalog.leveloneproduct:{level_one.pk}"},
         },
     )

@@ -1,5 +1,6 @@
 from .drafts import FormDraft
+from .exports import ExportJob
 from .list_views import DefaultView, Density, ListLayout, SavedView
 from .notices import Notice
 
-__all__ = ["DefaultView", "Density", "FormDraft", "ListLayout", "Notice", "SavedView"]
+__all__ = ["DefaultView", "Density", "ExportJob", "FormDraft", "ListLayout", "Notice", "SavedView"]

@@ -4,7 +4,7 @@ import { CalendarOutlined, DownOutlined, MenuFoldOutlined, MenuUnfoldOutlined } 
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { formatMinute } from '@credit/domain';
 import type { ChangeCounts, EntityInfo } from '@credit/api';
-import { Label, useCan, useGet, useSession } from '@credit/ui';
+import { ExportTray, Label, useCan, useGet, useSession } from '@credit/ui';
 import { useText } from '../text';
 import { ACTIONS } from './actions';
 import { LanguageSwitch } from './LanguageSwitch';
@@ -72,6 +72,7 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
             <CalendarOutlined /> {t.shell.businessDate} <strong className="kit-figure">{session.business_date}</strong>
           </span>
         )}
+        <ExportTray />
         <LanguageSwitch />
         <UserMenu />
       </header>

@@ -18,6 +18,7 @@ export interface ClientOptions {
 }
 
 const FRESH_FACTOR = 'identity.fresh_factor_required';
+const UNCHANGED = 304;
 const SIGNED_OUT = new Set(['identity.not_signed_in', 'identity.wrong_entity']);
 
 export interface Tagged<T> {
@@ -62,6 +63,14 @@ export class ApiClient {
   /** With the ETag that a later `patch` of the same resource must name. */
   async getTagged<T>(path: string, query?: Query, signal?: AbortSignal): Promise<Tagged<T>> {
     const response = await this.send('GET', this.url(path, query), { signal });
+    return { data: await this.json<T>(response), etag: response.headers.get('ETag') };
+  }
+
+  /** null when the answer is still the one with this ETag: for what is asked again and again. */
+  async getUnlessUnchanged<T>(path: string, etag: string | null, signal?: AbortSignal): Promise<Tagged<T> | null> {
+    const headers: Record<string, string> = etag ? { 'If-None-Match': etag } : {};
+    const response = await this.send('GET', this.url(path), { signal, headers });
+    if (response.status === UNCHANGED) return null;
     return { data: await this.json<T>(response), etag: response.headers.get('ETag') };
   }
 
@@ -133,7 +142,7 @@ export class ApiClient {
       if (error instanceof DOMException && error.name === 'AbortError') throw error;
       throw new Problem({ status: 0, code: NETWORK_FAULT, title: 'network', correlationId });
     }
-    if (!response.ok) {
+    if (!response.ok && response.status !== UNCHANGED) {
       const problem = await problemFrom(response);
       if (SIGNED_OUT.has(problem.code)) this.onSignedOut();
       // refused before anything was done: the same command, under the same key, is simply sent again

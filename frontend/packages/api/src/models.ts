@@ -47,6 +47,7 @@ export type ApplicationEditInput = Bank['PatchedApplicationEditInputRequest'];
 export type DraftDetail = Bank['DraftDetail'];
 export type TrailRow = Bank['TrailRow'];
 export type CalendarDay = Bank['CalendarDay'];
+export type ExportRow = Bank['ExportRow'];
 
 export type ChangeRow = Bank['ChangeRow'];
 export type ChangeDetail = Bank['ChangeDetail'];

@@ -19,6 +19,12 @@ export function useCan(): (...actions: string[]) => boolean {
   return (...wanted) => wanted.some((action) => actions.includes(action));
 }
 
+/** The same where nobody need be signed in: then nothing may be done. */
+export function useMayIfSignedIn(): (action: string) => boolean {
+  const session = use(SessionContext);
+  return (action) => session?.actions.includes(action) ?? false;
+}
+
 export function Can({ action, children }: { action: string | readonly string[]; children: ReactNode }) {
   const can = useCan();
   return can(...(typeof action === 'string' ? [action] : action)) ? <>{children}</> : null;

@@ -31,6 +31,7 @@ export function AuthenticationLog() {
   return (
     <ListPage title={t.account.log} group={t.menu.logs}>
       <DataTable<AuthenticationRow>
+        exportable={false}
         resource="/authentication-log"
         label={t.account.log}
         rowKey="id"

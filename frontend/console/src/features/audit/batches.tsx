@@ -32,6 +32,7 @@ export function BatchList() {
   return (
     <ListPage title={t.menu.batchLog} group={t.menu.logs}>
       <DataTable<BatchRow>
+        exportable={false}
         resource="/batch-log"
         label={t.menu.batchLog}
         rowKey="id"

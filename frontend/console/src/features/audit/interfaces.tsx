@@ -33,6 +33,7 @@ export function InterfaceList() {
   return (
     <ListPage title={t.menu.interfaceLog} group={t.menu.logs}>
       <DataTable<InterfaceRow>
+        exportable={false}
         resource="/interface-log"
         label={t.menu.interfaceLog}
         rowKey="id"

@@ -86,6 +86,7 @@ function Log({ title, columns, kind, withKind }: {
   return (
     <ListPage title={title} group={t.menu.logs}>
       <DataTable<AuditRow>
+        exportable={false}
         resource="/audit"
         label={title}
         rowKey="id"

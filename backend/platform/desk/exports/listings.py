@@ -1,0 +1,111 @@
+"""A list operation of the face that is served, asked outside of a request.
+
+The filters, the selector with the actor's scope and the output serializer are the list's own: what stands in
+a file is what its reader sees on the screen, masked alike.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.urls import Resolver404, resolve
+
+from backend.platform.api.operations import Operation
+from backend.platform.api.paging import PageInput, ordered
+from backend.platform.permissions import PUBLIC, SIGNED_IN, Actor
+from backend.platform.tenancy import current_entity
+from backend.platform.tenancy.replica import REPLICA
+
+from .errors import NOT_A_LIST, TOO_MANY_ROWS
+from .permissions import EXPORT
+
+PREFIX = "/api/v1/"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """As much of a request as a list may read."""
+
+    actor: Actor
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A paged reading of the face: the view, its declaration, and the ids in its path."""
+
+    resource: str
+    view: Any
+    operation: Operation
+    ids: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        """The list's name: what its Chinese summary says is queried."""
+        return self.operation.zh.removeprefix("查询").removeprefix("列出") or self.operation.summary
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """What must be held to export it."""
+        needed = (self.operation.action, self.operation.export_action or EXPORT)
+        return tuple(action for action in needed if action not in (PUBLIC, SIGNED_IN))
+
+    def require(self, actor: Actor) -> None:
+        """Raise `platform.not_allowed` (403) unless the actor may see this list and export it."""
+        for action in self.actions:
+            actor.require(action)
+
+
+def listing_of(resource: str) -> Listing:
+    """The list at a path such as `loans` or `loans/7/repayments`; refused (422) at `resource` when it is none."""
+    path = resource.strip("/")
+    urlconf = settings.ROOT_URLCONF if current_entity().is_bank else settings.PUBLIC_SCHEMA_URLCONF
+    try:
+        match = resolve(f"{PREFIX}{path}", urlconf)
+    except Resolver404:
+        raise NOT_A_LIST.at(field="resource") from None
+    view: Any = getattr(match.func, "cls", None)
+    operation = view.operation_of("GET") if hasattr(view, "operation_of") else None
+    if view is None or operation is None or not operation.paged or not operation.is_exportable:
+        raise NOT_A_LIST.at(field="resource")
+    return Listing(path, view(), operation, match.kwargs)
+
+
+def rows_of(listing: Listing, actor: Actor, asked: dict[str, str]) -> Any:
+    """The rows that the list would page through for this actor, in the wanted order: a queryset or a list.
+
+    `asked` are the query parameters of the list. Raises a ValidationError at those that it does not know.
+    """
+    operation, given = listing.operation, dict(asked)
+    page = PageInput(data={name: given.pop(name) for name in ("sort",) if name in given})
+    page.is_valid(raise_exception=True)
+    inputs = {}
+    if operation.filters is not None:
+        filters = operation.filters(data=given)
+        filters.is_valid(raise_exception=True)
+        inputs["filters"] = filters.validated_data
+    elif given:
+        PageInput(data=given).is_valid(raise_exception=True)
+    assert operation.reading is not None
+    rows = operation.reading(listing.view, Asking(actor), **listing.ids, **inputs)
+    return ordered(rows, page.validated_data.get("sort"), operation.sorts)
+
+
+def counted(rows: Any, most: int, *, alias: str = REPLICA) -> int:
+    """How many rows there are. Raises `desk.export_too_many_rows` (422) for more than `most`, counting no further."""
+    if isinstance(rows, QuerySet):
+        bare = rows.using(alias)
+        count = bare.count() if bare.query.is_sliced else bare.order_by()[: most + 1].count()
+    else:
+        count = len(rows)
+    if count > most:
+        raise TOO_MANY_ROWS.at(most=f"{most:,}")
+    return count
+
+
+def chunks(rows: Any, size: int) -> Iterator[Sequence[Any]]:
+    """The rows in pieces. A queryset is read from the standby by a cursor: one moment of it, never all in memory."""
+    found = iter(rows.using(REPLICA).iterator(chunk_size=size) if isinstance(rows, QuerySet) else rows)
+    return iter(lambda: list(islice(found, size)), [])
