@@ -4,7 +4,7 @@ LOCAL = @$(PYTHON) infra/local/bootstrap.py
 MANAGE = $(LOCAL) run --profile test -- .venv/bin/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi examples docs bench-middleware bench-tenancy licences
+.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi examples docs bench-export bench-middleware bench-tenancy licences
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ openapi: ## write the API descriptions of both faces to frontend/openapi
 examples: ## record an example of each API operation that has none, or one that no longer fits
 	@CREDIT_RECORD_EXAMPLES=1 $(PYTHON) infra/local/bootstrap.py run --profile test -- .venv/bin/python -m pytest -q tests/contracts/test_openapi_examples.py
 	$(MANAGE) export_openapi
+
+bench-export: ## measure how fast lists become files, against COPY and a bare XlsxWriter
+	$(MANAGE) bench_export
 
 bench-middleware: ## measure what the layers around a view cost, on the demo's data
 	$(LOCAL) run --profile demo -- .venv/bin/python manage.py bench_middleware

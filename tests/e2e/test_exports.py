@@ -60,13 +60,13 @@ def test_an_officer_takes_the_loans_out_in_chosen_columns(desk, stack, loan, tmp
 
     assert re.fullmatch(r"借据-DC\d{14}\.xlsx", taken.value.suggested_filename)
     heading, *rows = sheet((tmp_path / "loans.xlsx").read_bytes())
-    assert heading[0] == "借据号"
+    assert heading[0] == "借据编号"
     assert "客户经理" not in heading
     shown = stack.sign_in("b001", "officer").get("loans", status="ACTIVE", page_size=200)
     assert sorted(row[0] for row in rows) == sorted(row["loan_no"] for row in shown["results"])
     row = next(row for row in rows if row[0] == loan["loan_no"])
     assert row[heading.index("客户")] == loan["customer"]["name"]
-    assert row[heading.index("发放金额")] == float(loan["drawn"])
+    assert row[heading.index("借款金额")] == float(loan["drawn"])
     expect(first).to_contain_text("已下载 1 次")
 
 

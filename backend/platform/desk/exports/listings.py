@@ -105,7 +105,7 @@ def counted(rows: Any, most: int, *, alias: str = REPLICA) -> int:
     return count
 
 
-def chunks(rows: Any, size: int) -> Iterator[Sequence[Any]]:
+def chunks(rows: Any, size: int, *, alias: str = REPLICA) -> Iterator[Sequence[Any]]:
     """The rows in pieces. A queryset is read from the standby by a cursor: one moment of it, never all in memory."""
-    found = iter(rows.using(REPLICA).iterator(chunk_size=size) if isinstance(rows, QuerySet) else rows)
+    found = iter(rows.using(alias).iterator(chunk_size=size) if isinstance(rows, QuerySet) else rows)
     return iter(lambda: list(islice(found, size)), [])

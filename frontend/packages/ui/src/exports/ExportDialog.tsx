@@ -28,7 +28,7 @@ export function ExportDialog({ resource, query, columns, total, onClose }: Expor
     const job = await command.post<ExportRow>('/exports', {
       resource: resource.replace(/^\//, ''),
       query: Object.fromEntries(asked.map(([name, value]) => [name, String(value)])),
-      columns: taken,
+      columns: taken.map(({ key, title }) => ({ key, title })),
       format,
     });
     if (job) {
