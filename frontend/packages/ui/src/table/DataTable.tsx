@@ -10,7 +10,7 @@ import { ProblemAlert } from '../ProblemAlert';
 import { BatchBar, type BatchAction } from './BatchBar';
 import { ColumnSettings } from './ColumnSettings';
 import { TABLE_PARTS, TotalsRow, antColumns, type Column } from './columns';
-import { ExportSlot } from './ExportSlot';
+import { ExportButton } from '../exports/ExportButton';
 import { FilterBar, type FilterSpec } from './FilterBar';
 import { KeyHelp } from './KeyHelp';
 import { changed, listIdOf, type Density } from './layout';
@@ -163,8 +163,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         />
         <div className="kit-list-tools">
           {props.toolbar}
-          {props.exportable && (
-            <ExportSlot
+          {(props.exportable ?? true) && (
+            <ExportButton
               list={listId}
               resource={props.resource}
               query={{ ...query, page: undefined, page_size: undefined }}

@@ -167,6 +167,7 @@ export const kitEn: KitText = {
     rightDocument: 'Right document',
     besideFacts: 'Beside the facts',
     besideDocument: 'Beside a document',
+  },
   /* exports */
   exports: {
     button: 'Export',

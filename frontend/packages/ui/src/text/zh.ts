@@ -166,6 +166,7 @@ export const kitZh = {
     rightDocument: '右侧文件',
     besideFacts: '对照要素',
     besideDocument: '对照文件',
+  },
   /* exports */
   exports: {
     button: '导出',
