@@ -1,9 +1,12 @@
 """What the forms and detail pages promise: nothing typed is lost, no edit overwrites another, faults stand at their fields."""
 
 import re
+import unicodedata
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from tests.e2e.conftest import SCREENS
 from tests.factories.customers import customer_values
@@ -25,6 +28,11 @@ def customer(stack):
         "customers", {**customer_values(), "name": "石明亮", "occupation": "TEA", "monthly_income": "5000"}
     )
     return officer, made["id"]
+
+
+def text_of(sheet):
+    """What is printed on it; Chromium writes some characters as their radicals."""
+    return unicodedata.normalize("NFKC", sheet.extract_text())
 
 
 def edit_behind(officer, pk, **changes):
@@ -211,15 +219,65 @@ def test_a_print_has_a_head_and_no_menu(desk, customer):
     head = page.locator(".kit-print-head")
     expect(head).to_contain_text("石明亮")
     expect(head).to_contain_text(re.compile(r"打印人 .+\s打印时间 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d"))
-    content = page.pdf(format="A4", path=SCREENS / "customer.pdf")
-    assert content.startswith(b"%PDF")
+    overlay = page.locator("main div[style*='pointer-events: none'][style*='background-image']")
+    expect(overlay).to_have_count(1)
+    expect(overlay).to_be_hidden()
+    paper = PdfReader(BytesIO(page.pdf(format="A4", path=SCREENS / "customer.pdf"))).pages[0]
+    assert (round(paper.mediabox.width), round(paper.mediabox.height)) == (596, 843)
+    assert "石明亮" in text_of(paper)
+    assert "打印人 客户经理" in text_of(paper)
 
 
-def test_the_contract_stands_beside_its_facts(desk, stack):
+@pytest.fixture
+def contract(stack):
+    """A printed contract, and the application that it came from."""
     officer = stack.sign_in("b001", "officer")
-    contracts = officer.get("contracts")["results"]
-    if not contracts:
-        pytest.skip("no contract in this stack")
-    page = desk("officer").open(f"/contracts/{contracts[0]['id']}?tab=document")
+    product = officer.get("products", status="ON_SALE")["results"][0]["id"]
+    customer = officer.post("customers", {**customer_values(), "name": "罗春梅"})["id"]
+    wish = {"customer_id": customer, "product_id": product, "amount": "80000", "term_months": 12}
+    intake = officer.post("intakes", {**wish, "purpose": "AGRICULTURE", "channel": "COUNTER"})["id"]
+    officer.post(f"intakes/{intake}/accept")
+    application = officer.post(f"intakes/{intake}/convert")["id"]
+    tag = officer.http.get(f"/applications/{application}").headers["ETag"]
+    told = {"monthly_income": "12000", "monthly_debt": "800", "primary_source": "货运", "summary": "经营稳定"}
+    officer.patch(f"applications/{application}", {"amount": "76000", "investigation": told}, etag=tag)
+    officer.post(f"applications/{application}/submit")
+    for username in ("reviewer", "approver"):
+        person = stack.sign_in("b001", username)
+        for task in officer.get(f"applications/{application}")["tasks"]:
+            if task["state"] == "OPEN":
+                revision = person.get(f"tasks/{task['id']}")["revision"]
+                opinion = {"decision": "AGREE", "opinion": "情况属实", "revision": revision}
+                person.post(f"tasks/{task['id']}/decide", opinion)
+    made = officer.post("contracts", {"application_id": application, "account_no": "6217000000000000018"})
+    return made["id"], application
+
+
+@pytest.mark.parametrize("width", [1440, 1280])
+def test_the_contract_stands_beside_its_facts_and_what_hangs_together(desk, contract, width):
+    pk, _ = contract
+    page = desk("officer", width=width).open(f"/contracts/{pk}?tab=document")
     expect(page.locator("iframe")).to_be_visible()
-    shot(page, "contract-beside")
+    expect(page.get_by_text("柒万陆仟元整").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    shot(page, f"contract-beside-{width}")
+    line = page.get_by_role("listitem").filter(has_text="业务申请")
+    expect(line).to_contain_text("76,000.00")
+    line.get_by_role("link").click()
+    expect(page).to_have_url(re.compile(r"/applications/\d+"))
+
+
+def test_all_tabs_are_printed_below_each_other(desk, contract):
+    _, application = contract
+    officer = desk("officer")
+    page = officer.open(f"/applications/{application}")
+    expect(page.get_by_role("tab", name="字段变更")).to_be_visible()
+    page.evaluate("window.print = () => { window.printed = (window.printed ?? 0) + 1 }")
+    officer.button("打印").click()
+    page.get_by_role("menuitem", name="打印全部页签").click()
+    page.wait_for_function("window.printed === 1")
+    text = "".join(text_of(sheet) for sheet in PdfReader(BytesIO(page.pdf(format="A4"))).pages)
+    for told in ("经营稳定", "80,000.00", "6,576"):  # the facts, the change of the amount, the schedule
+        assert told in text
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(page.get_by_role("tab", name="字段变更")).to_be_visible()

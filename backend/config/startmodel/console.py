@@ -119,7 +119,6 @@ export function {facts.model}Page() {{
   const id = useParam();
   const query = useGetTagged<{detail}>(`/{facts.path}/${{id}}`);
   const [editing, setEditing] = useState(false);
-  const row = query.data?.data;
   return (
     <>
       <DetailPage<Tagged<{detail}>>
@@ -144,19 +143,16 @@ export function {facts.model}Page() {{
           </Panel>
         )}}
       </DetailPage>
-      {{row && (
-        <FormDrawer<{detail}>
+      {{query.data && (
+        <FormDrawer<{detail}, {detail}>
           open={{editing}}
           onClose={{() => setEditing(false)}}
           title={{t.{key}.edit}}
           name="{facts.snake.replace("_", "-")}-edit"
           submitLabel={{t.act.save}}
           doneMessage={{t.{key}.changed}}
-          initialValues={{{{ {initial} }}}}
-          problemAction={{(problem) =>
-            problem.code === 'platform.stale_edit' ? {{ label: t.errors.reload, run: () => void query.refetch() }} : null
-          }}
-          send={{(command, values) => command.patch(`/{facts.path}/${{id}}`, cleaned(values), query.data?.etag ?? null)}}
+          edit={{{{ path: `/{facts.path}/${{id}}`, tagged: query.data, values: (row) => ({{ {initial} }}) }}}}
+          send={{(command, values, etag) => command.patch(`/{facts.path}/${{id}}`, cleaned(values), etag)}}
         >
           <{facts.model}Fields />
         </FormDrawer>

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import { Alert, Button, Checkbox, Drawer, Form, Input, Result, Spin, Steps } from 'antd';
+import { Alert, Button, Checkbox, Form, Input, Result, Spin, Steps } from 'antd';
 import type { HandoverResult, HoldingRow, StaffDetail, StaffRow } from '@credit/api';
 import { formatCount } from '@credit/domain';
-import { Label, LookupInput, PlainTable, ProblemAlert, useCommand, useGet, type Column } from '@credit/ui';
+import { Label, LookupInput, PlainTable, ProblemAlert, RecordDrawer, useCommand, useGet, type Column } from '@credit/ui';
 import { useText } from '../../text';
 import { HoldingTable } from './shared';
 
@@ -106,15 +106,7 @@ export function HandoverWizard({ open, leaving, person, onClose, onLeave }: Prop
     </>,
   ];
   return (
-    <Drawer
-      open={open}
-      onClose={onClose}
-      title={t.people.handoverOf(person.name)}
-      size={640}
-      mask={{ closable: false }}
-      destroyOnHidden
-      footer={<div className="kit-form-buttons">{buttons[step]}</div>}
-    >
+    <RecordDrawer open={open} onClose={onClose} title={t.people.handoverOf(person.name)} footer={buttons[step]}>
       <Steps
         className="handover-steps"
         size="small"
@@ -161,6 +153,6 @@ export function HandoverWizard({ open, leaving, person, onClose, onLeave }: Prop
           {!leaving && left.length > 0 && <Alert type="info" showIcon title={t.people.remaining} className="kit-problem" />}
         </>
       )}
-    </Drawer>
+    </RecordDrawer>
   );
 }

@@ -5,6 +5,7 @@ import { formatInstant } from '@credit/domain';
 import { useGet } from '../api';
 import { useKitText } from '../locale';
 import { ProblemAlert } from '../ProblemAlert';
+import './detail.css';
 
 const PAGE = 20;
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Tabs } from 'antd';
 import { useSearchParams } from '../table/url-state';
 import { usePrinting } from './print';
+import './detail.css';
 
 export interface TabSpec {
   key: string;

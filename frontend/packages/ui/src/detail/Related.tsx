@@ -6,6 +6,7 @@ import { useKitText } from '../locale';
 import { Panel } from '../PageLayout';
 import { useCan } from '../session';
 import { Go, Money, StateTag } from '../values';
+import './detail.css';
 
 /** How records of a kind are read and shown; a console declares its kinds once. */
 export interface RelatedKind {
@@ -57,7 +58,7 @@ function RelatedLine({ item: { kind, id, number } }: { item: RelatedItem }) {
         {data ? <Go to={path}>{number}</Go> : number}
         {data && kind.name && <span className="kit-after">{kind.name(data)}</span>}
       </span>
-      {kind.states && state ? <StateTag of={kind.states} code={state} /> : <span />}
+      <span className="kit-related-state">{kind.states && state && <StateTag of={kind.states} code={state} />}</span>
       <span className="kit-related-amount">{amount}</span>
     </li>
   );

@@ -7,6 +7,7 @@ import type { Problem } from '@credit/api';
 import { useApi } from '../api';
 import { useKitText } from '../locale';
 import { ProblemAlert } from '../ProblemAlert';
+import './detail.css';
 
 export interface StoredDocument {
   key: string;
@@ -52,7 +53,8 @@ export function DocumentViewer({ document, empty }: { document: StoredDocument; 
             <img src={url} alt={document.label} style={{ width: `${ZOOMS[zoom]! * 100}%` }} />
           </div>
         ) : (
-          <iframe title={document.label} src={url} />
+          // the browser's viewer without its thumbnails, the page as wide as the pane
+          <iframe title={document.label} src={`${url}#navpanes=0&view=FitH`} />
         ))}
     </figure>
   );

@@ -7,6 +7,7 @@ import type { EntityInfo } from '@credit/api';
 import { formatInstant } from '@credit/domain';
 import { useKitText } from '../locale';
 import { useSession } from '../session';
+import './detail.css';
 
 const PrintContext = createContext({ isWhole: false });
 

@@ -5,6 +5,7 @@ import { QuestionCircleOutlined } from '@ant-design/icons';
 import { useKitText } from '../locale';
 import { useFace } from './face';
 import type { FieldName } from './values';
+import './form.css';
 
 export interface FieldProps {
   name: FieldName;

@@ -2,6 +2,7 @@ import { Alert, Radio } from 'antd';
 import { useKitText } from '../locale';
 import type { Faces } from './face';
 import type { MergeRow, Side } from './merge';
+import './form.css';
 
 interface Props {
   rows: readonly MergeRow[];

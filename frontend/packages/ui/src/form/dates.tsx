@@ -6,6 +6,7 @@ import type { CalendarDay } from '@credit/api';
 import { useGet } from '../api';
 import { useKitText } from '../locale';
 import { Field, check, type FieldProps } from './Field';
+import './form.css';
 
 export interface DayLimits {
   /** The first and the last day that may be chosen. */

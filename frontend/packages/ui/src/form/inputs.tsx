@@ -51,7 +51,9 @@ export function MoneyInput({ value, onChange, words = true, ...rest }: Controlle
           if (AMOUNT_TYPED.test(typed)) onChange?.(typed);
         }}
         onBlur={() => {
-          if (isDecimal(plain)) onChange?.(formatMoney(plain).replaceAll(',', ''));
+          const full = isDecimal(plain) ? formatMoney(plain).replaceAll(',', '') : plain;
+          // passing through changes nothing: the form is not touched by it
+          if (full !== plain) onChange?.(full);
         }}
       />
       {inWords && <div className="kit-hint">{inWords}</div>}

@@ -4,6 +4,7 @@ import { useKitText } from '../locale';
 import { Field, check, type FieldProps } from './Field';
 import { useRegions, type Region } from './regions';
 import { pathOf, type FieldName } from './values';
+import './form.css';
 
 const COUNTY = 6;
 
