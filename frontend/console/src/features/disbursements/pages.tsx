@@ -176,7 +176,6 @@ function DisbursementBody({ disbursement }: { disbursement: DisbursementDetail }
                 { label: t.f.coreRequestNo, value: <span className="kit-figure">{d.core_request_no ?? '—'}</span> },
                 { label: t.f.coreReference, value: <span className="kit-figure">{d.core_reference ?? '—'}</span> },
                 { label: t.f.attempts, value: d.attempts },
-                { label: t.f.loan, value: d.loan ? <Go to={`/loans/${d.loan.id}`}>{d.loan.loan_no}</Go> : null },
               ]}
             />
           </Panel>

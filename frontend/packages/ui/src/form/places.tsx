@@ -64,7 +64,13 @@ function RegionInput({ id, value, onChange, tree, onCounty, disabled, label }: {
         value={chosen}
         disabled={disabled}
         allowClear={false}
-        showSearch
+        showSearch={{ filter: (typed, path) => matches(typed, path.map(({ label: name, value: own }) => `${own ?? ''} ${String(name)}`)) }}
+        // who knows the code types or pastes it
+        onSearch={(typed) => {
+          if (!/^\d{6,12}$/.test(typed) || pathTo(tree, typed.slice(0, COUNTY)).length === 0) return;
+          if (typed.slice(0, COUNTY) !== code.slice(0, COUNTY)) onCounty(typed.slice(0, COUNTY), code);
+          onChange?.(typed);
+        }}
         placeholder={text.form.regionChoose}
         displayRender={(names) => names.join('')}
         onChange={(path) => {
@@ -86,6 +92,11 @@ function RegionInput({ id, value, onChange, tree, onCounty, disabled, label }: {
       />
     </div>
   );
+}
+
+/** By a part of a name, or by the beginning of a code. */
+function matches(typed: string, words: readonly string[]): boolean {
+  return words.some((word) => word.includes(typed) || (/^\d{6,}$/.test(typed) && word.startsWith(typed.slice(0, COUNTY))));
 }
 
 /** The way of codes that leads to a county, as a cascader wants it. */
