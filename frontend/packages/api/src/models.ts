@@ -38,6 +38,7 @@ export type HistoryEntry = Bank['History'];
 /* inputs, for the names of a form's fields */
 
 export type CustomerRegisterInput = Bank['CustomerRegisterInputRequest'];
+export type IdentityCorrectionInput = Bank['IdentityCorrectionInputRequest'];
 export type CustomerEditInput = Bank['PatchedCustomerEditInputRequest'];
 export type IdentityCorrectionInput = Bank['IdentityCorrectionInputRequest'];
 export type HouseholdCreateInput = Bank['HouseholdCreateInputRequest'];

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import { Result, Skeleton, Typography } from 'antd';
+import { Result, Skeleton } from 'antd';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { Problem } from '@credit/api';
+import { Copy } from '../Copy';
 import { useKitText } from '../locale';
 import { PageLayout, type Crumb } from '../PageLayout';
 import { ProblemAlert } from '../ProblemAlert';
@@ -50,7 +51,12 @@ export function DetailPage<T>({ query, crumbs, title, number, aside, actions, fi
           title={title(data)}
           aside={
             <>
-              {number?.(data) && <Typography.Text className="kit-figure" type="secondary" copyable={{ text: number(data) ?? '' }}>{number(data)}</Typography.Text>}
+              {number?.(data) && (
+                <span className="kit-number">
+                  <span className="kit-figure">{number(data)}</span>
+                  <Copy text={number(data) ?? ''} />
+                </span>
+              )}
               {aside?.(data)}
             </>
           }

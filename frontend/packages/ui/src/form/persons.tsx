@@ -13,7 +13,7 @@ export function IdNoField(field: FieldProps) {
   });
   return (
     <Field field={field} rules={[rule]}>
-      <IdNumberInput disabled={field.disabled ?? false} />
+      <IdNumberInput disabled={field.disabled ?? false} placeholder={field.placeholder ?? ''} />
     </Field>
   );
 }

@@ -1,12 +1,13 @@
 /** Where somebody lives, by the code of the administrative division. */
-import { Cascader, Form, Input } from 'antd';
+import { Suspense, lazy } from 'react';
+import { Form, Input } from 'antd';
 import { useKitText } from '../locale';
 import { Field, check, type FieldProps } from './Field';
 import { useRegions, type Region } from './regions';
 import { pathOf, type FieldName } from './values';
 import './form.css';
 
-const COUNTY = 6;
+const RegionInput = lazy(() => import('./RegionInput'));
 
 interface Props extends FieldProps {
   /** Offer one province only ("52"). */
@@ -33,7 +34,7 @@ export function RegionField({ within, nameField, ...field }: Props) {
   };
   return (
     <Field field={field} choice rules={[rule]} show={words}>
-      <RegionInput tree={offered(regions?.tree ?? [], within)} onCounty={named} disabled={field.disabled ?? false} label={field.label} />
+      <Later tree={offered(regions?.tree ?? [], within)} onCounty={named} disabled={field.disabled ?? false} label={field.label} />
     </Field>
   );
 }
@@ -44,67 +45,11 @@ function offered(tree: Region[], within: string | undefined): Region[] {
   return own.length === 1 ? (own[0]!.children ?? []) : own;
 }
 
-function RegionInput({ id, value, onChange, tree, onCounty, disabled, label }: {
-  id?: string;
-  value?: string | null;
-  onChange?: (value: string) => void;
-  tree: Region[];
-  onCounty: (code: string, former: string) => void;
-  disabled: boolean;
-  label: string;
-}) {
-  const text = useKitText();
-  const code = value ?? '';
-  const chosen = pathTo(tree, code.slice(0, COUNTY));
+/** In the place of the control until it is there. */
+function Later(props: Parameters<typeof RegionInput>[0]) {
   return (
-    <div className="kit-region">
-      <Cascader
-        {...(id ? { id } : {})}
-        options={tree}
-        value={chosen}
-        disabled={disabled}
-        allowClear={false}
-        showSearch={{ filter: (typed, path) => matches(typed, path.map(({ label: name, value: own }) => `${own ?? ''} ${String(name)}`)) }}
-        // who knows the code types or pastes it
-        onSearch={(typed) => {
-          if (!/^\d{6,12}$/.test(typed) || pathTo(tree, typed.slice(0, COUNTY)).length === 0) return;
-          if (typed.slice(0, COUNTY) !== code.slice(0, COUNTY)) onCounty(typed.slice(0, COUNTY), code);
-          onChange?.(typed);
-        }}
-        placeholder={text.form.regionChoose}
-        displayRender={(names) => names.join('')}
-        onChange={(path) => {
-          const county = path?.at(-1);
-          if (!county) return;
-          onCounty(county, code);
-          onChange?.(county);
-        }}
-      />
-      <Input
-        aria-label={text.form.regionVillage(label)}
-        title={text.form.regionVillage(label)}
-        placeholder={text.form.regionVillageShort}
-        inputMode="numeric"
-        maxLength={6}
-        disabled={disabled || code.length < COUNTY}
-        value={code.slice(COUNTY)}
-        onChange={(event) => onChange?.(code.slice(0, COUNTY) + event.target.value.replace(/\D/g, ''))}
-      />
-    </div>
+    <Suspense fallback={<Input disabled />}>
+      <RegionInput {...props} />
+    </Suspense>
   );
-}
-
-/** By a part of a name, or by the beginning of a code. */
-function matches(typed: string, words: readonly string[]): boolean {
-  return words.some((word) => word.includes(typed) || (/^\d{6,}$/.test(typed) && word.startsWith(typed.slice(0, COUNTY))));
-}
-
-/** The way of codes that leads to a county, as a cascader wants it. */
-function pathTo(tree: readonly Region[], county: string): string[] {
-  for (const region of tree) {
-    if (region.value === county) return [county];
-    const below = region.children && pathTo(region.children, county);
-    if (below && below.length > 0) return [region.value, ...below];
-  }
-  return [];
 }
