@@ -1,5 +1,5 @@
 /** The form in a dialog or a drawer: sends one command, shows its faults, keeps a draft, merges a stale edit, guards the way out. */
-import { Suspense, lazy, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { App, Button, Drawer, Form, Modal, type FormInstance } from 'antd';
 import type { Problem, Tagged } from '@credit/api';
 import { formatMinute } from '@credit/domain';
@@ -12,11 +12,9 @@ import { Faces, FacesContext } from './face';
 import './form.css';
 import { useLeaveGuard } from './guard';
 import { merge, same, type MergeRow, type Side } from './merge';
+import { MergePanel } from './MergePanel';
 import { useUniqueName } from './names';
 import { fieldPath, flatten, placeFaults, showField, type Values } from './values';
-
-/** Few edits meet another. */
-const MergePanel = lazy(() => import('./MergePanel').then((module) => ({ default: module.MergePanel })));
 
 const STALE = 'platform.stale_edit';
 
@@ -244,11 +242,7 @@ function useFormBox<Answer, Row>({ takesFocus = true, ...props }: FormBoxProps<A
         shownFields={placed}
         {...(action ? { onRetry: action.run, retryLabel: action.label } : {})}
       />
-      {comparison && (
-        <Suspense fallback={null}>
-          <MergePanel {...comparison} faces={faces} onChoose={choose} />
-        </Suspense>
-      )}
+      {comparison && <MergePanel {...comparison} faces={faces} onChoose={choose} />}
       <NamedForm
         form={form}
         name={props.name}
