@@ -4,7 +4,7 @@ LOCAL = @$(PYTHON) infra/local/bootstrap.py
 MANAGE = $(LOCAL) run --profile test -- .venv/bin/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi examples docs bench-export bench-middleware bench-tenancy licences
+.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi examples docs bench-export bench-middleware bench-tenancy licences screenshots
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,3 +54,6 @@ docs: ## write the generated pages: errors, events, parameters
 
 licences: ## write the licences of all packages to docs/licences.md
 	$(MANAGE) export_licences
+
+screenshots: ## take the README's pictures from a running demo (PORT=8000)
+	@.venv/bin/python -m infra.local.screenshots

@@ -92,8 +92,8 @@ class Walk:
 class Walker:
     """One person's window; `page` has the console open and somebody signed in."""
 
-    def __init__(self, page: Page, walk: Walk) -> None:
-        self.page, self.walk, self.has_seen_menu = page, walk, False
+    def __init__(self, page: Page, walk: Walk, *, also_dark: bool = False) -> None:
+        self.page, self.walk, self.also_dark, self.has_seen_menu = page, walk, also_dark, False
         page.route("**/api/v1/**", self._only_reading)
         page.evaluate(AXE_FILE_PATH.read_text(encoding="utf-8"))
         page.evaluate(COUNT_REQUESTS)
@@ -143,8 +143,13 @@ class Walker:
     def look_at_page(self, place: str) -> None:
         """The page as it opens, with the menu around it the first time, and then each of its tabs."""
         self.walk.pages.append(place)
-        self.look(place, "#main" if self.has_seen_menu else "")
+        scope = "#main" if self.has_seen_menu else ""
         self.has_seen_menu = True
+        self.look(place, scope)
+        if self.also_dark:
+            self.page.emulate_media(color_scheme="dark")
+            self._part(f"{place} in dark", scope)
+            self.page.emulate_media(color_scheme="light")
         tabs = self.page.locator("#main [role=tab][aria-selected=false]")
         for name in [tabs.nth(index).inner_text() for index in range(tabs.count())]:
             self.page.locator("#main [role=tab]", has_text=name).first.click()

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button, Modal } from 'antd';
 import { Problem, type OwnSession, type Page } from '@credit/api';
 import { formatMinute } from '@credit/domain';
-import { PlainTable, ProblemAlert, useGet, type Column } from '@credit/ui';
+import { PlainTable, ProblemAlert, Tag, useGet, type Column } from '@credit/ui';
 import { useText } from '../text';
 import { client } from './client';
 
@@ -40,7 +40,7 @@ function DeviceList() {
       render: (row) =>
         row.channel === 'APP' ? (
           <>
-            {row.device_name} <span className="kit-tag kit-tag-neutral">{t.security.app}</span>
+            {row.device_name} <Tag>{t.security.app}</Tag>
           </>
         ) : (
           row.user_agent
@@ -54,7 +54,7 @@ function DeviceList() {
       title: t.f.state,
       render: (row) =>
         row.is_current ? (
-          <span className="kit-tag kit-tag-success">{t.account.thisDevice}</span>
+          <Tag tone="success">{t.account.thisDevice}</Tag>
         ) : (
           <Button size="small" onClick={() => void end(row.id)}>
             {t.account.end}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
-import { formatMoney, formatRate, labelOf, toneOf, type DictionaryName } from '@credit/domain';
+import { formatMoney, formatRate, labelOf, toneOf, type DictionaryName, type Tone } from '@credit/domain';
 import { useLocale } from './locale';
 
 export function Money({ value, strong }: { value: string | null | undefined; strong?: boolean }) {
@@ -27,10 +27,15 @@ export function Labels({ of, codes }: { of: DictionaryName; codes: readonly stri
   return <>{codes && codes.length > 0 ? codes.map((code) => labelOf(of, code, locale)).join(separator) : '—'}</>;
 }
 
+/** A state that no dictionary knows. */
+export function Tag({ tone = 'neutral', children }: { tone?: Tone | undefined; children: ReactNode }) {
+  return <span className={`kit-tag kit-tag-${tone}`}>{children}</span>;
+}
+
 export function StateTag({ of, code }: { of: DictionaryName; code: string | null | undefined }) {
   const { locale } = useLocale();
   if (!code) return <>—</>;
-  return <span className={`kit-tag kit-tag-${toneOf(of, code)}`}>{labelOf(of, code, locale)}</span>;
+  return <Tag tone={toneOf(of, code)}>{labelOf(of, code, locale)}</Tag>;
 }
 
 /** A link inside the console; stops the click from also opening the row it stands in. */

@@ -15,6 +15,7 @@ import {
   MoneyField,
   NumberField,
   SelectField,
+  Tag,
   cleaned,
   useCan,
   useGet,
@@ -121,11 +122,11 @@ function Chain({ row }: { row: AuthorityRow }) {
 function State({ row }: { row: AuthorityRow }) {
   const t = useText();
   const [tone, label] = row.counts
-    ? ['success', t.authority.counts]
+    ? (['success', t.authority.counts] as const)
     : row.revoked_at
-      ? ['danger', t.authority.revoked]
-      : ['neutral', t.authority.notInForce];
-  return <span className={`kit-tag kit-tag-${tone}`}>{label}</span>;
+      ? (['danger', t.authority.revoked] as const)
+      : (['neutral', t.authority.notInForce] as const);
+  return <Tag tone={tone}>{label}</Tag>;
 }
 
 function useProductNames(): ReadonlyMap<string, string> {

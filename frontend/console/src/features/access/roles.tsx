@@ -17,6 +17,7 @@ import {
   Panel,
   PlainTable,
   RecordDrawer,
+  Tag,
   TextField,
   cleaned,
   useCan,
@@ -94,7 +95,7 @@ function IncompatibleRoles({ open, onClose }: { open: boolean; onClose: () => vo
     {
       key: 'held_by',
       title: t.roles.heldBy,
-      render: (row) => (row.held_by.length ? <span className="kit-tag kit-tag-danger">{row.held_by.join('、')}</span> : t.roles.none),
+      render: (row) => (row.held_by.length ? <Tag tone="danger">{row.held_by.join('、')}</Tag> : t.roles.none),
     },
   ];
   return (

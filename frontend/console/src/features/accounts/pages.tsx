@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { App, Button, Modal, Tag, Typography } from 'antd';
+import { App, Button, Modal } from 'antd';
 import type { AccountRow, ChangeDetail, EntityRow, FirstPassword, SamePerson, StaffRow } from '@credit/api';
 import { formatMinute, optionsOf } from '@credit/domain';
 import {
   AreaField,
+  Copy,
   DataTable,
   FieldGrid,
   FormDrawer,
@@ -12,6 +13,7 @@ import {
   LookupField,
   ProblemAlert,
   SelectField,
+  Tag,
   TextField,
   cleaned,
   useCan,
@@ -73,9 +75,9 @@ export function AccountList() {
       title: t.security.factor,
       render: (row) => (
         <>
-          <span className={`kit-tag kit-tag-${row.has_second_factor ? 'success' : 'neutral'}`}>
+          <Tag tone={row.has_second_factor ? 'success' : 'neutral'}>
             {row.has_second_factor ? t.security.isSet : t.security.isNotSet}
-          </span>
+          </Tag>
           {row.has_second_factor && may && (
             <>
               {' '}
@@ -171,13 +173,13 @@ export function AccountList() {
 function Status({ row }: { row: AccountRow }) {
   const t = useText();
   const [tone, label] = !row.is_active
-    ? ['neutral', t.u.inactive]
+    ? (['neutral', t.u.inactive] as const)
     : row.first_password_due
-      ? ['warning', t.accounts.firstPasswordDue]
+      ? (['warning', t.accounts.firstPasswordDue] as const)
       : row.must_change_password
-        ? ['progress', t.accounts.mustChange]
-        : ['success', t.u.active];
-  return <span className={`kit-tag kit-tag-${tone}`}>{label}</span>;
+        ? (['progress', t.accounts.mustChange] as const)
+        : (['success', t.u.active] as const);
+  return <Tag tone={tone}>{label}</Tag>;
 }
 
 interface FormProps {
@@ -282,7 +284,7 @@ function FirstPasswordDialog({ row, onClose }: { row: AccountRow; onClose: () =>
       <ProblemAlert problem={command.problem} />
       {told ? (
         <>
-          <Typography.Paragraph copyable={{ text: told.password }} className="first-password kit-figure">{told.password}</Typography.Paragraph>
+          <p><span className="first-password kit-figure">{told.password}</span> <Copy text={told.password} /></p>
           <p className="kit-muted">{t.accounts.firstPasswordNote}</p>
         </>
       ) : (

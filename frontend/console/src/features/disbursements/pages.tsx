@@ -213,9 +213,9 @@ function Checklist({ disbursement }: { disbursement: DisbursementDetail }) {
         {checks.map(([label, holds]) => (
           <li key={label}>
             {holds ? (
-              <CheckCircleFilled style={{ color: '#1b6440' }} aria-label={t.u.yes} />
+              <CheckCircleFilled className="kit-success" aria-label={t.u.yes} />
             ) : (
-              <CloseCircleFilled style={{ color: '#b42828' }} aria-label={t.u.no} />
+              <CloseCircleFilled className="kit-danger" aria-label={t.u.no} />
             )}
             {label}
           </li>

@@ -11,6 +11,7 @@ import {
   Panel,
   PlainTable,
   ProblemAlert,
+  Tag,
   useGet,
   useLocale,
   useSearchParams,
@@ -150,8 +151,8 @@ function BalanceMark({ rows }: { rows: readonly TrialBalanceRow[] }) {
   );
   const gap = compareDecimal(turnover, '0') !== 0 ? turnover : balances;
   return compareDecimal(gap, '0') === 0 ? (
-    <span className="kit-tag kit-tag-success">{t.ledger.balanced}</span>
+    <Tag tone="success">{t.ledger.balanced}</Tag>
   ) : (
-    <span className="kit-tag kit-tag-danger">{t.ledger.unbalanced(formatMoney(gap))}</span>
+    <Tag tone="danger">{t.ledger.unbalanced(formatMoney(gap))}</Tag>
   );
 }

@@ -28,7 +28,7 @@ import { PendingBanner, useProposed } from '../changes/proposed';
 import { ListPage } from '../shared/ListPage';
 import { nameOf } from '../shared/params';
 import { DepartmentDrawer, DepartmentTable } from './departments';
-import { BranchField, ChangeList, HoldingTable, Tag } from './shared';
+import { BranchField, ChangeList, HoldingTable, OnOff } from './shared';
 
 interface Node {
   key: number;
@@ -161,7 +161,7 @@ function OfficePane({ id, rows }: { id: number; rows: readonly BranchRow[] }) {
       <section className="kit-panel" aria-label={data.name}>
         <div className="offices-head">
           <h2>{data.name}</h2>
-          <Tag on={data.is_open} yes={t.offices.open} no={t.offices.closed} />
+          <OnOff on={data.is_open} yes={t.offices.open} no={t.offices.closed} />
           <div className="offices-head-actions">
             <ActionBar
               allowed={data.allowed_actions}

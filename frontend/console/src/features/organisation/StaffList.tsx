@@ -8,7 +8,7 @@ import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { nameOf } from '../shared/params';
 import { useNew } from '../shared/useNew';
-import { BranchField, Tag, useBranchOptions } from './shared';
+import { BranchField, OnOff, useBranchOptions } from './shared';
 
 export function StaffList() {
   const t = useText();
@@ -23,7 +23,7 @@ export function StaffList() {
     { key: 'branch', title: t.people.branch, sortable: true, render: (row) => nameOf(row.branch) },
     { key: 'department', title: t.people.department, render: (row) => nameOf(row.department) },
     { key: 'posts', title: t.f.posts, render: (row) => <span className="kit-cut" title={row.posts.join('、')}>{row.posts.join('、') || '—'}</span> },
-    { key: 'is_active', title: t.f.state, render: (row) => <Tag on={row.is_active} yes={t.people.active} no={t.people.left} /> },
+    { key: 'is_active', title: t.f.state, render: (row) => <OnOff on={row.is_active} yes={t.people.active} no={t.people.left} /> },
   ];
   return (
     <ListPage title={t.people.title} group={t.menu.organisation}>

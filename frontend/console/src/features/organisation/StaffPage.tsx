@@ -21,7 +21,7 @@ import { useText } from '../../text';
 import { PendingBanner, useProposed } from '../changes/proposed';
 import { nameOf, useParam } from '../shared/params';
 import { HandoverWizard } from './HandoverWizard';
-import { BranchField, ChangeList, HoldingTable, Tag } from './shared';
+import { BranchField, ChangeList, HoldingTable, OnOff } from './shared';
 import { DepartmentField } from './StaffList';
 
 type Open = 'edit' | 'transfer' | 'return' | 'leave' | 'hand_over' | 'hand_over_to_leave' | null;
@@ -41,7 +41,7 @@ export function StaffPage() {
         crumbs={[{ title: t.menu.home, to: '/' }, { title: t.menu.organisation }, { title: t.people.title, to: '/organisation/staff' }]}
         title={({ data }) => data.name}
         number={({ data }) => data.staff_no}
-        aside={({ data }) => <Tag on={data.is_active} yes={t.people.active} no={t.people.left} />}
+        aside={({ data }) => <OnOff on={data.is_active} yes={t.people.active} no={t.people.left} />}
         actions={({ data }) => (
           <ActionBar
             allowed={data.allowed_actions}

@@ -20,7 +20,7 @@ import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useNew } from '../shared/useNew';
-import { BranchField, ChangeList, Tag, useBranchOptions } from './shared';
+import { BranchField, ChangeList, OnOff, useBranchOptions } from './shared';
 
 function useColumns(withBranch: boolean): Column<DepartmentRow>[] {
   const t = useText();
@@ -29,7 +29,7 @@ function useColumns(withBranch: boolean): Column<DepartmentRow>[] {
     { key: 'name', title: t.offices.department, sortable: withBranch },
     ...(withBranch ? [{ key: 'branch', title: t.offices.branch, render: (row: DepartmentRow) => row.branch.name }] : []),
     { key: 'staff_count', title: t.offices.staffCount, align: 'right', render: (row) => formatCount(row.staff_count) },
-    { key: 'is_open', title: t.f.state, render: (row) => <Tag on={row.is_open} yes={t.offices.inUse} no={t.offices.outOfUse} /> },
+    { key: 'is_open', title: t.f.state, render: (row) => <OnOff on={row.is_open} yes={t.offices.inUse} no={t.offices.outOfUse} /> },
   ];
 }
 
@@ -138,7 +138,7 @@ export function DepartmentDrawer({ id, onClose }: { id: number | null; onClose: 
             columns={2}
             items={[
               { label: t.offices.departmentCode, value: <span className="kit-figure">{data.code}</span> },
-              { label: t.f.state, value: <Tag on={data.is_open} yes={t.offices.inUse} no={t.offices.outOfUse} /> },
+              { label: t.f.state, value: <OnOff on={data.is_open} yes={t.offices.inUse} no={t.offices.outOfUse} /> },
               { label: t.offices.branch, value: data.branch.name },
               { label: t.offices.staffCount, value: formatCount(data.staff_count) },
             ]}

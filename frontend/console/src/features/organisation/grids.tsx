@@ -26,7 +26,7 @@ import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { PROVINCE_REGION } from '../shared/regions';
 import { useNew } from '../shared/useNew';
-import { BranchField, ChangeList, StaffField, Tag, useBranchOptions } from './shared';
+import { BranchField, ChangeList, StaffField, OnOff, useBranchOptions } from './shared';
 
 export function GridList() {
   const t = useText();
@@ -43,7 +43,7 @@ export function GridList() {
     { key: 'branch', title: t.offices.branch, render: (row) => row.branch.name },
     { key: 'valid_from', title: t.f.validFrom, sortable: true, render: (row) => formatDate(row.valid_from) },
     { key: 'valid_to', title: t.f.validTo, render: (row) => (row.valid_to ? formatDate(row.valid_to) : t.grids.openEnded) },
-    { key: 'in_force', title: t.f.state, render: (row) => <Tag on={row.in_force} yes={t.grids.inForce} no={t.grids.notInForce} /> },
+    { key: 'in_force', title: t.f.state, render: (row) => <OnOff on={row.in_force} yes={t.grids.inForce} no={t.grids.notInForce} /> },
   ];
   return (
     <ListPage title={t.grids.title} group={t.menu.organisation}>
@@ -128,7 +128,7 @@ function GridDrawer({ id, onClose }: { id: number | null; onClose: () => void })
             columns={2}
             items={[
               { label: t.grids.code, value: <span className="kit-figure">{data.code}</span> },
-              { label: t.f.state, value: <Tag on={data.in_force} yes={t.grids.inForce} no={t.grids.notInForce} /> },
+              { label: t.f.state, value: <OnOff on={data.in_force} yes={t.grids.inForce} no={t.grids.notInForce} /> },
               { label: t.f.region, value: data.region_name },
               { label: t.f.regionCode, value: <span className="kit-figure">{data.region_code}</span> },
               { label: t.offices.branch, value: data.branch.name },

@@ -1,11 +1,11 @@
 import type { BranchRow, HoldingRow, OrganisationChange, StaffRow } from '@credit/api';
 import { formatCount, formatDate, labelOf } from '@credit/domain';
-import { Label, LookupField, PlainTable, SelectField, useGet, useLocale, type Column } from '@credit/ui';
+import { Label, LookupField, PlainTable, SelectField, Tag, useGet, useLocale, type Column } from '@credit/ui';
 import { Empty, Timeline } from 'antd';
 import { useText } from '../../text';
 import './organisation.css';
 
-export function useBranchTree(): readonly BranchRow[] {
+function useBranchTree(): readonly BranchRow[] {
   return useGet<BranchRow[]>('/branches/tree').data ?? [];
 }
 
@@ -18,7 +18,7 @@ export function useBranchOptions({ all }: { all?: boolean } = {}): { value: numb
     .map((row) => ({ value: row.id, label: `${'　'.repeat(depth.get(row.id) ?? 0)}${row.name}` }));
 }
 
-export function depthOf(tree: readonly BranchRow[]): ReadonlyMap<number, number> {
+function depthOf(tree: readonly BranchRow[]): ReadonlyMap<number, number> {
   const depth = new Map<number, number>();
   for (const row of tree) depth.set(row.id, row.parent ? (depth.get(row.parent.id) ?? 0) + 1 : 0);
   return depth;
@@ -48,8 +48,8 @@ export function StaffField({ name, label }: { name: string; label: string }) {
   );
 }
 
-export function Tag({ on, yes, no }: { on: boolean; yes: string; no: string }) {
-  return <span className={`kit-tag kit-tag-${on ? 'success' : 'neutral'}`}>{on ? yes : no}</span>;
+export function OnOff({ on, yes, no }: { on: boolean; yes: string; no: string }) {
+  return <Tag tone={on ? 'success' : 'neutral'}>{on ? yes : no}</Tag>;
 }
 
 /** What happened to an office, a person or a grid, the latest first. */

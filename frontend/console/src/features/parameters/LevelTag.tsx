@@ -1,4 +1,5 @@
 import type { ParameterValue } from '@credit/api';
+import { Tag } from '@credit/ui';
 import { useText } from '../../text';
 
 const TONES = { DEFAULT: 'neutral', PROVINCE: 'progress', BANK: 'success' } as const;
@@ -6,5 +7,5 @@ const TONES = { DEFAULT: 'neutral', PROVINCE: 'progress', BANK: 'success' } as c
 /** Who says what a parameter stands at. */
 export function LevelTag({ level }: { level: ParameterValue['level'] }) {
   const t = useText();
-  return <span className={`kit-tag kit-tag-${TONES[level]}`}>{t.parameters.levels[level]}</span>;
+  return <Tag tone={TONES[level]}>{t.parameters.levels[level]}</Tag>;
 }

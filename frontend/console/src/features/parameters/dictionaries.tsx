@@ -13,6 +13,7 @@ import {
   Panel,
   PlainTable,
   ProblemAlert,
+  Tag,
   TextField,
   cleaned,
   useCan,
@@ -133,11 +134,11 @@ export function DictionaryPage() {
 
 function EntryState({ entry, today }: { entry: DictionaryItem; today: string }) {
   const t = useText();
-  if (entry.is_active) return <span className="kit-tag kit-tag-success">{t.dictionaries.active}</span>;
+  if (entry.is_active) return <Tag tone="success">{t.dictionaries.active}</Tag>;
   return entry.valid_from !== null && entry.valid_from > today ? (
-    <span className="kit-tag kit-tag-progress">{t.dictionaries.scheduled}</span>
+    <Tag tone="progress">{t.dictionaries.scheduled}</Tag>
   ) : (
-    <span className="kit-tag kit-tag-neutral">{t.dictionaries.ended}</span>
+    <Tag>{t.dictionaries.ended}</Tag>
   );
 }
 

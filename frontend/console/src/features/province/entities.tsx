@@ -15,6 +15,7 @@ import {
   PlainTable,
   SelectField,
   StateTag,
+  Tag,
   TextField,
   cleaned,
   useGet,
@@ -93,9 +94,9 @@ export function EntityList() {
 function SchemaMark({ current }: { current: boolean }) {
   const t = useText();
   return (
-    <span className={`kit-tag kit-tag-${current ? 'success' : 'warning'}`}>
+    <Tag tone={current ? 'success' : 'warning'}>
       {current ? t.province.schemaCurrent : t.province.schemaOld}
-    </span>
+    </Tag>
   );
 }
 

@@ -33,7 +33,7 @@ const TEXTS = ['principal', 'annual_rate', 'method', 'compare', 'start_date', 'm
 const NUMBERS = ['product', 'term_months', 'interest_day', 'period_months', 'amort_term_months', 'grace_periods'] as const;
 
 /** The fields of a line, in the order in which the address writes them. */
-export const LINE_FIELDS: Record<LineName, readonly (keyof Line)[]> = {
+const LINE_FIELDS: Record<LineName, readonly (keyof Line)[]> = {
   plan: ['date', 'principal'],
   events: ['date', 'amount', 'type'],
   rate_changes: ['date', 'annual_rate'],
@@ -244,7 +244,7 @@ export function comparison(left: QuoteResult, right: QuoteResult): Compared[] {
   ];
 }
 
-export function highestPayment(quote: QuoteResult): string | null {
+function highestPayment(quote: QuoteResult): string | null {
   return quote.rows.reduce<string | null>(
     (most, row) => (most === null || compareDecimal(row.payment, most) > 0 ? row.payment : most),
     null,

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { App, Button, Form, Input, Modal, Skeleton, Space } from 'antd';
 import type { RecoveryCodes as Codes, SecondFactorStatus } from '@credit/api';
 import { formatMinute } from '@credit/domain';
-import { FormModal, PageLayout, Panel, ProblemAlert, useGet, useSession } from '@credit/ui';
+import { FormModal, PageLayout, Panel, ProblemAlert, Tag, useGet, useSession } from '@credit/ui';
 import { SESSION_KEY, queries } from '../../app/client';
 import { useText } from '../../text';
 import { RecoveryCodes } from './RecoveryCodes';
@@ -97,7 +97,7 @@ function Facts({ status, open }: { status: SecondFactorStatus; open: (dialog: 's
     <div className="factor">
       <p className="factor-body">{t.security.factorBody}</p>
       <p>
-        <span className={`kit-tag kit-tag-${status.is_set ? 'success' : 'warning'}`}>{status.is_set ? t.security.isSet : t.security.isNotSet}</span>
+        <Tag tone={status.is_set ? 'success' : 'warning'}>{status.is_set ? t.security.isSet : t.security.isNotSet}</Tag>
         {status.is_required && <span className="kit-muted"> {t.security.requiredByRole}</span>}
       </p>
       {status.is_set && (

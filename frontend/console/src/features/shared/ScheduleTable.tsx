@@ -1,6 +1,6 @@
 import { formatDate } from '@credit/domain';
 import type { ScheduleRow } from '@credit/api';
-import { Money, PlainTable, StateTag, type Column } from '@credit/ui';
+import { Money, PlainTable, StateTag, Tag, type Column } from '@credit/ui';
 import { useText } from '../../text';
 
 /** A row of a loan, or of a trial, which may hold prepayments. */
@@ -32,7 +32,7 @@ export function ScheduleTable({ rows, label, withPaid, narrow, maxHeight }: Prop
       key: 'no',
       title: t.f.no,
       align: 'right',
-      render: (row) => (row.type === 'prepay' ? <span className="kit-tag kit-tag-progress">{t.quote.prepay}</span> : row.no),
+      render: (row) => (row.type === 'prepay' ? <Tag tone="progress">{t.quote.prepay}</Tag> : row.no),
     },
     { key: 'due_on', title: t.f.dueOn, render: (row) => formatDate(row.due_on) },
     ...(narrow ? [] : [{ key: 'days', title: t.f.days, align: 'right' as const }]),
