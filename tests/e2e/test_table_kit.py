@@ -77,7 +77,7 @@ def test_a_view_is_saved_shared_and_opens_with_its_conditions(desk):
     search.fill("客户经理")
     search.press("Enter")
     expect(page).to_have_url(re.compile("q="))
-    page.get_by_role("button", name="视图：默认视图").click()
+    page.get_by_role("button", name="视图：标准视图").click()
     page.get_by_role("menuitem", name="另存为视图").click()
     admin.dialog.get_by_label("视图名称").fill("全部客户经理")
     admin.dialog.get_by_role("button", name="保存").click()
@@ -107,7 +107,7 @@ def test_a_view_is_saved_shared_and_opens_with_its_conditions(desk):
     colleague = desk("officer")
     other = colleague.open(STAFF)
     expect(other.get_by_role("row").filter(has_text="柜员")).not_to_have_count(0)
-    other.get_by_role("button", name="视图：默认视图").click()
+    other.get_by_role("button", name="视图：标准视图").click()
     other.get_by_role("menuitem", name="全部客户经理").click()
     expect(other.get_by_role("row").filter(has_text="柜员")).to_have_count(0)
     used = other.get_by_role("button", name="视图：全部客户经理")
@@ -118,7 +118,7 @@ def test_a_view_is_saved_shared_and_opens_with_its_conditions(desk):
     current.click()
     page.get_by_role("menuitem", name="删除视图").click()
     admin.dialog.get_by_role("button", name="删除视图").click()
-    expect(page.get_by_role("button", name="视图：默认视图")).to_be_visible()
+    expect(page.get_by_role("button", name="视图：标准视图")).to_be_visible()
 
 
 @pytest.fixture
@@ -215,6 +215,30 @@ def test_a_list_is_walked_by_the_keyboard_alone(desk, dead_events):
     page.keyboard.press("End")
     page.keyboard.press(" ")
     expect(page.get_by_text("已选 2 条")).to_be_visible()
+
+
+def test_a_list_keeps_its_rows_when_a_reading_fails_and_says_why_it_is_empty(desk):
+    person = desk("archivist2", width=1280)
+    page = person.open(STAFF)
+    rows = page.locator("tbody [data-row-key]")
+    expect(rows).not_to_have_count(0)
+    shown = rows.count()
+    problem = {"code": "platform.database_unavailable", "title": "数据库暂不可用,请稍后重试", "status": 503, "errors": []}
+    page.route("**/api/v1/staff?*", lambda route: route.fulfill(status=503, json=problem))
+    person.button("刷新").click()
+    alert = page.get_by_role("alert").filter(has_text="数据库暂不可用")
+    expect(alert).to_be_visible()
+    expect(rows).to_have_count(shown)
+    page.unroute("**/api/v1/staff?*")
+    alert.get_by_role("button", name="重试").click()
+    expect(alert).to_have_count(0)
+
+    search = page.get_by_label("搜索", exact=True)
+    search.fill("查无此人")
+    search.press("Enter")
+    expect(page.get_by_text("没有符合条件的记录")).to_be_visible()
+    page.get_by_role("table", name="人员").get_by_role("button", name="清空条件").click()
+    expect(rows).to_have_count(shown)
 
 
 LONG = 10_000

@@ -64,7 +64,7 @@ export const kitEn: KitText = {
   moveUp: (column) => `Move ${column} up`,
   moveDown: (column) => `Move ${column} down`,
   layoutNotKept: 'The columns could not be saved.',
-  viewNone: 'Default view',
+  viewNone: 'Standard view',
   viewLabel: (view) => `View: ${view}`,
   viewModified: 'Modified',
   viewsOwn: 'My views',

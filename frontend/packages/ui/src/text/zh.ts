@@ -63,7 +63,7 @@ export const kitZh = {
   moveUp: (column: string) => `上移${column}`,
   moveDown: (column: string) => `下移${column}`,
   layoutNotKept: '列设置未能保存。',
-  viewNone: '默认视图',
+  viewNone: '标准视图',
   viewLabel: (view: string) => `视图：${view}`,
   viewModified: '已修改',
   viewsOwn: '我的视图',
