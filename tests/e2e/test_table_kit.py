@@ -223,7 +223,12 @@ def test_a_list_keeps_its_rows_when_a_reading_fails_and_says_why_it_is_empty(des
     rows = page.locator("tbody [data-row-key]")
     expect(rows).not_to_have_count(0)
     shown = rows.count()
-    problem = {"code": "platform.database_unavailable", "title": "数据库暂不可用,请稍后重试", "status": 503, "errors": []}
+    problem = {
+        "code": "platform.database_unavailable",
+        "title": "数据库暂不可用,请稍后重试",
+        "status": 503,
+        "errors": [],
+    }
     page.route("**/api/v1/staff?*", lambda route: route.fulfill(status=503, json=problem))
     person.button("刷新").click()
     alert = page.get_by_role("alert").filter(has_text="数据库暂不可用")

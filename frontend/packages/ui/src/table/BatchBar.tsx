@@ -1,12 +1,11 @@
-import { useRef, useState } from 'react';
-import { App, Button, Drawer, Progress } from 'antd';
+import { Suspense, lazy, useRef, useState } from 'react';
+import { App, Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ApiClient } from '@credit/api';
 import { useApi } from '../api';
 import { useKitText } from '../locale';
-import { Correlation, problemWords } from '../ProblemAlert';
-import { again, batchOf, failed, runBatch, type BatchItem, type BatchState } from './batch';
-import { PlainTable } from './PlainTable';
+import { again, batchOf, runBatch, type BatchItem } from './batch';
+import type { BatchResults as BatchResultsOf } from './BatchResults';
 import type { Selection } from './useSelection';
 
 export interface BatchAction<Row> {
@@ -28,9 +27,10 @@ interface Props<Row> {
   rowName: (row: Row) => string;
 }
 
-const TONES: Record<BatchState, string> = {
-  waiting: 'neutral', running: 'progress', done: 'success', refused: 'danger', uncertain: 'warning', untried: 'neutral',
-};
+/** Drawer and progress come with the first batch that is sent. */
+const BatchResults = lazy(() =>
+  import('./BatchResults').then((module) => ({ default: module.BatchResults })),
+) as unknown as typeof BatchResultsOf;
 
 /** What was ticked, and what can be done with all of it; stays at the lower edge while the rows scroll. */
 export function BatchBar<Row>({ selection, actions, rowName }: Props<Row>) {
@@ -40,6 +40,7 @@ export function BatchBar<Row>({ selection, actions, rowName }: Props<Row>) {
   const { modal } = App.useApp();
   const [action, setAction] = useState<BatchAction<Row> | null>(null);
   const [items, setItems] = useState<BatchItem<Row>[]>([]);
+  const [open, setOpen] = useState(false);
   const [running, setRunning] = useState(false);
   const stop = useRef<AbortController | null>(null);
   const count = selection.rows.size;
@@ -49,6 +50,7 @@ export function BatchBar<Row>({ selection, actions, rowName }: Props<Row>) {
     const controller = new AbortController();
     stop.current = controller;
     setAction(one);
+    setOpen(true);
     setItems(batch);
     setRunning(true);
     const done: string[] = [];
@@ -108,89 +110,20 @@ export function BatchBar<Row>({ selection, actions, rowName }: Props<Row>) {
           </span>
         </div>
       )}
-      <BatchResults
-        title={action?.label ?? ''}
-        open={action !== null}
-        items={items}
-        running={running}
-        rowName={rowName}
-        onStop={() => stop.current?.abort()}
-        onRetry={() => action && void run(action, again(items))}
-        onClose={() => setAction(null)}
-      />
+      {action && (
+        <Suspense>
+          <BatchResults
+            title={action.label}
+            open={open}
+            items={items}
+            running={running}
+            rowName={rowName}
+            onStop={() => stop.current?.abort()}
+            onRetry={() => void run(action, again(items))}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
     </>
-  );
-}
-
-interface ResultsProps<Row> {
-  title: string;
-  open: boolean;
-  items: readonly BatchItem<Row>[];
-  running: boolean;
-  rowName: (row: Row) => string;
-  onStop: () => void;
-  onRetry: () => void;
-  onClose: () => void;
-}
-
-/** How each row fared. Cannot be closed while something is under way. */
-export function BatchResults<Row>({ title, open, items, running, rowName, onStop, onRetry, onClose }: ResultsProps<Row>) {
-  const text = useKitText();
-  const words: Record<BatchState, string> = {
-    waiting: text.batchWaiting, running: text.batchRunning, done: text.batchDone, refused: text.batchRefused,
-    uncertain: text.batchUncertain, untried: text.batchUntried,
-  };
-  const count = (...states: BatchState[]) => items.filter((item) => states.includes(item.state)).length;
-  const left = count('waiting', 'running');
-  const percent = items.length ? Math.round(((items.length - left) / items.length) * 100) : 0;
-  const hasFailed = items.some(failed);
-  return (
-    <Drawer
-      title={title}
-      open={open}
-      onClose={onClose}
-      closable={!running}
-      keyboard={!running}
-      mask={{ closable: !running }}
-      size={620}
-      footer={
-        <div className="kit-form-buttons">
-          {running && <Button onClick={onStop}>{text.batchStop}</Button>}
-          {!running && hasFailed && <Button onClick={onRetry}>{text.batchRetry(items.filter(failed).length)}</Button>}
-          <Button type="primary" disabled={running} onClick={onClose}>
-            {text.close}
-          </Button>
-        </div>
-      }
-    >
-      <Progress percent={percent} status={running ? 'active' : hasFailed ? 'exception' : 'success'} />
-      <p className="kit-batch-sum" role="status">
-        {text.batchSum(count('done'), count('refused', 'uncertain'), count('untried'), left)}
-      </p>
-      <PlainTable
-        label={text.batchResults}
-        rows={items}
-        rowKey="id"
-        columns={[
-          { key: 'row', title: text.batchRow, render: (item) => rowName(item.row) },
-          { key: 'state', title: text.batchResult, render: (item) => <span className={`kit-tag kit-tag-${TONES[item.state]}`}>{words[item.state]}</span> },
-          {
-            key: 'problem',
-            title: text.batchReason,
-            wrap: true,
-            render: (item) => {
-              if (!item.problem) return '—';
-              const { title: named, detail } = problemWords(item.problem, text);
-              return (
-                <>
-                  {detail || named}
-                  <Correlation problem={item.problem} />
-                </>
-              );
-            },
-          },
-        ]}
-      />
-    </Drawer>
   );
 }

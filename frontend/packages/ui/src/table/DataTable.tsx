@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { Suspense, lazy, useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 import { Button, Table, Tooltip, type TableProps } from 'antd';
 import { QuestionCircleOutlined, ReloadOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
@@ -12,7 +12,6 @@ import { ColumnSettings } from './ColumnSettings';
 import { TABLE_PARTS, TotalsRow, antColumns, type Column } from './columns';
 import { ExportButton } from '../exports/ExportButton';
 import { FilterBar, type FilterSpec } from './FilterBar';
-import { KeyHelp } from './KeyHelp';
 import { changed, listIdOf, type Density } from './layout';
 import { RowTable } from './RowTable';
 import { EmptyNote, SkeletonRows } from './states';
@@ -23,6 +22,8 @@ import { useSelection } from './useSelection';
 import { useViews } from './useViews';
 import { ViewMenu } from './ViewMenu';
 import { MANY_ON_A_PAGE, guessedWidths, useTableHeight } from './virtual';
+
+const KeyHelp = lazy(() => import('./KeyHelp').then((module) => ({ default: module.KeyHelp })));
 
 const SIZES: Record<Density, 'small' | 'medium' | 'large'> = { COMPACT: 'small', NORMAL: 'medium', LOOSE: 'large' };
 
@@ -251,7 +252,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           rowName={props.rowName ?? ((row) => String((row as Record<string, unknown>)[firstName] ?? ''))}
         />
       )}
-      <KeyHelp open={helping} onClose={() => closeHelp(setHelping, section.current, rows[0] && String(rows[0][props.rowKey]))} />
+      {helping && (
+        <Suspense>
+          <KeyHelp open onClose={() => closeHelp(setHelping, section.current, rows[0] && String(rows[0][props.rowKey]))} />
+        </Suspense>
+      )}
     </section>
   );
 }

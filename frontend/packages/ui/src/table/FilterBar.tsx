@@ -1,6 +1,5 @@
-import { useEffect, useState } from 'react';
-import { Button, DatePicker, Input, Select } from 'antd';
-import dayjs from 'dayjs';
+import { Suspense, lazy, useEffect, useState, type ReactNode } from 'react';
+import { Button, Input, Select } from 'antd';
 import { useKitText } from '../locale';
 import type { SearchParams } from './url-state';
 
@@ -12,6 +11,18 @@ export interface FilterSpec {
   endName?: string;
   options?: { value: string; label: string }[];
   width?: number;
+}
+
+/** A calendar weighs as much as a table: it comes with the lists that ask for dates. */
+const DateFilter = lazy(() => import('./DateFilters').then((module) => ({ default: module.DateFilter })));
+const RangeFilter = lazy(() => import('./DateFilters').then((module) => ({ default: module.RangeFilter })));
+export const DATE_WIDTH = 130;
+export const RANGE_WIDTH = 320;
+
+/** Keeps the place of a field that is on its way. */
+function Later({ filter, children }: { filter: FilterSpec; children: ReactNode }) {
+  const width = filter.width ?? (filter.kind === 'range' ? RANGE_WIDTH : DATE_WIDTH);
+  return <Suspense fallback={<span style={{ display: 'inline-block', width, height: 24 }} />}>{children}</Suspense>;
 }
 
 interface Props {
@@ -61,16 +72,13 @@ export function FilterBar({ filters, values, q, searchHint, onChange }: Props) {
         ) : filter.kind === 'text' ? (
           <TextFilter key={filter.name} filter={filter} value={values[filter.name] ?? ''} onChange={(value) => put(filter.name, value)} />
         ) : filter.kind === 'range' ? (
-          <RangeFilter key={filter.name} filter={filter} values={values} onChange={(part) => onChange({ filters: { ...values, ...part } })} />
+          <Later key={filter.name} filter={filter}>
+            <RangeFilter filter={filter} values={values} onChange={(part) => onChange({ filters: { ...values, ...part } })} />
+          </Later>
         ) : (
-          <DatePicker
-            key={filter.name}
-            aria-label={filter.label}
-            placeholder={filter.label}
-            style={{ width: filter.width ?? 130 }}
-            value={values[filter.name] ? dayjs(values[filter.name]) : null}
-            onChange={(value) => put(filter.name, value ? value.format('YYYY-MM-DD') : '')}
-          />
+          <Later key={filter.name} filter={filter}>
+            <DateFilter filter={filter} value={values[filter.name] ?? ''} onChange={(value) => put(filter.name, value)} />
+          </Later>
         ),
       )}
       {dirty && (
@@ -100,24 +108,6 @@ function TextFilter({ filter, value, onChange }: { filter: FilterSpec; value: st
       }}
       onPressEnter={seek}
       onBlur={seek}
-    />
-  );
-}
-
-function RangeFilter({ filter, values, onChange }: { filter: FilterSpec; values: SearchParams; onChange: (part: SearchParams) => void }) {
-  const end = filter.endName ?? `${filter.name}_end`;
-  const instant = (name: string) => (values[name] ? dayjs(values[name]) : null);
-  return (
-    <DatePicker.RangePicker
-      aria-label={filter.label}
-      showTime={{ format: 'HH:mm' }}
-      format="YYYY-MM-DD HH:mm"
-      allowEmpty={[true, true]}
-      style={{ width: filter.width ?? 320 }}
-      value={[instant(filter.name), instant(end)]}
-      onChange={(range) =>
-        onChange({ [filter.name]: range?.[0]?.toISOString() ?? '', [end]: range?.[1]?.toISOString() ?? '' })
-      }
     />
   );
 }
