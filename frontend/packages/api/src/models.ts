@@ -40,7 +40,6 @@ export type HistoryEntry = Bank['History'];
 export type CustomerRegisterInput = Bank['CustomerRegisterInputRequest'];
 export type IdentityCorrectionInput = Bank['IdentityCorrectionInputRequest'];
 export type CustomerEditInput = Bank['PatchedCustomerEditInputRequest'];
-export type IdentityCorrectionInput = Bank['IdentityCorrectionInputRequest'];
 export type HouseholdCreateInput = Bank['HouseholdCreateInputRequest'];
 export type IntakeCreateInput = Bank['IntakeCreateInputRequest'];
 export type ApplicationEditInput = Bank['PatchedApplicationEditInputRequest'];
