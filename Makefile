@@ -40,8 +40,8 @@ examples: ## record an example of each API operation that has none, or one that 
 	@CREDIT_RECORD_EXAMPLES=1 $(PYTHON) infra/local/bootstrap.py run --profile test -- .venv/bin/python -m pytest -q tests/contracts/test_openapi_examples.py
 	$(MANAGE) export_openapi
 
-bench-export: ## measure how fast lists become files, against COPY and a bare XlsxWriter
-	$(MANAGE) bench_export
+bench-export: ## measure how fast lists become files, on the demo's data, against COPY and a bare XlsxWriter
+	$(LOCAL) run --profile demo -- .venv/bin/python manage.py bench_export
 
 bench-middleware: ## measure what the layers around a view cost, on the demo's data
 	$(LOCAL) run --profile demo -- .venv/bin/python manage.py bench_middleware

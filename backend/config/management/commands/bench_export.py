@@ -1,8 +1,8 @@
 """How fast a list becomes a file, against what nothing can be faster than on this machine.
 
-    manage.py bench_export [--rows 100000]
+    manage.py bench_export [--rows 50000]
 
-In one process, on rows of a temporary table of the shape of the audit log: `COPY` of the rows to nowhere (the
+In one process, on rows put into the batch log and taken back afterwards: `COPY` of the rows to nowhere (the
 database's floor), XlsxWriter alone writing the same cells (the workbook's floor), then the export's own way from
 the queryset through the serializer to the file, for both formats.
 """
