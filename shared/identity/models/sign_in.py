@@ -1,8 +1,10 @@
 """Sessions, failed attempts and the authentication log."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.db.models.functions import Upper
 
 
 class SignInFailures(models.Model):
@@ -106,4 +108,12 @@ class AuthenticationEvent(models.Model):
         indexes = [
             models.Index(fields=["entity_code", "-id"], name="authentication_by_entity"),
             models.Index(fields=["username", "-id"], name="authentication_by_username"),
+            models.Index(fields=["ip", "-id"], name="authentication_by_ip"),
+            models.Index(fields=["kind", "-id"], name="authentication_by_kind"),
+            # for a part of a name or the beginning of an address
+            GinIndex(
+                OpClass(Upper("username"), name="gin_trgm_ops"),
+                OpClass("ip", name="gin_trgm_ops"),
+                name="authentication_by_part",
+            ),
         ]

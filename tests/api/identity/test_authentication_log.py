@@ -1,7 +1,9 @@
 """The authentication log: a bank reads its own, the province reads all."""
 
 import pytest
+from django.db import connection
 
+from shared.identity.selectors import authentication_log
 from tests import world
 from tests.support.api import Api
 
@@ -66,3 +68,23 @@ def test_the_accounts_of_a_bank_are_its_own(api):
 
     assert {"officer", "bank_admin"} <= {row["username"] for row in rows}
     assert not any(world.MARK in row["name"] for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("condition", "index"),
+    [
+        ({"ip": "10.9.9.9"}, "authentication_by_ip"),
+        ({"kind": "TOKEN_REUSED"}, "authentication_by_kind"),
+        ({"username": "nobody"}, "authentication_by_username"),
+        ({"q": "zzz"}, "authentication_by_part"),
+    ],
+)
+def test_a_search_without_a_bound_of_time_uses_an_index(bank, condition, index):
+    """The province's log holds the sign-ins of all banks: what is rare is not looked for row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        # in another order, for the few rows here would be read backwards by the key
+        query, parameters = authentication_log(**condition).order_by("at").query.sql_with_params()
+        cursor.execute(f"EXPLAIN {query}", parameters)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert index in plan

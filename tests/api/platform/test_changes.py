@@ -62,7 +62,7 @@ def test_a_change_takes_effect_when_a_second_person_has_checked_it(api, change):
         ("changes.approve", "风险管理岗"),
         ("test.branch_rename", "风险管理岗"),
     ]
-    assert done[0].changes == {"机构名称": ["城关支行", "城关中心支行"]}
+    assert done.order_by("id")[0].changes == {"机构名称": ["城关支行", "城关中心支行"]}
 
 
 def test_the_same_approval_sent_twice_takes_effect_once(api, change):
