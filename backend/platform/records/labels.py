@@ -31,6 +31,8 @@ _actions: dict[str, str] = {
     "keys.rotate": "启用新密钥",
     "keys.retire": "停用旧密钥",
     "keys.rewrap": "更换主密钥封装",
+    "keys.export": "导出密钥备份",
+    "keys.import": "恢复密钥备份",
     "changes.propose": "提交变更",
     "changes.approve": "复核通过变更",
     "changes.reject": "复核退回变更",
