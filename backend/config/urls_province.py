@@ -12,6 +12,7 @@ from backend.platform.desk.api.drafts import urlpatterns as drafts
 from backend.platform.desk.api.list_views import urlpatterns as list_views
 from backend.platform.desk.api.notices import urlpatterns as notices
 from backend.platform.desk.exports.api import urlpatterns as exports
+from backend.platform.desk.api.shell import urlpatterns as shell
 from shared.entities.api.views import ThisEntity
 
 from .urls_common import tail
@@ -25,6 +26,7 @@ api: list[Any] = [
     *field_changes,
     *drafts,
     *exports,
+    *shell,
     *events.paths(*events.PROVINCE_FACE),
     path("", include("shared.identity.api.urls")),
     path("", include("shared.entities.api.urls")),

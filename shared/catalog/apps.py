@@ -9,6 +9,6 @@ class CatalogConfig(AppConfig):
     def ready(self) -> None:
         from backend.platform.records import trails
 
-        from . import errors, permissions, selectors  # noqa: F401
+        from . import errors, finders, permissions, selectors  # noqa: F401
 
         trails.trail("catalog.leveloneproduct", selectors.level_one_reach)

@@ -9,6 +9,6 @@ class EntitiesConfig(AppConfig):
     def ready(self) -> None:
         from backend.platform import ports
 
-        from . import errors, permissions, selectors  # noqa: F401
+        from . import errors, finders, permissions, selectors  # noqa: F401
 
         ports.entity_name.provide(selectors.entity_name)

@@ -1,7 +1,9 @@
 from backend.platform.permissions import Face, declare_actions
 from backend.platform.records.labels import name_actions
 
-declare_actions(Face.PROVINCE, **{"entities.view": "查看法人行社", "entities.manage": "维护法人行社"})
+VIEW = "entities.view"
+
+declare_actions(Face.PROVINCE, **{VIEW: "查看法人行社", "entities.manage": "维护法人行社"})
 
 name_actions(
     **{

@@ -9,7 +9,7 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         from backend.platform import jobs, ports
 
-        from . import changes, errors, permissions, selectors, services  # noqa: F401
+        from . import changes, errors, finders, permissions, selectors, services  # noqa: F401
 
         changes.register()
         ports.province_actor.provide(selectors.province_actor)

@@ -15,6 +15,9 @@ from backend.platform.tenancy import current_entity
 from . import errors, selectors, services, sessions, tokens
 from .sessions import ENTITY_KEY, FACTOR_KEY, PENDING_KEY
 
+BACKGROUND_HEADER = "X-Background"
+"""Sent with what nobody asked for just now. Whoever lies about it only shortens his own session."""
+
 
 class CredentialMiddleware:
     """A credential of bank A at bank B or at the province is refused with 401 and written down on both sides.
@@ -28,7 +31,8 @@ class CredentialMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        refusal = _cookie(request) or _bearer(request)
+        with sessions.in_background(request.headers.get(BACKGROUND_HEADER) == "1"):
+            refusal = _cookie(request) or _bearer(request)
         if refusal is not None:
             return problem_response(request, refusal)
         with set_actor(request.user):

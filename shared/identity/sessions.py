@@ -5,6 +5,9 @@ limit is a session that does not exist.
 """
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,8 +56,26 @@ def is_over(row: Any, now: datetime) -> bool:
     return idle >= settings.SESSION_IDLE_LIMIT or age >= settings.SESSION_ABSOLUTE_LIMIT
 
 
+_background: ContextVar[bool] = ContextVar("background_request", default=False)
+
+
+@contextmanager
+def in_background(is_so: bool) -> Iterator[None]:
+    """Requests that a page sends by itself are no use of the session: they don't put off its end.
+
+    Otherwise a page that asks for counts would keep a session open before an empty chair.
+    """
+    token = _background.set(is_so)
+    try:
+        yield
+    finally:
+        _background.reset(token)
+
+
 def seen(row: Any, now: datetime) -> None:
-    """Write down that the session was used, not more often than each minute."""
+    """Write down that the session was used by somebody, not more often than each minute."""
+    if _background.get():
+        return
     if now - row.last_seen_at >= SEEN_EVERY:
         type(row).objects.filter(pk=row.pk).update(last_seen_at=now)
 

@@ -11,7 +11,7 @@ class ApplicationsConfig(AppConfig):
         from tenants.approvals.types import register_handler
         from tenants.organisation.types import Portfolio, register_portfolio
 
-        from . import errors, notices, parameters, permissions, selectors, services  # noqa: F401
+        from . import errors, finders, notices, parameters, permissions, selectors, services  # noqa: F401
         from .handler import ApplicationHandler
         from .types import BUSINESS_TYPE
 

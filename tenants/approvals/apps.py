@@ -9,7 +9,7 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         from tenants.organisation.types import Portfolio, register_portfolio
 
-        from . import errors, notices, permissions, selectors, services  # noqa: F401
+        from . import errors, finders, notices, permissions, selectors, services  # noqa: F401
 
         register_portfolio(
             Portfolio(

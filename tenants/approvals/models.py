@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
 
@@ -201,6 +202,11 @@ class Task(models.Model):
                 fields=["assignee_id", "created_at", "id"],
                 condition=Q(state="OPEN", assignee_id__isnull=False),
                 name="task_assigned",
+            ),
+            models.Index(
+                OpClass("business_no", name="varchar_pattern_ops"),
+                name="task_open_by_number",
+                condition=Q(state="OPEN"),
             ),
             models.Index(fields=["done_by", "-done_at"], condition=Q(state="DONE"), name="task_history"),
             models.Index(fields=["business_type", "business_id"], name="task_by_business"),

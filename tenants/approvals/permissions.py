@@ -1,9 +1,11 @@
 from backend.platform.permissions import declare_actions
 from backend.platform.records.labels import name_actions
 
+VIEW = "approvals.view"
+
 declare_actions(
     **{
-        "approvals.view": "查看审批任务",
+        VIEW: "查看审批任务",
         "approvals.review": "审查",
         "approvals.approve": "审批",
     }

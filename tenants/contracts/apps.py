@@ -10,7 +10,7 @@ class ContractsConfig(AppConfig):
         from tenants.applications.types import application_contract
         from tenants.organisation.types import Portfolio, register_portfolio
 
-        from . import errors, notices, parameters, permissions, selectors, services  # noqa: F401
+        from . import errors, finders, notices, parameters, permissions, selectors, services  # noqa: F401
 
         application_contract.provide(selectors.contract_of_application)
         register_portfolio(

@@ -12,7 +12,16 @@ class CustomersConfig(AppConfig):
         from backend.platform.records import labels, trails
         from tenants.organisation.types import Portfolio, register_portfolio
 
-        from . import corrections, dictionaries, errors, parameters, permissions, selectors, services  # noqa: F401
+        from . import (  # noqa: F401
+            corrections,
+            dictionaries,
+            errors,
+            finders,
+            parameters,
+            permissions,
+            selectors,
+            services,
+        )
         from .models import Customer, Household
 
         register_portfolio(

@@ -54,6 +54,7 @@ class Household(models.Model):
     class Meta:
         verbose_name = "农户"
         indexes = [
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="household_by_name"),
             models.Index(fields=["branch", "-id"], name="household_by_branch"),
             models.Index(fields=["owner", "-id"], name="household_by_owner"),
             models.Index(fields=["region_code"], name="household_by_region"),

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import DateField, Q, QuerySet, Value
 
 from backend.platform.crypto import keyed_hash
+from backend.platform.desk.words import Words
 from backend.platform.errors import NOT_FOUND
 from backend.platform.identity_number import IdentityNumberError, parse
 from backend.platform.permissions import Actor, scoped
@@ -16,6 +17,8 @@ from .models import Customer, Household
 from .types import CustomerBrief
 
 OWNER = "owner_id"
+NAMED = 200
+"""Of so many customers of one name the search looks for business."""
 
 
 def id_no_hash(normalised: str) -> bytes:
@@ -87,6 +90,21 @@ def customer_active(pk: int) -> CustomerBrief:
 def customer_of_id_no(normalised: str) -> Customer | None:
     """The customer with that identity number, whatever the data scope: duplicates count bank-wide."""
     return Customer.objects.filter(id_no_hash=id_no_hash(normalised)).first()
+
+
+def customers_meant(words: Words) -> list[int]:
+    """Ids of customers of that name, whatever the data scope, for the search of business that concerns them.
+
+    Asked once for all kinds of business.
+    """
+
+    def ask() -> list[int]:
+        condition = words.named("name")
+        if condition is None:
+            return []
+        return list(Customer.objects.filter(condition).values_list("pk", flat=True)[:NAMED])
+
+    return words.once("customers", ask)
 
 
 def household_list(

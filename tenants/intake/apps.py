@@ -9,7 +9,7 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         from tenants.organisation.types import Portfolio, register_portfolio
 
-        from . import dictionaries, errors, parameters, permissions, selectors, services  # noqa: F401
+        from . import dictionaries, errors, finders, parameters, permissions, selectors, services  # noqa: F401
 
         register_portfolio(
             Portfolio(

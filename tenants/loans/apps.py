@@ -10,7 +10,7 @@ class LoansConfig(AppConfig):
         from tenants.contracts.types import contract_usage
         from tenants.organisation.types import Portfolio, register_portfolio
 
-        from . import errors, notices, parameters, permissions, selectors, services  # noqa: F401
+        from . import errors, finders, notices, parameters, permissions, selectors, services  # noqa: F401
 
         contract_usage.provide(selectors.contract_usage)
         register_portfolio(

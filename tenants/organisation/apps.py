@@ -16,7 +16,16 @@ class OrganisationConfig(AppConfig):
             session_facts,
         )
 
-        from . import changes, errors, notices, office_changes, permissions, selectors, services  # noqa: F401
+        from . import (  # noqa: F401
+            changes,
+            errors,
+            finders,
+            notices,
+            office_changes,
+            permissions,
+            selectors,
+            services,
+        )
         from .seed import seed
         from .types import Portfolio, register_portfolio
 

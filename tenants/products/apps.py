@@ -9,6 +9,6 @@ class ProductsConfig(AppConfig):
     def ready(self) -> None:
         from backend.platform.records import trails
 
-        from . import dictionaries, errors, permissions, selectors  # noqa: F401
+        from . import dictionaries, errors, finders, permissions, selectors  # noqa: F401
 
         trails.trail("products.leveltwoproduct", selectors.product_reach)

@@ -16,11 +16,14 @@ strict parsing, paging, the transaction, the idempotent answer, the ETag and the
 """
 
 import functools
+import hashlib
+import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
@@ -66,6 +69,8 @@ class Operation:
     moves_money: bool = False
     errors: Sequence[ErrorKind] = ()
     media_type: str | None = None
+    conditional: bool = False
+    """Answers 304 to whoever names the ETag of the same answer in If-None-Match: for what is asked again and again."""
     before_password_change: bool = False
     """Open also to an account that must first change its password."""
     before_second_factor: bool = False
@@ -118,6 +123,8 @@ def _responses(operation: Operation) -> dict[Any, Any]:
         (status, "application/problem+json"): OpenApiResponse(ProblemSerializer, description=_told(found))
         for status, found in by_status.items()
     }
+    if operation.conditional:
+        ok[304] = OpenApiResponse(description="The answer that one has is still the same")
     return {**ok, **problems}
 
 
@@ -138,6 +145,12 @@ def _parameters(operation: Operation) -> list[Any]:
         found.append(
             OpenApiParameter(
                 "Idempotency-Key", str, "header", required=True, description="A UUID for each command"
+            )
+        )
+    if operation.conditional:
+        found.append(
+            OpenApiParameter(
+                "If-None-Match", str, "header", description="The ETag of the answer that one has"
             )
         )
     if operation.if_match:
@@ -173,6 +186,7 @@ def query(
     sorts: dict[str, str] | None = None,
     errors: Sequence[ErrorKind] = (),
     media_type: str | None = None,
+    conditional: bool = False,
     before_password_change: bool = False,
     before_second_factor: bool = False,
     exportable: bool = True,
@@ -188,8 +202,8 @@ def query(
     def decorate(method: Callable) -> Callable:
         operation = Operation(
             action, summary, zh, output=output, filters=filters, paged=paged, many=many, sorts=sorts or {},
-            errors=errors, media_type=media_type, before_password_change=before_password_change,
-            before_second_factor=before_second_factor, reading=method, is_exportable=exportable,
+            errors=errors, media_type=media_type, conditional=conditional,
+            before_password_change=before_password_change, before_second_factor=before_second_factor, reading=method, is_exportable=exportable,
             export_action=export_action,
         )  # fmt: skip
 
@@ -203,7 +217,8 @@ def query(
                 return result
             if paged:
                 return Response(page_of(result, request, operation.sorts, output))
-            return _answer(operation, result)
+            response = _answer(operation, result)
+            return _unless_known(request, response) if conditional else response
 
         run.operation = operation  # type: ignore[attr-defined]
         return _documented(run, operation)
@@ -285,6 +300,16 @@ def _answer(operation: Operation, result: Any) -> HttpResponseBase:
     version = result.get("version") if isinstance(result, dict) else getattr(result, "version", None)
     if isinstance(version, int) and not operation.many:
         response["ETag"] = f'"{version}"'
+    return response
+
+
+def _unless_known(request: Any, response: HttpResponseBase) -> HttpResponseBase:
+    """The answer with a weak ETag of its content; 304 without any when the caller has it already."""
+    content = json.dumps(getattr(response, "data", None), cls=DjangoJSONEncoder, sort_keys=True)
+    etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
+    if request.headers.get("If-None-Match") == etag:
+        response = Response(status=304)
+    response["ETag"] = etag
     return response
 
 

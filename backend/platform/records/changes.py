@@ -28,9 +28,10 @@ from backend.platform import clock, jobs, ports
 from backend.platform.constraints import refusing
 from backend.platform.desk.notice_kinds import declare_notice
 from backend.platform.desk.notices import notify
+from backend.platform.desk.todo import Todo, declare_todo
 from backend.platform.edits import state_is
 from backend.platform.errors import NOT_FOUND, DomainError, declare
-from backend.platform.permissions import ACTIONS, Actor, action_group
+from backend.platform.permissions import ACTIONS, Actor, Face, action_group
 from backend.platform.tenancy import current_entity
 
 from . import audit
@@ -529,3 +530,10 @@ def counts(*, actor: Actor) -> dict[str, Any]:
         "mine": rows.filter(maker_account_id=actor.account_id or 0).count(),
         "has_kinds": bool(kinds_of(actor)),
     }
+
+
+def _waiting(actor: Actor) -> models.QuerySet[PendingChange] | None:
+    return PendingChange.objects.filter(_to_check(actor)) if kinds_of(actor) else None
+
+
+declare_todo(Todo(kind="changes", path="/changes", waiting=_waiting, face=Face.BOTH))

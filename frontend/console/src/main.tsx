@@ -4,22 +4,23 @@ import { App as AntApp, ConfigProvider } from 'antd';
 import dayjs from 'dayjs';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { ApiProvider, LocaleProvider, consoleTheme, motionAllowed, storedLocale } from '@credit/ui';
+import { ApiProvider, LocaleProvider, ThemeProvider, consoleTheme, motionAllowed, storedLocale, useTheme } from '@credit/ui';
 import '@credit/ui/kit.css';
 import './app/console.css';
 import { client, queries } from './app/client';
 import { router } from './app/router';
 import { loadLanguage, useLanguage } from './text';
 
-const theme = consoleTheme(motionAllowed());
+const THEMES = { light: consoleTheme(motionAllowed()), dark: consoleTheme(motionAllowed(), true) };
 
 function Console() {
   const { locale, antd } = useLanguage();
+  const { isDark } = useTheme();
   useEffect(() => {
     dayjs.locale(locale === 'en' ? 'en' : 'zh-cn');
   }, [locale]);
   return (
-    <ConfigProvider locale={antd} componentSize="small" theme={theme} button={{ autoInsertSpace: false }}>
+    <ConfigProvider locale={antd} componentSize="small" theme={isDark ? THEMES.dark : THEMES.light} button={{ autoInsertSpace: false }}>
       <AntApp>
         <QueryClientProvider client={queries}>
           <ApiProvider client={client}>
@@ -36,7 +37,9 @@ const first = await loadLanguage(storedLocale());
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <LocaleProvider first={first} load={loadLanguage}>
-      <Console />
+      <ThemeProvider>
+        <Console />
+      </ThemeProvider>
     </LocaleProvider>
   </StrictMode>,
 );

@@ -90,6 +90,20 @@ def test_last_seen_is_written_at_most_once_a_minute():
     assert Session.objects.get(user_agent="Firefox").last_seen_at == now + timedelta(seconds=60)
 
 
+def test_what_a_page_asks_by_itself_keeps_no_session_alive():
+    now = clock.now()
+    with clock.frozen(now):
+        person = sign_in()
+    with clock.frozen(now + timedelta(minutes=20)):
+        answer = person.raw("get", "/api/v1/desk/counts", HTTP_X_BACKGROUND="1")
+        assert answer.status_code == 200
+
+    assert status_at(person, now + IDLE - SECOND) == 200, "the person's own request at last"
+    with clock.frozen(now + IDLE + timedelta(minutes=20)):
+        person.raw("get", "/api/v1/desk/counts", HTTP_X_BACKGROUND="1")
+    assert status_at(person, now + 2 * IDLE) == 401
+
+
 def test_the_list_shows_ones_own_sessions_in_force_and_marks_this_one():
     now = clock.now()
     with clock.frozen(now - timedelta(minutes=31)):

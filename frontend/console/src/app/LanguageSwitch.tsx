@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useLocale } from '@credit/ui';
-import { queries } from './client';
+import { SESSION_KEY, queries } from './client';
+import { keep } from './preferences';
 
 export function LanguageSwitch() {
   const { locale, setLocale } = useLocale();
@@ -11,7 +12,10 @@ export function LanguageSwitch() {
       size="small"
       lang={other}
       // messages and titles written by the server come anew in the other language
-      onClick={() => void setLocale(other).then(() => queries.invalidateQueries())}
+      onClick={() => {
+        if (queries.getQueryData(SESSION_KEY)) keep({ language: other });
+        void setLocale(other).then(() => queries.invalidateQueries());
+      }}
     >
       {other === 'en' ? 'English' : '中文'}
     </Button>

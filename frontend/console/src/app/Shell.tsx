@@ -1,21 +1,24 @@
-import { Suspense, lazy, useEffect, useMemo, useState, type ReactNode } from 'react';
-import { App, Badge, Button, Dropdown, Menu, Watermark, type MenuProps } from 'antd';
-import { CalendarOutlined, DownOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { Alert, Badge, Button, Menu, Watermark, type MenuProps } from 'antd';
+import { CalendarOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-design/icons';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { formatMinute } from '@credit/domain';
-import type { ChangeCounts, EntityInfo } from '@credit/api';
-import { ExportTray, Label, useCan, useGet, useSession } from '@credit/ui';
+import { Problem, randomKey, type EntityInfo } from '@credit/api';
+import { ExportTray, useCan, useSession, useTheme } from '@credit/ui';
 import { useText } from '../text';
-import { ACTIONS } from './actions';
+import { Bell } from './Bell';
+import { client } from './client';
+import { useCounts } from './counts';
+import { GlobalSearch, RecentRecords } from './GlobalSearch';
 import { LanguageSwitch } from './LanguageSwitch';
 import { CHANGES, activeEntry, menuFor, type MenuEntry } from './menu';
-import { isDevelopment, signOut } from './session';
-
-/** Dialogs that few people open on a day: their forms and tables come when they are asked for. */
-const Devices = lazy(() => import('./Devices').then((module) => ({ default: module.Devices })));
-const PasswordDialog = lazy(() => import('./Password').then((module) => ({ default: module.PasswordDialog })));
+import { keep, useKeptPreferences } from './preferences';
+import { isDevelopment } from './session';
+import { UserMenu } from './UserMenu';
 
 const COLLAPSED = 'credit.menu-collapsed';
+/** Pages that stand in no menu, by their path. */
+const OTHER_PAGES = { '/notices': 'notices' } as const;
 
 export function Shell({ entity, children }: { entity: EntityInfo; children: ReactNode }) {
   const t = useText();
@@ -24,30 +27,40 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const [collapsed, setCollapsed] = useState(() => localStorage.getItem(COLLAPSED) === '1');
-  const changes = useGet<ChangeCounts>('/changes/count', {}, { poll: (data) => (data?.has_kinds ? 60_000 : false) });
-  const hasChanges = changes.data?.has_kinds ?? false;
-  const toCheck = changes.data?.to_check ?? 0;
+  const { unread, todo, refresh } = useCounts();
+  const hasChanges = todo.has(CHANGES);
   const entries = useMemo(() => menuFor(session.realm, t, can, hasChanges, isDevelopment(entity)), [session, t, hasChanges, entity]);
   const active = activeEntry(entries, pathname);
   const [openGroups, setOpenGroups] = useState<string[]>(() => entries.filter((entry) => entry.children).map((e) => e.path));
-  const item = (entry: MenuEntry): NonNullable<MenuProps['items']>[number] => ({
-    key: entry.path,
-    label: entry.children ? (
-      entry.label
-    ) : (
-      <a href={entry.path} onClick={(event) => event.preventDefault()}>
-        {entry.label}
-        {entry.path === CHANGES && toCheck > 0 && <Badge className="shell-badge" size="small" count={toCheck} title={t.changes.toCheck} />}
-      </a>
-    ),
-    ...(entry.icon ? { icon: entry.icon } : {}),
-    ...(entry.children ? { children: entry.children.map(item) } : {}),
-  });
+  const fold = useCallback((folded: boolean) => {
+    localStorage.setItem(COLLAPSED, folded ? '1' : '0');
+    setCollapsed(folded);
+  }, []);
+  useKeptPreferences(session.account.id, fold);
+  useOpenedRecords(pathname);
+
+  const item = (entry: MenuEntry): NonNullable<MenuProps['items']>[number] => {
+    const waiting = todo.get(entry.path) ?? 0;
+    return {
+      key: entry.path,
+      label: entry.children ? (
+        entry.label
+      ) : (
+        <a href={entry.path} onClick={(event) => event.preventDefault()}>
+          {entry.label}
+          {waiting > 0 && <Badge className="shell-badge" size="small" count={waiting} overflowCount={99} title={t.shell.waiting(String(waiting))} />}
+        </a>
+      ),
+      ...(entry.icon ? { icon: entry.icon } : {}),
+      ...(entry.children ? { children: entry.children.map(item) } : {}),
+    };
+  };
 
   useEffect(() => {
-    const title = findLabel(entries, active.key);
+    const other = OTHER_PAGES[pathname as keyof typeof OTHER_PAGES];
+    const title = other ? t.shell[other] : findLabel(entries, active.key);
     document.title = title ? `${title} · ${entity.name}` : entity.name;
-  }, [entries, active.key, entity.name]);
+  }, [entries, active.key, entity.name, pathname, t]);
 
   return (
     <div className={`shell${collapsed ? ' shell-collapsed' : ''}`}>
@@ -59,20 +72,23 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
           aria-label={collapsed ? t.shell.expand : t.shell.collapse}
           icon={collapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
           onClick={() => {
-            localStorage.setItem(COLLAPSED, collapsed ? '0' : '1');
-            setCollapsed(!collapsed);
+            fold(!collapsed);
+            keep({ menu_collapsed: !collapsed });
           }}
         />
         <span className="shell-entity">{entity.name}</span>
         <span className="shell-product">{t.product}</span>
         {entity.environment === 'demo' && <span className="kit-tag kit-tag-warning">{t.demo}</span>}
         <span className="shell-space" />
+        <GlobalSearch />
         {session.business_date && (
           <span className="shell-date">
             <CalendarOutlined /> {t.shell.businessDate} <strong className="kit-figure">{session.business_date}</strong>
           </span>
         )}
+        <RecentRecords />
         <ExportTray />
+        <Bell unread={unread} refresh={refresh} />
         <LanguageSwitch />
         <UserMenu />
       </header>
@@ -88,10 +104,25 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
         />
       </nav>
       <main id="main" className="shell-main" tabIndex={-1}>
+        <Offline />
         <Marked name={`${session.account.name} ${session.staff?.staff_no ?? session.account.username}`}>{children}</Marked>
       </main>
     </div>
   );
+}
+
+/** Remembers the record whose page is open; the server knows which pages show records, and which are reached. */
+function useOpenedRecords(pathname: string): void {
+  useEffect(() => {
+    if (!/^\/[a-z/-]+\/[A-Za-z0-9_-]+$/.test(pathname) || !/\d/.test(pathname)) return undefined;
+    // whoever only passes by has not opened it
+    const timer = setTimeout(() => {
+      client.post('/desk/opened', { path: pathname }, { key: randomKey() }).catch((error: unknown) => {
+        if (!(error instanceof Problem)) throw error;
+      });
+    }, 800);
+    return () => clearTimeout(timer);
+  }, [pathname]);
 }
 
 function findLabel(entries: readonly MenuEntry[], key: string): string | null {
@@ -103,89 +134,38 @@ function findLabel(entries: readonly MenuEntry[], key: string): string | null {
   return null;
 }
 
+function onLine(changed: () => void): () => void {
+  window.addEventListener('online', changed);
+  window.addEventListener('offline', changed);
+  return () => {
+    window.removeEventListener('online', changed);
+    window.removeEventListener('offline', changed);
+  };
+}
+
+/** While the line is down: what is on screen stays, and what is read waits until it is there again. */
+function Offline() {
+  const t = useText();
+  const online = useSyncExternalStore(onLine, () => navigator.onLine);
+  return online ? null : <Alert className="shell-offline" type="warning" banner showIcon title={t.shell.offlineTitle} description={t.shell.offlineBody} />;
+}
+
 /** Who looked at the page and when, faint over everything. */
 function Marked({ name, children }: { name: string; children: ReactNode }) {
+  const { isDark } = useTheme();
   const [now, setNow] = useState(() => new Date().toISOString());
   useEffect(() => {
     const timer = setInterval(() => setNow(new Date().toISOString()), 60_000);
     return () => clearInterval(timer);
   }, []);
+  // drawn on a canvas, which reads no variables of the page by itself
+  const color = useMemo(
+    () => getComputedStyle(document.documentElement).getPropertyValue('--kit-mark').trim(),
+    [isDark],
+  );
   return (
-    <Watermark
-      content={[name, formatMinute(now)]}
-      gap={[160, 130]}
-      font={{ color: 'rgba(31, 41, 51, 0.055)', fontSize: 13 }}
-      style={{ overflow: 'visible' }}
-    >
+    <Watermark content={[name, formatMinute(now)]} gap={[160, 130]} font={{ color, fontSize: 13 }} style={{ overflow: 'visible' }}>
       {children}
     </Watermark>
-  );
-}
-
-function UserMenu() {
-  const t = useText();
-  const session = useSession();
-  const can = useCan();
-  const { modal } = App.useApp();
-  const navigate = useNavigate();
-  const [dialog, setDialog] = useState<'password' | 'devices' | null>(null);
-  const close = () => setDialog(null);
-  return (
-    <>
-      <Dropdown
-        trigger={['click']}
-        menu={{
-          items: [
-            {
-              key: 'who',
-              type: 'group',
-              label: (
-                <div className="shell-who">
-                  <div>
-                    {session.account.name} <span className="kit-muted">{session.account.username}</span>
-                  </div>
-                  <div className="kit-muted">{session.staff?.branch?.name ?? t.shell.noBranch}</div>
-                  {session.posts.map((post) => (
-                    <div key={post.id} className="kit-muted">
-                      {post.name} · <Label of="scope" code={post.scope} />
-                    </div>
-                  ))}
-                </div>
-              ),
-            },
-            { type: 'divider' },
-            { key: 'security', label: t.security.title, onClick: () => void navigate({ to: '/security' } as never) },
-            { key: 'password', label: t.account.changePassword, onClick: () => setDialog('password') },
-            { key: 'devices', label: t.account.sessions, onClick: () => setDialog('devices') },
-            ...(can(ACTIONS.organisationManage) || can(ACTIONS.identityManage)
-              ? [{ key: 'api', label: <a href="/api/docs" target="_blank" rel="noreferrer">{t.shell.apiDocuments}</a> }]
-              : []),
-            { type: 'divider' },
-            { key: 'out', label: t.shell.signOut, onClick: () => void signOut(false) },
-            {
-              key: 'out-all',
-              label: t.shell.signOutAll,
-              onClick: () => {
-                modal.confirm({
-                  title: t.shell.signOutAll,
-                  content: t.shell.signOutAllAsk,
-                  onOk: () => signOut(true),
-                });
-              },
-            },
-          ],
-        }}
-      >
-        <Button type="text" size="small" className="shell-user">
-          {session.account.name}
-          {session.posts[0] && <span className="kit-muted">{session.posts[0].name}</span>}
-          <DownOutlined />
-        </Button>
-      </Dropdown>
-      <Suspense fallback={null}>
-        {dialog === 'password' && <PasswordDialog open onClose={close} />}
-        {dialog === 'devices' && <Devices open onClose={close} />}
-      </Suspense>
-    </>
   );
 }

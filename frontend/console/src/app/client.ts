@@ -5,6 +5,9 @@ import { storedLocale } from '@credit/ui';
 /** Any command may ask for a fresh code; the dialog that asks the person puts itself here. */
 export const freshFactor: { ask: () => Promise<boolean> } = { ask: () => Promise.resolve(false) };
 
+/** Any request may find the session ended; the dialog in which the person signs in again puts itself here. */
+export const sessionEnded: { ask: () => Promise<boolean> } = { ask: () => Promise.resolve(false) };
+
 export const SESSION_KEY = ['session'];
 
 export const queries = new QueryClient({
@@ -18,7 +21,11 @@ export const queries = new QueryClient({
 
 export const client = new ApiClient({
   language: storedLocale,
-  // the session ended meanwhile: the sign-in page takes the place of the shell, the address stays
-  onSignedOut: () => queries.setQueryData(SESSION_KEY, null),
+  onSignedOut: async (code) => {
+    // nobody was signed in yet, or on purpose no more: the sign-in page is shown, the address stays
+    const renewed = Boolean(queries.getQueryData(SESSION_KEY)) && code === 'identity.not_signed_in' && (await sessionEnded.ask());
+    if (!renewed) queries.setQueryData(SESSION_KEY, null);
+    return renewed;
+  },
   onFreshFactor: () => freshFactor.ask(),
 });

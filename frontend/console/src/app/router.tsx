@@ -2,9 +2,10 @@ import { Suspense, lazy, type ComponentType } from 'react';
 import { Outlet, createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { Skeleton } from 'antd';
 import type { Realm } from '@credit/api';
-import { ProblemAlert, SessionProvider, parseSearch, stringifySearch, useCan, useSession } from '@credit/ui';
+import { SessionProvider, parseSearch, stringifySearch, useCan, useSession } from '@credit/ui';
 import { ACTIONS } from './actions';
-import { Crashed, NotAllowed, NotFound } from './errors';
+import { CountsProvider } from './counts';
+import { Crashed, NotAllowed, NotFound, Unreachable } from './errors';
 import { isDevelopment, useEntity, useSessionQuery } from './session';
 import { Shell } from './Shell';
 
@@ -12,6 +13,7 @@ const SignIn = lazy(() => import('./SignIn').then((module) => ({ default: module
 const PasswordRequired = lazy(() => import('./Password').then((module) => ({ default: module.PasswordRequired })));
 
 const SecondFactorRequired = lazy(() => import('./SecondFactorRequired').then((module) => ({ default: module.SecondFactorRequired })));
+const SessionEnded = lazy(() => import('./SessionEnded').then((module) => ({ default: module.SessionEnded })));
 const StepUp = lazy(() => import('./StepUp').then((module) => ({ default: module.StepUp })));
 
 /** Everything needs the entity and a session; without a session the address waits behind the sign-in page. */
@@ -20,11 +22,7 @@ function Root() {
   const session = useSessionQuery();
   const problem = entity.error ?? session.error;
   if (problem) {
-    return (
-      <div className="kit-page">
-        <ProblemAlert problem={problem} onRetry={() => location.reload()} />
-      </div>
-    );
+    return <Unreachable problem={problem} />;
   }
   if (!entity.data || session.data === undefined) return null;
   if (session.data === null) {
@@ -53,12 +51,15 @@ function Root() {
       {/* there for everybody: a factor set up a moment ago may be asked for before the session says so */}
       <Suspense fallback={null}>
         <StepUp />
+        <SessionEnded />
       </Suspense>
-      <Shell entity={entity.data}>
-        <Suspense fallback={<div className="kit-page"><Skeleton active /></div>}>
-          <Outlet />
-        </Suspense>
-      </Shell>
+      <CountsProvider key={session.data.account.id}>
+        <Shell entity={entity.data}>
+          <Suspense fallback={<div className="kit-page"><Skeleton active /></div>}>
+            <Outlet />
+          </Suspense>
+        </Shell>
+      </CountsProvider>
     </SessionProvider>
   );
 }
@@ -85,7 +86,7 @@ function page(path: string, { action, faces, development = false }: PageSpec) {
     return (
       // says which page is on screen: the address changes before a page's file has arrived
       <div className="shell-page" data-route={path}>
-        {!isThere ? <NotFound /> : needed && !can(needed) ? <NotAllowed /> : <Face />}
+        {!isThere ? <NotFound /> : needed && !can(needed) ? <NotAllowed action={needed} /> : <Face />}
       </div>
     );
   }
@@ -118,6 +119,7 @@ const parameterPage = load(parameters, 'ParameterPage');
 const dictionaryList = load(parameters, 'DictionaryList');
 const dictionaryPage = load(parameters, 'DictionaryPage');
 const security = load(() => import('../features/security/pages'), 'SecurityPage');
+const notices = load(() => import('../features/notices/pages'), 'NoticesPage');
 const accounts = load(() => import('../features/accounts/pages'), 'AccountList');
 const access = () => import('../features/access/pages');
 const changes = () => import('../features/changes/pages');
@@ -194,6 +196,7 @@ const routes = [
   page('/changes', { faces: { bank: changeList, province: changeList } }),
   page('/changes/$id', { faces: { bank: changePage, province: changePage } }),
   page('/events', { action: { bank: ACTIONS.eventsView, province: ACTIONS.provinceEventsView }, faces: { bank: events, province: events } }),
+  page('/notices', { faces: { bank: notices, province: notices } }),
   page('/security', { faces: { bank: security, province: security } }),
   logPage('/audit', 'AuditList'),
   logPage('/reveal-log', 'RevealList'),

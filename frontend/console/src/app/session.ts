@@ -29,10 +29,16 @@ export function useSessionQuery() {
   });
 }
 
-/** "code": the password was right, and a code of the second factor is due. */
-export async function signIn(username: string, password: string): Promise<'done' | 'code'> {
+type Begin = (session: Session) => void;
+
+/**
+ * "code": the password was right, and a code of the second factor is due.
+ *
+ * `goOn` takes the new session; as a rule what another person saw is forgotten.
+ */
+export async function signIn(username: string, password: string, goOn: Begin = begin): Promise<'done' | 'code'> {
   try {
-    begin(await client.post<Session>('/session', { username, password }, { key: randomKey() }));
+    goOn(await client.post<Session>('/session', { username, password }, { key: randomKey() }));
     return 'done';
   } catch (error) {
     if (error instanceof Problem && error.code === 'identity.second_factor_due') return 'code';
@@ -40,12 +46,17 @@ export async function signIn(username: string, password: string): Promise<'done'
   }
 }
 
-export async function completeSignIn(code: string): Promise<void> {
-  begin(await client.post<Session>('/session/code', { code }, { key: randomKey() }));
+export async function completeSignIn(code: string, goOn: Begin = begin): Promise<void> {
+  goOn(await client.post<Session>('/session/code', { code }, { key: randomKey() }));
 }
 
 function begin(session: Session): void {
   forgetRecords();
+  queries.setQueryData(SESSION_KEY, session);
+}
+
+/** The same person signs in again while a page waits behind the dialog: what it shows stays. */
+export function renew(session: Session): void {
   queries.setQueryData(SESSION_KEY, session);
 }
 
@@ -56,7 +67,16 @@ export async function changePassword(current: string, wanted: string): Promise<v
 }
 
 export async function signOut(everywhere: boolean): Promise<void> {
-  await client.delete(everywhere ? '/sessions' : '/session');
+  // from here on an answer that nobody is signed in is no news
+  const former = queries.getQueryData(SESSION_KEY);
+  try {
+    await client.delete(everywhere ? '/sessions' : '/session');
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status !== 401) {
+      queries.setQueryData(SESSION_KEY, former);
+      throw error;
+    }
+  }
   queries.setQueryData(SESSION_KEY, null);
   forgetRecords();
 }

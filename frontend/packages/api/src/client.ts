@@ -11,8 +11,8 @@ export interface ClientOptions {
   prefix?: string;
   language: () => string;
   cookies?: () => string;
-  /** An answer said that nobody is signed in (any more). */
-  onSignedOut?: () => void;
+  /** An answer said that nobody is signed in (any more); true when somebody is again, then it is sent again. */
+  onSignedOut?: (code: string) => Promise<boolean>;
   /** A command wants a fresh code of the second factor; true when one was given, then it is sent again. */
   onFreshFactor?: () => Promise<boolean>;
 }
@@ -28,6 +28,14 @@ export interface Tagged<T> {
 
 export interface CommandOptions {
   key: string;
+  signal?: AbortSignal;
+}
+
+interface SendOptions {
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+  accept?: string;
 }
 
 export class ApiClient {
@@ -35,15 +43,17 @@ export class ApiClient {
   private readonly prefix: string;
   private readonly language: () => string;
   private readonly cookies: () => string;
-  private readonly onSignedOut: () => void;
+  private readonly onSignedOut: (code: string) => Promise<boolean>;
   private readonly onFreshFactor: () => Promise<boolean>;
+  /** The id of the request sent last: what to quote when a page fails that shows no answer's own. */
+  lastCorrelationId: string | null = null;
 
   constructor(options: ClientOptions) {
     this.transport = options.transport ?? ((input, init) => fetch(input, init));
     this.prefix = options.prefix ?? '/api/v1';
     this.language = options.language;
     this.cookies = options.cookies ?? (() => document.cookie);
-    this.onSignedOut = options.onSignedOut ?? (() => undefined);
+    this.onSignedOut = options.onSignedOut ?? (() => Promise.resolve(false));
     this.onFreshFactor = options.onFreshFactor ?? (() => Promise.resolve(false));
   }
 
@@ -66,10 +76,10 @@ export class ApiClient {
     return { data: await this.json<T>(response), etag: response.headers.get('ETag') };
   }
 
-  /** null when the answer is still the one with this ETag: for what is asked again and again. */
-  async getUnlessUnchanged<T>(path: string, etag: string | null, signal?: AbortSignal): Promise<Tagged<T> | null> {
-    const headers: Record<string, string> = etag ? { 'If-None-Match': etag } : {};
-    const response = await this.send('GET', this.url(path), { signal, headers });
+  /** What a page asks again and again: null when it is still what `etag` stands for. Keeps no session alive. */
+  async getIfChanged<T>(path: string, etag: string | null, signal?: AbortSignal): Promise<Tagged<T> | null> {
+    const headers = { 'X-Background': '1', ...(etag ? { 'If-None-Match': etag } : {}) };
+    const response = await this.send('GET', this.url(path), { headers, signal });
     if (response.status === UNCHANGED) return null;
     return { data: await this.json<T>(response), etag: response.headers.get('ETag') };
   }
@@ -79,10 +89,11 @@ export class ApiClient {
     return response.blob();
   }
 
-  async post<T>(path: string, body: unknown, { key }: CommandOptions): Promise<T> {
+  async post<T>(path: string, body: unknown, { key, signal }: CommandOptions): Promise<T> {
     const response = await this.send('POST', this.url(path), {
       body,
       headers: { 'Idempotency-Key': key },
+      signal,
     });
     return this.json<T>(response);
   }
@@ -113,11 +124,13 @@ export class ApiClient {
   private async send(
     method: string,
     url: string,
-    options: { body?: unknown; headers?: Record<string, string>; signal?: AbortSignal; accept?: string },
-    isRetry = false,
+    options: SendOptions,
+    /** Why it is sent again: each reason once. */
+    again: readonly string[] = [],
   ): Promise<Response> {
     // one id from here to the last log line; shown when the answer is a fault or never comes
     const correlationId = randomKey();
+    this.lastCorrelationId = correlationId;
     const headers: Record<string, string> = {
       'X-Correlation-ID': correlationId,
       Accept: options.accept ?? 'application/json, application/problem+json',
@@ -144,10 +157,13 @@ export class ApiClient {
     }
     if (!response.ok && response.status !== UNCHANGED) {
       const problem = await problemFrom(response);
-      if (SIGNED_OUT.has(problem.code)) this.onSignedOut();
+      // nothing was done, for nobody was signed in: the same request is sent once more when somebody is
+      if (SIGNED_OUT.has(problem.code) && !again.includes('session') && (await this.onSignedOut(problem.code))) {
+        return this.send(method, url, options, [...again, 'session']);
+      }
       // refused before anything was done: the same command, under the same key, is simply sent again
-      if (problem.code === FRESH_FACTOR && !isRetry && (await this.onFreshFactor())) {
-        return this.send(method, url, options, true);
+      if (problem.code === FRESH_FACTOR && !again.includes('factor') && (await this.onFreshFactor())) {
+        return this.send(method, url, options, [...again, 'factor']);
       }
       throw problem;
     }

@@ -54,6 +54,13 @@ export type ChangeDetail = Bank['ChangeDetail'];
 export type ChangeKind = Bank['ChangeKind'];
 export type ChangeCounts = Bank['ChangeCounts'];
 
+/* the desk of a person: notices, search, what was opened last */
+export type NoticeRow = Bank['NoticeRow'];
+export type NoticeKind = Bank['NoticeKind'];
+export type DeskCounts = Bank['DeskCounts'];
+export type FoundGroup = Bank['FoundGroup'];
+export type OpenedRow = Bank['OpenedRow'];
+
 /* organisation */
 
 export type BranchRow = Bank['BranchRow'];

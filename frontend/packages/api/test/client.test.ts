@@ -8,7 +8,7 @@ interface Sent {
 
 function clientWith(answer: (sent: Sent) => Response | Promise<Response>) {
   const sent: Sent[] = [];
-  const signedOut = { times: 0 };
+  const signedOut = { times: 0, renewed: false };
   const transport: Transport = async (url, init) => {
     sent.push({ url, init });
     return answer({ url, init });
@@ -19,6 +19,7 @@ function clientWith(answer: (sent: Sent) => Response | Promise<Response>) {
     cookies: () => 'theme=x; csrftoken=a%3Db',
     onSignedOut: () => {
       signedOut.times += 1;
+      return Promise.resolve(signedOut.renewed);
     },
   });
   return { client, sent, signedOut };
@@ -118,6 +119,36 @@ describe('problems', () => {
     const wrong = clientWith(() => json({ code: 'identity.bad_credentials', title: '' }, 401));
     await failureOf(wrong.client.post('/session', {}, { key: 'k' }));
     expect(wrong.signedOut.times).toBe(0);
+  });
+
+  test('a request that found nobody signed in is sent once more when somebody is again, under the same key', async () => {
+    let signedIn = false;
+    const { client, sent, signedOut } = clientWith(() =>
+      signedIn ? json({ id: 1 }, 201) : ((signedIn = true), json({ code: 'identity.not_signed_in', title: '' }, 401)),
+    );
+    signedOut.renewed = true;
+    expect(await client.post('/intakes', { amount: '1.00' }, { key: 'k-7' })).toEqual({ id: 1 });
+    expect(sent.map((one) => (one.init.headers as Record<string, string>)['Idempotency-Key'])).toEqual(['k-7', 'k-7']);
+    expect(sent[1]!.init.body).toBe(sent[0]!.init.body);
+  });
+
+  test('it is not sent a third time', async () => {
+    const { client, sent, signedOut } = clientWith(() => json({ code: 'identity.not_signed_in', title: '' }, 401));
+    signedOut.renewed = true;
+    await failureOf(client.get('/loans'));
+    expect(sent).toHaveLength(2);
+  });
+
+  test('what a page asks again and again names its ETag, and 304 is no fault', async () => {
+    const { client, sent } = clientWith(({ init }) =>
+      (init.headers as Record<string, string>)['If-None-Match'] === 'W/"1"'
+        ? new Response(null, { status: 304 })
+        : json({ unread: 1 }, 200, { ETag: 'W/"1"' }),
+    );
+    const first = await client.getIfChanged<{ unread: number }>('/desk/counts', null);
+    expect(first).toEqual({ data: { unread: 1 }, etag: 'W/"1"' });
+    expect(await client.getIfChanged('/desk/counts', first!.etag)).toBeNull();
+    expect((sent[0]!.init.headers as Record<string, string>)['X-Background']).toBe('1');
   });
 
   test('an HTML error page and a dead line are problems too', async () => {

@@ -19,3 +19,5 @@ export * from './table/DataTable';
 export * from './table/FilterBar';
 export * from './table/PlainTable';
 export * from './table/url-state';
+/* shell */
+export * from './shell';

@@ -294,6 +294,8 @@ function FirstPasswordDialog({ row, onClose }: { row: AccountRow; onClose: () =>
   );
 }
 
+const sign = (account: SamePerson['accounts'][number]) => `${account.entity_code}/${account.username} ${account.name}`;
+
 /** For the security of the province: who may sign in with more than one account. */
 export function SamePersons() {
   const t = useText();
@@ -303,7 +305,7 @@ export function SamePersons() {
       key: 'accounts',
       title: t.accounts.accountsOfPerson,
       render: (row) => row.accounts.map((account) => (
-        <Tag key={account.id}>{`${account.entity_code}/${account.username} ${account.name}${account.is_active ? '' : `（${t.u.inactive}）`}`}</Tag>
+        <Tag key={account.id}>{account.is_active ? sign(account) : t.u.bracketed(sign(account), t.u.inactive)}</Tag>
       )),
     },
   ];

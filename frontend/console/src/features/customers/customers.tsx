@@ -171,7 +171,7 @@ function CustomerBody({ customer, mayReveal }: { customer: CustomerDetail; mayRe
           items={[
             { label: t.f.idNo, value: <Masked value={customer.id_no} label={t.f.idNo} field="id_no" path={reveal} /> },
             { label: t.f.gender, value: <Label of="gender" code={customer.gender} /> },
-            { label: t.f.birthOn, value: `${formatDate(customer.birth_on)}（${t.u.years(customer.age)}）` },
+            { label: t.f.birthOn, value: t.u.bracketed(formatDate(customer.birth_on), t.u.years(customer.age)) },
             { label: t.f.phone, value: <Masked value={customer.phone} label={t.f.phone} field="phone" path={reveal} /> },
             { label: t.f.address, value: <Masked value={customer.address} label={t.f.address} field="address" path={reveal} />, span: 2 },
             { label: t.f.occupation, value: occupations.label(customer.occupation) },

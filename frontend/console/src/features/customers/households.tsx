@@ -45,7 +45,7 @@ export function HouseholdList() {
     { key: 'name', title: t.f.householdHead, sortable: true },
     { key: 'region_name', title: t.f.region },
     { key: 'grid', title: t.grids.title, render: (row) => row.grid?.name ?? '—' },
-    { key: 'land_mu', title: `${t.f.land}（${t.u.mu}）`, align: 'right' },
+    { key: 'land_mu', title: t.u.bracketed(t.f.land, t.u.mu), align: 'right' },
     { key: 'yearly_income', title: t.f.grossIncome, align: 'right', render: (row) => <Money value={row.yearly_income} /> },
     { key: 'yearly_cost', title: t.f.yearlyCost, align: 'right', render: (row) => <Money value={row.yearly_cost} /> },
     { key: 'branch', title: t.f.branch, render: (row) => row.branch.name },

@@ -177,7 +177,7 @@ function DeliveryFacts({ id }: { id: number }) {
       <Facts
         columns={1}
         items={[
-          { label: t.events.event, value: `${row.event_title}（${row.event}）` },
+          { label: t.events.event, value: t.u.bracketed(row.event_title, row.event) },
           { label: t.f.state, value: <StateTag of="eventDeliveryState" code={row.state} /> },
           { label: t.events.consumer, value: row.consumer },
           { label: t.events.aggregate, value: row.aggregate },

@@ -82,7 +82,7 @@ export function ChangeList({ changes }: { changes: readonly OrganisationChange[]
               </div>
             )}
             {Object.keys(change.counts).length > 0 && <div className="kit-history-comment">{counted(change.counts)}</div>}
-            {change.reason && <div className="kit-history-comment">{`${t.offices.reason}：${change.reason}`}</div>}
+            {change.reason && <div className="kit-history-comment">{t.u.told(t.offices.reason, change.reason)}</div>}
           </>
         ),
       }))}

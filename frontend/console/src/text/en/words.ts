@@ -167,6 +167,8 @@ export const words: typeof same = {
   },
 
   u: {
+    bracketed: (text, more) => `${text} (${more})`,
+    told: (label, text) => `${label}: ${text}`,
     months: (n) => `${n} months`,
     years: (n) => `age ${n}`,
     fieldChanges: 'Field changes',

@@ -165,6 +165,8 @@ export const words = {
   },
 
   u: {
+    bracketed: (text: string, more: string) => `${text}（${more}）`,
+    told: (label: string, text: string) => `${label}：${text}`,
     months: (n: number | string) => `${n} 个月`,
     years: (n: number) => `${n} 岁`,
     fieldChanges: '字段变更',

@@ -16,7 +16,7 @@ export function useExports(enabled: boolean): UseQueryResult<readonly ExportRow[
     queryKey: KEY,
     queryFn: async ({ signal }) => {
       const known = queries.getQueryData<Tagged<readonly ExportRow[]>>(KEY);
-      const answer = await api.getUnlessUnchanged<readonly ExportRow[]>('/exports', known?.etag ?? null, signal);
+      const answer = await api.getIfChanged<readonly ExportRow[]>('/exports', known?.etag ?? null, signal);
       return answer ?? known ?? { data: [], etag: null };
     },
     select: (answer) => answer.data,

@@ -212,6 +212,27 @@ export const kitZh = {
     others: '其他',
     summary: (title: string, kind: string, count: number) => `${title}，按${kind}，共 ${count} 项，数据见随后的表格`,
   },
+
+  /* shell */
+  searchAll: '全局搜索',
+  searchHint: '编号、姓名、手机号或完整身份证号',
+  searchNote: '输入两个字以上开始搜索；只显示您权限内的记录，搜索内容不会被保存。',
+  searchResults: '搜索结果',
+  searchMore: '更多结果请输入更完整的内容',
+  searchNothing: '没有找到记录',
+  searchNothingHint: '请核对编号或姓名；身份证号须输入完整的 18 位。权限外的记录不会显示。',
+  searchMove: '选择',
+  searchOpen: '打开',
+  recent: '最近打开',
+  recentNone: '还没有打开过记录',
+  notices: '消息',
+  noticeUnread: '未读',
+  noticeAll: '全部',
+  noticeRead: '标为已读',
+  noticeReadAll: '全部标为已读',
+  noticeNone: '没有消息',
+  noticeNoneUnread: '没有未读消息',
+  noticeMore: '查看全部消息',
 };
 
 export type KitText = typeof kitZh;

@@ -1,0 +1,72 @@
+import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
+import { Button, Popover, Tooltip } from 'antd';
+import { HistoryOutlined, SearchOutlined } from '@ant-design/icons';
+import { useKitText } from '@credit/ui';
+import { useText } from '../text';
+
+const SearchDialog = lazy(() => import('./SearchDialog').then((module) => ({ default: module.SearchDialog })));
+const RecentPanel = lazy(() => import('./RecentPanel').then((module) => ({ default: module.RecentPanel })));
+
+const typing = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+export function GlobalSearch() {
+  const t = useText();
+  const kit = useKitText();
+  const [open, setOpen] = useState(false);
+  const [wasOpen, setWasOpen] = useState(false);
+  const show = useCallback(() => {
+    setWasOpen(true);
+    setOpen(true);
+  }, []);
+  const close = useCallback(() => setOpen(false), []);
+
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      const ctrlK = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
+      // on a page with a list the stroke belongs to the list's own search
+      const stroke = event.key === '/' && !typing(event.target) && !document.querySelector('.kit-list-bar, [role=dialog]');
+      if ((!ctrlK && !stroke) || event.defaultPrevented) return;
+      event.preventDefault();
+      show();
+    };
+    document.addEventListener('keydown', pressed);
+    return () => document.removeEventListener('keydown', pressed);
+  }, [show]);
+
+  return (
+    <>
+      <Button className="shell-search" aria-label={kit.searchAll} aria-keyshortcuts="Control+K" icon={<SearchOutlined />} onClick={show}>
+        <span>{t.shell.search}</span>
+        <kbd>Ctrl K</kbd>
+      </Button>
+      <Suspense fallback={null}>{wasOpen && <SearchDialog open={open} onClose={close} />}</Suspense>
+    </>
+  );
+}
+
+/** The records that the person opened last, wherever he signs in. */
+export function RecentRecords() {
+  const kit = useKitText();
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger="click"
+      placement="bottomRight"
+      arrow={false}
+      destroyOnHidden
+      styles={{ container: { padding: 0 } }}
+      content={
+        <Suspense fallback={null}>
+          <RecentPanel onClose={() => setOpen(false)} />
+        </Suspense>
+      }
+    >
+      <Tooltip title={open ? '' : kit.recent}>
+        <Button type="text" size="small" aria-label={kit.recent} aria-expanded={open} icon={<HistoryOutlined />} />
+      </Tooltip>
+    </Popover>
+  );
+}

@@ -1,0 +1,33 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Problem, randomKey } from '@credit/api';
+import { client, queries } from './client';
+
+export const NOTICES = '/desk/notices';
+
+/** After something was read: the lists of notices and the count at the bell. */
+async function readAnew(refresh: () => void): Promise<void> {
+  refresh();
+  await queries.invalidateQueries({ predicate: (query) => String(query.queryKey[1]).startsWith(NOTICES) });
+}
+
+/** What one may do with notices; a lost line is told by the next reading of the list. */
+export function useNoticeCommands(refresh: () => void) {
+  const navigate = useNavigate();
+  const send = async (path: string, body: unknown) => {
+    try {
+      await client.post(path, body, { key: randomKey() });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
+    await readAnew(refresh);
+  };
+  const read = (notice: { id: number }) => void send(`${NOTICES}/${notice.id}/read`, {});
+  return {
+    read,
+    readThrough: (id: number) => void send(`${NOTICES}/read`, { through_id: id }),
+    open: (notice: { id: number; path: string; read_at: string | null }) => {
+      if (notice.read_at === null) read(notice);
+      if (notice.path) void navigate({ to: notice.path } as never);
+    },
+  };
+}

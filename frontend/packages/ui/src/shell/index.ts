@@ -1,0 +1,5 @@
+export * from './ErrorPage';
+export * from './NoticePanel';
+export * from './SearchPalette';
+export * from './ThemeMode';
+export * from './useCounts';

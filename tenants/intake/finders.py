@@ -1,0 +1,42 @@
+"""How intakes are found: by number and by the customer's name."""
+
+from django.db.models import Q, QuerySet
+
+from backend.platform.desk.finding import Finder, Found, declare_finder
+from backend.platform.desk.words import Words
+from backend.platform.permissions import Actor, scoped
+from tenants.customers import selectors as customers
+
+from . import permissions, selectors
+from .models import Intake
+
+
+def _rows(actor: Actor) -> QuerySet[Intake]:
+    rows = Intake.objects.select_related("customer", "product")
+    return scoped(rows, actor, permissions.VIEW, owner=selectors.OWNER)
+
+
+def _meant(words: Words) -> Q | None:
+    if words.name:
+        return Q(customer_id__in=customers.customers_meant(words))
+    return words.numbered("intake_no", "IN")
+
+
+def _shown(row: Intake) -> Found:
+    detail = (row.product.name, f"{row.amount:,.2f}")
+    return Found(row.pk, row.intake_no, row.customer.name, detail, row.state)
+
+
+declare_finder(
+    Finder(
+        kind="intake.intake",
+        name_zh="进件",
+        name_en="Intakes",
+        action=permissions.VIEW,
+        path="/intakes/{id}",
+        rank=30,
+        rows=_rows,
+        match=_meant,
+        shown=_shown,
+    )
+)
