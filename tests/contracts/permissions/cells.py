@@ -50,6 +50,11 @@ TERMS = {
 SETTINGS = {"parameters": "applications.lapse_days", "dictionaries": "customers.occupation"}
 CALENDAR = {"since": "2026-01-01", "until": "2026-12-31"}
 DRAFT = {"content": {"values": {"name": "周文"}, "began": {}}}
+DESK: dict[str, dict[str, Any]] = {
+    "POST desk/search": {"text": "测试"},
+    "POST desk/opened": {"path": "/customers/1"},
+    "PUT desk/preferences": {"theme": "DARK"},
+}
 SIGNED_ANSWER = "POST integrations/core-banking/answers"
 
 
@@ -153,6 +158,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "POST desk/notices/read": {"through_id": 1},
             "PUT drafts/<str:form>": DRAFT,
             "POST exports": EXPORT,
+            **DESK,
             "POST branches": organisation.branch_values(),
             "PATCH branches/<int:pk>": {"name": "改名支行"},
             "POST branches/<int:pk>/move": {"parent_id": town.pk, **reason},
@@ -323,6 +329,7 @@ def of_the_province() -> Records:
         },
         bodies={
             "POST desk/notices/read": {"through_id": 1},
+            **DESK,
             **deciding_bodies(),
             **lists.BODIES,
             **account_bodies,

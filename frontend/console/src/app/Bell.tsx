@@ -6,7 +6,7 @@ import { useText } from '../text';
 
 const Notices = lazy(() => import('./Notices').then((module) => ({ default: module.Notices })));
 
-export function Bell({ unread, refresh }: { unread: number; refresh: () => void }) {
+export function Bell({ unread }: { unread: number }) {
   const t = useText();
   const kit = useKitText();
   const [open, setOpen] = useState(false);
@@ -21,7 +21,7 @@ export function Bell({ unread, refresh }: { unread: number; refresh: () => void 
       styles={{ container: { padding: 0 } }}
       content={
         <Suspense fallback={null}>
-          <Notices unread={unread} refresh={refresh} onClose={() => setOpen(false)} />
+          <Notices unread={unread} onClose={() => setOpen(false)} />
         </Suspense>
       }
     >

@@ -4,7 +4,8 @@ import { HistoryOutlined, SearchOutlined } from '@ant-design/icons';
 import { useKitText } from '@credit/ui';
 import { useText } from '../text';
 
-const SearchDialog = lazy(() => import('./SearchDialog').then((module) => ({ default: module.SearchDialog })));
+const loadDialog = () => import('./SearchDialog');
+const SearchDialog = lazy(() => loadDialog().then((module) => ({ default: module.SearchDialog })));
 const RecentPanel = lazy(() => import('./RecentPanel').then((module) => ({ default: module.RecentPanel })));
 
 const typing = (target: EventTarget | null) =>
@@ -20,6 +21,12 @@ export function GlobalSearch() {
     setOpen(true);
   }, []);
   const close = useCallback(() => setOpen(false), []);
+
+  useEffect(() => {
+    // fetched before it is called for, so that what is typed right after the stroke is not lost; a lost line is told then
+    const timer = setTimeout(() => void loadDialog().catch(() => undefined), 1_500);
+    return () => clearTimeout(timer);
+  }, []);
 
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {

@@ -7,11 +7,11 @@ import { NOTICES, useNoticeCommands } from './noticeCommands';
 const SHOWN = 20;
 
 /** The newest notices under the bell. */
-export function Notices({ unread, refresh, onClose }: { unread: number; refresh: () => void; onClose: () => void }) {
+export function Notices({ unread, onClose }: { unread: number; onClose: () => void }) {
   const navigate = useNavigate();
   const [show, setShow] = useState<'unread' | 'all'>('unread');
   const list = useGet<Page<NoticeRow>>(NOTICES, { page_size: SHOWN, unread: show === 'unread' ? true : undefined });
-  const commands = useNoticeCommands(refresh);
+  const commands = useNoticeCommands();
   const before = useRef(unread);
   const { refetch } = list;
   useEffect(() => {

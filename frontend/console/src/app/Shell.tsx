@@ -27,7 +27,7 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
   const navigate = useNavigate();
   const { pathname } = useLocation();
   const [collapsed, setCollapsed] = useState(() => localStorage.getItem(COLLAPSED) === '1');
-  const { unread, todo, refresh } = useCounts();
+  const { unread, todo } = useCounts();
   const hasChanges = todo.has(CHANGES);
   const entries = useMemo(() => menuFor(session.realm, t, can, hasChanges, isDevelopment(entity)), [session, t, hasChanges, entity]);
   const active = activeEntry(entries, pathname);
@@ -48,7 +48,7 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
       ) : (
         <a href={entry.path} onClick={(event) => event.preventDefault()}>
           {entry.label}
-          {waiting > 0 && <Badge className="shell-badge" size="small" count={waiting} overflowCount={99} title={t.shell.waiting(String(waiting))} />}
+          {waiting > 0 && <Badge className="shell-badge" size="small" count={waiting} overflowCount={99} title={entry.path === CHANGES ? t.changes.toCheck : t.shell.waiting(String(waiting))} />}
         </a>
       ),
       ...(entry.icon ? { icon: entry.icon } : {}),
@@ -63,51 +63,53 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
   }, [entries, active.key, entity.name, pathname, t]);
 
   return (
-    <div className={`shell${collapsed ? ' shell-collapsed' : ''}`}>
-      <a className="shell-skip" href="#main">{t.shell.skip}</a>
-      <header className="shell-head">
-        <Button
-          type="text"
-          className="shell-fold"
-          aria-label={collapsed ? t.shell.expand : t.shell.collapse}
-          icon={collapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
-          onClick={() => {
-            fold(!collapsed);
-            keep({ menu_collapsed: !collapsed });
-          }}
-        />
-        <span className="shell-entity">{entity.name}</span>
-        <span className="shell-product">{t.product}</span>
-        {entity.environment === 'demo' && <span className="kit-tag kit-tag-warning">{t.demo}</span>}
-        <span className="shell-space" />
-        <GlobalSearch />
-        {session.business_date && (
-          <span className="shell-date">
-            <CalendarOutlined /> {t.shell.businessDate} <strong className="kit-figure">{session.business_date}</strong>
-          </span>
-        )}
-        <RecentRecords />
-        <ExportTray />
-        <Bell unread={unread} refresh={refresh} />
-        <LanguageSwitch />
-        <UserMenu />
-      </header>
-      <nav className="shell-side" aria-label={t.shell.navigation}>
-        <Menu
-          mode="inline"
-          inlineIndent={14}
-          inlineCollapsed={collapsed}
-          selectedKeys={[active.key]}
-          {...(collapsed ? {} : { openKeys: openGroups, onOpenChange: setOpenGroups })}
-          items={entries.map(item)}
-          onClick={({ key }) => void navigate({ to: key } as never)}
-        />
-      </nav>
-      <main id="main" className="shell-main" tabIndex={-1}>
-        <Offline />
-        <Marked name={`${session.account.name} ${session.staff?.staff_no ?? session.account.username}`}>{children}</Marked>
-      </main>
-    </div>
+    <Marked name={`${session.account.name} ${session.staff?.staff_no ?? session.account.username}`}>
+      <div className={`shell${collapsed ? ' shell-collapsed' : ''}`}>
+        <a className="shell-skip" href="#main">{t.shell.skip}</a>
+        <header className="shell-head">
+          <Button
+            type="text"
+            className="shell-fold"
+            aria-label={collapsed ? t.shell.expand : t.shell.collapse}
+            icon={collapsed ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+            onClick={() => {
+              fold(!collapsed);
+              keep({ menu_collapsed: !collapsed });
+            }}
+          />
+          <span className="shell-entity">{entity.name}</span>
+          <span className="shell-product">{t.product}</span>
+          {entity.environment === 'demo' && <span className="kit-tag kit-tag-warning">{t.demo}</span>}
+          <span className="shell-space" />
+          <GlobalSearch />
+          {session.business_date && (
+            <span className="shell-date">
+              <CalendarOutlined /> {t.shell.businessDate} <strong className="kit-figure">{session.business_date}</strong>
+            </span>
+          )}
+          <RecentRecords />
+          <ExportTray />
+          <Bell unread={unread} />
+          <LanguageSwitch />
+          <UserMenu />
+        </header>
+        <nav className="shell-side" aria-label={t.shell.navigation}>
+          <Menu
+            mode="inline"
+            inlineIndent={14}
+            inlineCollapsed={collapsed}
+            selectedKeys={[active.key]}
+            {...(collapsed ? {} : { openKeys: openGroups, onOpenChange: setOpenGroups })}
+            items={entries.map(item)}
+            onClick={({ key }) => void navigate({ to: key } as never)}
+          />
+        </nav>
+        <main id="main" className="shell-main" tabIndex={-1}>
+          <Offline />
+          {children}
+        </main>
+      </div>
+    </Marked>
   );
 }
 
@@ -150,7 +152,7 @@ function Offline() {
   return online ? null : <Alert className="shell-offline" type="warning" banner showIcon title={t.shell.offlineTitle} description={t.shell.offlineBody} />;
 }
 
-/** Who looked at the page and when, faint over everything. */
+/** Who looked at the page and when, faint over everything: dialogs and drawers inside take it over. */
 function Marked({ name, children }: { name: string; children: ReactNode }) {
   const { isDark } = useTheme();
   const [now, setNow] = useState(() => new Date().toISOString());

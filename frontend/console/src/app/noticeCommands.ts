@@ -5,13 +5,10 @@ import { client, queries } from './client';
 export const NOTICES = '/desk/notices';
 
 /** After something was read: the lists of notices and the count at the bell. */
-async function readAnew(refresh: () => void): Promise<void> {
-  refresh();
-  await queries.invalidateQueries({ predicate: (query) => String(query.queryKey[1]).startsWith(NOTICES) });
-}
+const isOfNotices = (key: readonly unknown[]) => String(key[1]).startsWith(NOTICES) || key[1] === '/desk/counts';
 
 /** What one may do with notices; a lost line is told by the next reading of the list. */
-export function useNoticeCommands(refresh: () => void) {
+export function useNoticeCommands() {
   const navigate = useNavigate();
   const send = async (path: string, body: unknown) => {
     try {
@@ -19,7 +16,7 @@ export function useNoticeCommands(refresh: () => void) {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
     }
-    await readAnew(refresh);
+    await queries.invalidateQueries({ predicate: (query) => isOfNotices(query.queryKey) });
   };
   const read = (notice: { id: number }) => void send(`${NOTICES}/${notice.id}/read`, {});
   return {

@@ -12,7 +12,7 @@ export function NoticesPage() {
   const t = useText();
   const kit = useKitText();
   const { locale } = useLocale();
-  const { unread, refresh } = useCounts();
+  const { unread } = useCounts();
   const [search, setSearch] = useSearchParams();
   const page = Number(search.page) || 1;
   const kinds = useGet<NoticeKind[]>(`${NOTICES}/kinds`);
@@ -21,7 +21,7 @@ export function NoticesPage() {
     { page, page_size: DEFAULT_PAGE_SIZE, kind: search.kind, unread: search.unread === '1' ? true : undefined },
     { keepPrevious: true },
   );
-  const commands = useNoticeCommands(refresh);
+  const commands = useNoticeCommands();
   const filter = (name: string, value: string | undefined) => {
     const { [name]: _, page: __, ...rest } = search;
     setSearch(value ? { ...rest, [name]: value } : rest);
@@ -33,7 +33,7 @@ export function NoticesPage() {
     <ListPage
       title={t.shell.notices}
       actions={
-        <Button disabled={unread === 0} onClick={() => rows[0] && commands.readThrough(Math.max(...rows.map((row) => row.id)))}>
+        <Button disabled={unread === 0 || rows.length === 0} onClick={() => commands.readThrough(Math.max(...rows.map((row) => row.id)))}>
           {kit.noticeReadAll}
         </Button>
       }
