@@ -75,4 +75,9 @@ def test_a_product_prefills_the_trial_and_bounds_it(desk):
     page.get_by_label("期限（月）", exact=True).fill("599")
 
     expect(page.get_by_text(re.compile("超出产品范围"))).to_be_visible()
+    # so long a schedule draws the rows that are seen; on paper all of them
+    page.locator(".ant-table-tbody-virtual-holder").evaluate("one => one.scrollTo(0, one.scrollHeight)")
     expect(page.get_by_role("row", name=re.compile(r"^599 "))).to_have_count(1)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.get_by_role("row", name=re.compile(r"^(1|300|599) "))).to_have_count(3)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useKitText } from '../locale';
 import { TotalsRow, antColumns, type Column } from './columns';
 import { RowTable } from './RowTable';
-import { MANY_ROWS, guessedWidths, useTableHeight } from './virtual';
+import { MANY_ROWS, guessedWidths, useOnPaper, useTableHeight } from './virtual';
 
 interface PlainTableProps<Row> {
   rows: readonly Row[];
@@ -24,7 +24,8 @@ export function PlainTable<Row extends object>(props: PlainTableProps<Row>) {
   const navigate = useNavigate();
   const { openPath, rows, columns } = props;
   const hasTotals = columns.some((column) => column.total);
-  const isLong = rows.length > MANY_ROWS;
+  const onPaper = useOnPaper();
+  const isLong = rows.length > MANY_ROWS && !onPaper;
   const free = useTableHeight();
   const widths = useMemo(() => (isLong ? guessedWidths(columns, rows) : undefined), [isLong, columns, rows]);
   return (
@@ -35,7 +36,7 @@ export function PlainTable<Row extends object>(props: PlainTableProps<Row>) {
       size="small"
       columns={antColumns(columns, widths ? { widths, stretch: true } : {})}
       widths={widths}
-      height={isLong ? (props.maxHeight ?? free) : props.maxHeight}
+      height={isLong ? (props.maxHeight ?? free) : onPaper ? undefined : props.maxHeight}
       loading={{ spinning: props.loading ?? false, delay: 200 }}
       pagination={false}
       onOpen={openPath ? (row) => void navigate({ to: openPath(row) } as never) : undefined}

@@ -1,5 +1,6 @@
 /** Long tables draw only the rows that are seen. Such a table needs widths beforehand: they are guessed from the rows. */
 import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Column } from './columns';
 
 /** Rows from which a table is drawn in part. */
@@ -48,4 +49,20 @@ export function useTableHeight(): number {
     return () => window.removeEventListener('resize', measure);
   }, []);
   return found;
+}
+
+/** True while the browser takes its picture for paper, on which nobody scrolls: every row is drawn then. */
+export function useOnPaper(): boolean {
+  const [onPaper, setOnPaper] = useState(false);
+  useEffect(() => {
+    const before = () => flushSync(() => setOnPaper(true));
+    const after = () => setOnPaper(false);
+    window.addEventListener('beforeprint', before);
+    window.addEventListener('afterprint', after);
+    return () => {
+      window.removeEventListener('beforeprint', before);
+      window.removeEventListener('afterprint', after);
+    };
+  }, []);
+  return onPaper;
 }
