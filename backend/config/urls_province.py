@@ -11,8 +11,8 @@ from backend.platform.api.logs import log_urls
 from backend.platform.desk.api.drafts import urlpatterns as drafts
 from backend.platform.desk.api.list_views import urlpatterns as list_views
 from backend.platform.desk.api.notices import urlpatterns as notices
-from backend.platform.desk.exports.api import urlpatterns as exports
 from backend.platform.desk.api.shell import urlpatterns as shell
+from backend.platform.desk.exports.api import urlpatterns as exports
 from shared.entities.api.views import ThisEntity
 
 from .urls_common import tail

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("identity", "0009_share_views_action"),
+        ("identity", "0010_export_action"),
     ]
 
     operations = [
