@@ -203,8 +203,8 @@ def query(
         operation = Operation(
             action, summary, zh, output=output, filters=filters, paged=paged, many=many, sorts=sorts or {},
             errors=errors, media_type=media_type, conditional=conditional,
-            before_password_change=before_password_change, before_second_factor=before_second_factor, reading=method, is_exportable=exportable,
-            export_action=export_action,
+            before_password_change=before_password_change, before_second_factor=before_second_factor,
+            reading=method, is_exportable=exportable, export_action=export_action,
         )  # fmt: skip
 
         @functools.wraps(method)
