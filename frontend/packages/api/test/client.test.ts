@@ -145,9 +145,9 @@ describe('problems', () => {
         ? new Response(null, { status: 304 })
         : json({ unread: 1 }, 200, { ETag: 'W/"1"' }),
     );
-    const first = await client.getUnlessUnchanged<{ unread: number }>('/desk/counts', null);
+    const first = await client.getIfChanged<{ unread: number }>('/desk/counts', null);
     expect(first).toEqual({ data: { unread: 1 }, etag: 'W/"1"' });
-    expect(await client.getUnlessUnchanged('/desk/counts', first!.etag)).toBeNull();
+    expect(await client.getIfChanged('/desk/counts', first!.etag)).toBeNull();
     expect((sent[0]!.init.headers as Record<string, string>)['X-Background']).toBe('1');
   });
 
