@@ -111,19 +111,28 @@ _sweepers: list[Sweeper] = []
 
 
 def sweeper(function: Sweeper) -> Sweeper:
-    """Register a function that, inside one bank, re-enqueues work whose lease has run out."""
+    """Register a function that, inside one entity, re-enqueues work whose lease has run out, or clears up.
+
+    Those of a bank's apps run in the banks only: the province has none of their tables.
+    """
     _sweepers.append(function)
     return function
 
 
 def sweep(codes: list[str]) -> None:
-    """Run every sweeper in every given entity; one entity's failure does not stop the others."""
+    """Run every sweeper in every given entity; one's failure stops neither the others nor other entities."""
+    in_each(codes, _sweep_here, "sweep")
 
-    def all_sweepers() -> None:
-        for function in _sweepers:
+
+def _sweep_here() -> None:
+    entity = current_entity()
+    for function in _sweepers:
+        if not entity.is_bank and function.__module__.startswith("tenants."):
+            continue
+        try:
             function()
-
-    in_each(codes, all_sweepers, "sweep")
+        except Exception:  # what the next one looks after must not wait for somebody to mend this one
+            logger.exception("the sweeper %s of %s failed", function.__qualname__, entity.code)
 
 
 def in_each(codes: Iterable[str], work: Callable[[], object], name: str) -> None:

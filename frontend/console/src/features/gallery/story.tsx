@@ -1,6 +1,6 @@
 import { createContext, use, type ComponentType, type ReactNode } from 'react';
-import { App, ConfigProvider, theme as antdTheme, type ThemeConfig } from 'antd';
-import { ACCENT, consoleTheme, motionAllowed, useLocale } from '@credit/ui';
+import { App, ConfigProvider, type ThemeConfig } from 'antd';
+import { consoleTheme, motionAllowed, useLocale } from '@credit/ui';
 
 export interface Words {
   zh: string;
@@ -33,15 +33,7 @@ export function useSay(): (words: Words) => string {
 
 export const SchemesContext = createContext<readonly Scheme[]>(['light', 'dark']);
 
-function schemeTheme(scheme: Scheme): ThemeConfig {
-  const light = consoleTheme(motionAllowed());
-  if (scheme === 'light') return { ...light, inherit: false };
-  return {
-    inherit: false,
-    algorithm: antdTheme.darkAlgorithm,
-    token: { colorPrimary: ACCENT, borderRadius: 4, fontSize: 13, fontFamily: light.token!.fontFamily! },
-  };
-}
+const schemeTheme = (scheme: Scheme): ThemeConfig => ({ ...consoleTheme(motionAllowed(), scheme === 'dark'), inherit: false });
 
 function Frame({ scheme, children }: { scheme: Scheme; children: ReactNode }) {
   return (
