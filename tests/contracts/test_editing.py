@@ -19,6 +19,7 @@ WITHOUT_A_VERSION = {
     ("PUT", "lists/<str:list_id>/layout"): "a habit of one person: his last word counts",
     ("DELETE", "lists/<str:list_id>/layout"): "the same",
     ("PUT", "lists/<str:list_id>/default-view"): "the same",
+    ("PUT", "desk/preferences"): "habits of one person: his last word counts",
     ("PUT", "drafts/<str:form>"): "one's own draft: his last word counts",
     ("DELETE", "drafts/<str:form>"): "one's own draft is thrown away",
     ("DELETE", "list-views/<int:pk>"): "an own view goes as a whole, whatever it holds by now",

@@ -42,9 +42,9 @@ def told(work):
 
 
 @contextmanager
-def held_back(monkeypatch, place, name, parties):
+def held_back(monkeypatch, place, name, parties, patience=2):
     """Everybody reaches the end of `name` before anybody goes on, unless a lock keeps the others out."""
-    gate = threading.Barrier(parties, timeout=2)
+    gate = threading.Barrier(parties, timeout=patience)
     real = getattr(place, name)
 
     def slow(*given, **named):
@@ -88,7 +88,7 @@ def test_a_key_sent_many_times_at_once_runs_once(monkeypatch):
 
 def test_without_the_keys_lock_it_would_run_in_each(monkeypatch):
     done: list[int] = []
-    with held_back(monkeypatch, idempotency, "fingerprint", 2) as patched:
+    with held_back(monkeypatch, idempotency, "fingerprint", 2, patience=30) as patched:
         patched.setattr(idempotency, "hold_key", lambda operation, key: None)
         answers = at_once(*[once("race-key-2", done)] * 2)
 
@@ -154,7 +154,9 @@ def test_an_intake_converted_twice_at_once_becomes_one_application():
 def test_without_the_intakes_lock_the_database_has_to_refuse(monkeypatch):
     (officer,) = people("officer")
     intake = make_intake(officer, accept=True)
-    with held_back(monkeypatch, application_services.intake, "intake_for_conversion", 2) as patched:
+    with held_back(
+        monkeypatch, application_services.intake, "intake_for_conversion", 2, patience=30
+    ) as patched:
         for place in (application_services, intake_services):
             patched.setattr(place, "intake_lock", lambda pk, *, within=None: Intake.objects.get(pk=pk))
         answers = at_once(convert(officer, intake), convert(officer, intake))
@@ -188,7 +190,7 @@ def test_a_contract_signed_twice_at_once_has_one_signature(monkeypatch):
 def test_without_the_contracts_lock_both_would_sign(monkeypatch):
     (officer,) = people("officer")
     contract = unsigned()
-    with held_back(monkeypatch, contract_selectors, "contract_document", 2) as patched:
+    with held_back(monkeypatch, contract_selectors, "contract_document", 2, patience=30) as patched:
         patched.setattr(contract_services.locks, "contract_lock", lambda pk: LoanContract.objects.get(pk=pk))
         patched.setattr(
             application_services.locks, "application_lock", lambda pk: LoanApplication.objects.get(pk=pk)
