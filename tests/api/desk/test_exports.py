@@ -9,6 +9,7 @@ import pytest
 from backend.platform import clock
 from backend.platform.desk.exports import files, running, services
 from backend.platform.desk.models import ExportJob
+from backend.platform.errors import REPLICA_UNAVAILABLE
 from backend.platform.records.models import AuditRecord
 from backend.platform.tenancy import in_entity
 from shared.identity.models import Account
@@ -383,6 +384,22 @@ def test_after_its_days_the_file_is_gone(api, loan):
 
     assert state_of(officer, job)["state"] == "EXPIRED"
     assert not files.path_of(job.row_uuid).exists()
+
+
+def test_who_asked_is_told_when_the_file_is_there_or_why_it_is_not(api, loan, monkeypatch):
+    officer = api("officer")
+    running.export_run(job_of(ask(officer, "loans", "loan_no")).pk)
+    job = job_of(ask(officer, "loans", "loan_no"))
+
+    def behind(job):
+        raise REPLICA_UNAVAILABLE.at()
+
+    monkeypatch.setattr(running, "_await_standby", behind)
+    running.export_run(job.pk)
+
+    told = [row["kind"] for row in officer.get("desk/notices").json()["results"]]
+    assert told == ["desk.export_failed", "desk.export_ready"]
+    assert api("reviewer").get("desk/notices").json()["count"] == 0
 
 
 # -- the job ----------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from backend.platform.tenancy import current_entity
 from backend.platform.tenancy.replica import REPLICA
 
 from ..models import ExportJob
-from . import cells, files, listings, parameters
+from . import cells, files, listings, notices, parameters
 from .books import BOOKS, Book
 from .errors import ACCOUNT_GONE, INTERRUPTED, RIGHT_GONE
 from .services import KEPT
@@ -144,11 +144,18 @@ def _finish(job: ExportJob, book: Book, *, rows: int, read_at: datetime) -> None
     _progress(job, rows_done=rows, rows_total=rows)
     size, sha256 = files.keep(job.row_uuid, files.working_path(job.row_uuid) / "plain")
     now = clock.now()
-    ended = _mine(job).update(
-        state=State.DONE, size=size, sha256=sha256, finished_at=now, expires_at=now + KEPT, lease_until=None
-    )
-    if not ended:
-        raise Stopped
+    with transaction.atomic():
+        ended = _mine(job).update(
+            state=State.DONE,
+            size=size,
+            sha256=sha256,
+            finished_at=now,
+            expires_at=now + KEPT,
+            lease_until=None,
+        )
+        if not ended:
+            raise Stopped
+        notices.export_tell(notices.READY, job, rows=rows)
 
 
 def _notes(job: ExportJob, rows: int, read_at: datetime, *, zh: bool) -> list[tuple[str, str]]:
@@ -232,6 +239,7 @@ def _end(job: ExportJob, state: str, refusal: DomainError | None = None) -> None
     job.state, job.finished_at, job.lease_until = state, clock.now(), None
     if state == State.FAILED and refusal is not None:
         job.error_code, job.error_params = refusal.code, _texts(refusal.params)
+        notices.export_tell(notices.FAILED, job)
     job.save(update_fields=["state", "finished_at", "lease_until", "error_code", "error_params"])
     files.remove(job.row_uuid)
 
