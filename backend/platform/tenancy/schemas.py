@@ -151,6 +151,12 @@ def count_objects(schema: str) -> SchemaCounts:
     return SchemaCounts(*row)
 
 
+@cache
+def _template_counts(version: str) -> SchemaCounts:
+    """What the template of these migrations holds: the same for every bank, so counted once a process."""
+    return count_objects(TEMPLATE)
+
+
 def schema_exists(entity: Entity) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [entity.schema_name])
@@ -164,12 +170,12 @@ def stamp_schema(entity: Entity) -> SchemaCounts:
     """
     if not entity.is_bank:
         raise ValueError("the province lives in the public schema")
-    ensure_template()
+    version = ensure_template()
     if not schema_exists(entity):
         sql = template_sql().replace(TEMPLATE, entity.schema_name)
         with migrator_connection() as raw, raw.transaction():
             raw.execute(sql)
-    counts, wanted = count_objects(entity.schema_name), count_objects(TEMPLATE)
+    counts, wanted = count_objects(entity.schema_name), _template_counts(version)
     if counts != wanted:
         raise StampMismatchError(f"{entity.code} holds {counts}, its template {wanted}")
     return counts
