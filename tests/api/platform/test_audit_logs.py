@@ -280,7 +280,7 @@ def test_a_field_change_names_the_person_of_the_request_and_its_correlation(api,
         "修改",
         "one-request-1",
     )
-    assert {c["label"]: c["after"] for c in rows[0]["changes"]}["职业"] == "TEA"
+    assert {c["label"]: c["after"] for c in rows[0]["changes"]}["职业"] == "茶叶种植"
     by_request = rows_of(api("auditor"), "audit/field-changes", correlation_id="one-request-1")
     assert [r["id"] for r in by_request] == [rows[0]["id"]]
     assert rows_of(api("auditor"), "audit/field-changes") == []
