@@ -12,7 +12,7 @@ from backend.platform.tenancy import in_entity
 from tests import world
 from tests.support import databases
 from tests.support.api import Api, signed_in
-from tests.support.stack import Stack
+from tests.support.stack import DATABASE, Stack
 
 
 def _worker() -> str:
@@ -91,7 +91,7 @@ def committed_bank(committed: None) -> Iterator[None]:
 def stack(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Stack]:
     """The running product on a database of its own, shared by the flows and the browser tests."""
     with django_db_blocker.unblock():
-        database = databases.clone("credit_test_stack")
+        database = databases.clone(DATABASE)
     running = Stack(database).start()
     try:
         yield running

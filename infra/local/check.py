@@ -99,7 +99,8 @@ def run_checks(*, slow: bool) -> int:
         jobs = os.environ.get("JOBS", "2")
         run.pytest("tests", "not e2e and not slow", "-n", jobs)
         if browser:
-            run.pytest("tests in the browser", "e2e and not slow")
+            # a file stays in one worker: its tests may rely on the people of one running product
+            run.pytest("tests in the browser", "e2e and not slow", "-n", jobs, "--dist", "loadfile")
             if slow:
                 run.pytest("slow tests", "slow")
         else:

@@ -73,7 +73,7 @@ class Desk:
         expect(dialog).to_be_hidden()
 
 
-SCREENS = LOGS.parent / "screens"
+SCREENS = LOGS.parents[1] / "screens"
 
 
 @pytest.fixture

@@ -75,3 +75,8 @@ def test_the_console_speaks_english_when_asked(desk):
     auditor.button("English").click()
 
     expect(auditor.page.get_by_role("navigation").get_by_text("Customers").first).to_be_visible()
+    with auditor.page.expect_response(
+        "**/desk/preferences"
+    ):  # kept for the person, who is others' auditor too
+        auditor.button("中文").click()
+    expect(auditor.page.get_by_role("navigation").get_by_text("客户管理").first).to_be_visible()

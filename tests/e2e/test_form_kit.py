@@ -220,7 +220,7 @@ def test_a_print_has_a_head_and_no_menu(desk, customer):
     head = page.locator(".kit-print-head")
     expect(head).to_contain_text("石明亮")
     expect(head).to_contain_text(re.compile(r"打印人 .+\s打印时间 \d{4}-\d\d-\d\d \d\d:\d\d:\d\d"))
-    overlay = page.locator("main div[style*='pointer-events: none'][style*='background-image']")
+    overlay = page.locator("div[style*='pointer-events: none'][style*='background-image']")
     expect(overlay).to_have_count(1)
     expect(overlay).to_be_hidden()
     paper = PdfReader(BytesIO(page.pdf(format="A4", path=SCREENS / "customer.pdf"))).pages[0]

@@ -66,7 +66,7 @@ def test_columns_survive_a_reload_and_are_there_in_another_browser(desk):
     page.keyboard.press("Escape")
     assert headers(page)[:3] == ["工号", "姓名", "机构"]
 
-    colleague = desk("archivist2").open(STAFF)
+    colleague = desk("branch_head2").open(STAFF)
     assert headers(colleague)[:3] == ["工号", "姓名", "机构"]
 
 
@@ -218,7 +218,7 @@ def test_a_list_is_walked_by_the_keyboard_alone(desk, dead_events):
 
 
 def test_a_list_keeps_its_rows_when_a_reading_fails_and_says_why_it_is_empty(desk):
-    person = desk("archivist2", width=1280)
+    person = desk("branch_head2", width=1280)
     page = person.open(STAFF)
     rows = page.locator("tbody [data-row-key]")
     expect(rows).not_to_have_count(0)

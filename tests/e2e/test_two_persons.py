@@ -56,7 +56,9 @@ def test_a_role_takes_effect_when_a_second_person_has_seen_the_difference(desk):
     expect(banner.get_by_text("有待复核的变更")).to_be_visible()
 
     checker = desk("bank_admin")
-    expect(menu_of(checker).get_by_title("待我复核")).to_have_text("1")
+    waiting = menu_of(checker).get_by_title("待我复核")
+    expect(waiting).to_be_visible()
+    others = int(waiting.text_content()) - 1  # what other tests left for this person
     menu_of(checker).get_by_text("待复核").click()
     checker.page.get_by_role("row", name=re.compile("角色权限 档案岗")).click()
     expect(checker.page.get_by_role("row", name=re.compile("权限 · 账务"))).to_contain_text("查看传票与余额")
@@ -65,7 +67,7 @@ def test_a_role_takes_effect_when_a_second_person_has_seen_the_difference(desk):
     checker.send("通过")
 
     expect(checker.page.get_by_text("已通过").first).to_be_visible()
-    expect(menu_of(checker).get_by_title("待我复核")).to_have_count(0)
+    expect(waiting).to_have_text(str(others)) if others else expect(waiting).to_have_count(0)
     archivist.open("/customers")
     expect(menu_of(archivist).get_by_text("账务")).to_be_visible()
 

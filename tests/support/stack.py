@@ -19,8 +19,12 @@ import httpx
 from tests import world
 
 ROOT = Path(__file__).resolve().parents[2]
-LOGS = ROOT / ".local" / "test" / "logs"
-METRICS = ROOT / ".local" / "test" / "metrics"
+# Tests that run beside each other have a product each, with a database, queue and logs of its own.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+DATABASE = f"credit_test_stack_{WORKER}"
+QUEUE = 7 + int(WORKER.removeprefix("gw")) if WORKER.startswith("gw") else 7  # not the queue of other tests
+LOGS = ROOT / ".local" / "test" / "logs" / WORKER
+METRICS = ROOT / ".local" / "test" / "metrics" / WORKER
 
 
 def free_port() -> int:
@@ -66,7 +70,7 @@ class Stack:
         return {
             **{k: v for k, v in os.environ.items() if not k.startswith(("PYTEST", "DJANGO_ALLOW"))},
             **urls,
-            "REDIS_URL": urlunsplit(broker._replace(path="/7")),  # not the queue of other tests
+            "REDIS_URL": urlunsplit(broker._replace(path=f"/{QUEUE}")),
             "DJANGO_SETTINGS_MODULE": "backend.config.settings.test",
             "CORE_BANKING_URL": f"http://127.0.0.1:{self.core_port}",
             "CORE_BANKING_TIMEOUT_SECONDS": "1",
