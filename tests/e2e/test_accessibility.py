@@ -17,7 +17,7 @@ from tests.factories.loans import make_contract, make_disbursement, make_loan
 from tests.support.pages import Walk, Walker, report, timed
 from tests.support.stack import until
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 # Whoever writes comes first, so that his dialogs are met; the auditor looks at what is left.
 BANK = ("officer", "bank_admin", "security_admin", "branch_head", "auditor")

@@ -22,7 +22,8 @@ def test_an_administrator_reads_the_documents_and_nothing_comes_from_elsewhere(d
 
     admin.open("/api/docs")
     expect(admin.page).to_have_title(re.compile("接口文档"))
-    expect(admin.page.get_by_text("登记进件").first).to_be_attached()
+    # the viewer draws the document piece by piece
+    expect(admin.page.get_by_text("登记进件").first).to_be_attached(timeout=60_000)
     expect(admin.page.get_by_role("heading", name="查询借据").first).to_be_attached()
 
     assert [url for url in answered if not url.startswith((admin.base, "data:", "blob:"))] == []

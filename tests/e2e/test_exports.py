@@ -34,7 +34,7 @@ def loan(stack):
     return officer.get("loans", contract_id=contract["id"])["results"][0]
 
 
-@pytest.mark.parametrize("width", [1440, 1280])
+@pytest.mark.parametrize("width", [1280])
 def test_an_officer_takes_the_loans_out_in_chosen_columns(desk, stack, loan, tmp_path, width):
     officer = desk("officer", width=width)
     page = officer.open("/loans?status=ACTIVE&sort=-start_on")

@@ -45,7 +45,7 @@ def kept(page):
     expect(page.get_by_text(re.compile(r"已暂存 \d\d:\d\d"))).to_be_visible()
 
 
-@pytest.mark.parametrize("width", [1440, 1280])
+@pytest.mark.parametrize("width", [1280])
 def test_a_draft_survives_a_reload_and_is_offered_again(desk, width):
     officer = desk("officer", width=width)
     page = officer.open("/customers?new=1")
@@ -88,7 +88,7 @@ def test_a_sent_form_leaves_no_draft(desk, stack):
     assert stack.sign_in("b001", "officer").get("drafts/customer-register")["content"] is None
 
 
-@pytest.mark.parametrize("width", [1440, 1280])
+@pytest.mark.parametrize("width", [1280])
 def test_two_people_s_edits_are_merged_and_a_contradiction_is_chosen(desk, customer, width):
     colleague, pk = customer
     officer = desk("officer", width=width)
@@ -254,7 +254,7 @@ def contract(stack):
     return made["id"], application
 
 
-@pytest.mark.parametrize("width", [1440, 1280])
+@pytest.mark.parametrize("width", [1280])
 def test_the_contract_stands_beside_its_facts_and_what_hangs_together(desk, contract, width):
     pk, _ = contract
     page = desk("officer", width=width).open(f"/contracts/{pk}?tab=document")

@@ -15,7 +15,7 @@ from infra.local.servers import start_standby, stop_standby
 from tests.flows.test_first_loan import approved_application, effective_contract
 from tests.support.stack import until
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
 
 def payments(stack, request_no):

@@ -48,7 +48,7 @@ function offered(tree: Region[], within: string | undefined): Region[] {
 /** In the place of the control until it is there. */
 function Later(props: Parameters<typeof RegionInput>[0]) {
   return (
-    <Suspense fallback={<Input disabled />}>
+    <Suspense fallback={<Input disabled aria-label={props.label} />}>
       <RegionInput {...props} />
     </Suspense>
   );
