@@ -61,7 +61,9 @@ def held_back(monkeypatch, place, name, parties, patience=2):
 # -- one key, many senders ---------------------------------------------------------------------------
 
 
-def once(key, done):
+def once(key, done, meet=lambda: None):
+    """Send the key once; `meet` is called inside the command."""
+
     def run():
         with transaction.atomic():
             return idempotency.once(
@@ -70,7 +72,7 @@ def once(key, done):
                 account_id=1,
                 path="/p",
                 body={},
-                run=lambda: (done.append(1), (201, 1))[1],
+                run=lambda: (done.append(1), meet(), (201, 1))[2],
             )
 
     return told(run)
@@ -88,9 +90,11 @@ def test_a_key_sent_many_times_at_once_runs_once(monkeypatch):
 
 def test_without_the_keys_lock_it_would_run_in_each(monkeypatch):
     done: list[int] = []
-    with held_back(monkeypatch, idempotency, "fingerprint", 2, patience=30) as patched:
-        patched.setattr(idempotency, "hold_key", lambda operation, key: None)
-        answers = at_once(*[once("race-key-2", done)] * 2)
+    both_inside = threading.Barrier(
+        2, timeout=30
+    )  # neither commits before the other has asked for the answer
+    monkeypatch.setattr(idempotency, "hold_key", lambda operation, key: None)
+    answers = at_once(*[once("race-key-2", done, both_inside.wait)] * 2)
 
     assert len(done) == 2
     # the unique key takes the second one back, with a server error instead of the answer
