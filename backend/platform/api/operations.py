@@ -19,7 +19,7 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -187,6 +187,7 @@ def query(
     errors: Sequence[ErrorKind] = (),
     media_type: str | None = None,
     conditional: bool = False,
+    kept_by_browser: bool = False,
     before_password_change: bool = False,
     before_second_factor: bool = False,
     exportable: bool = True,
@@ -196,7 +197,7 @@ def query(
 
     With `paged` it returns a queryset or a list; otherwise the object to serialise, or a response. A paged
     reading can be exported unless it says `exportable=False`; its method must then ask nothing of the request
-    but the actor.
+    but the actor. A `conditional` reading without personal data may be `kept_by_browser` between its questions.
     """
 
     def decorate(method: Callable) -> Callable:
@@ -218,7 +219,12 @@ def query(
             if paged:
                 return Response(page_of(result, request, operation.sorts, output))
             response = _answer(operation, result)
-            return _unless_known(request, response) if conditional else response
+            if not conditional:
+                return response
+            response = _unless_known(request, response)
+            if kept_by_browser:
+                response["Cache-Control"] = "private, no-cache"
+            return response
 
         run.operation = operation  # type: ignore[attr-defined]
         return _documented(run, operation)
@@ -306,10 +312,11 @@ def _answer(operation: Operation, result: Any) -> HttpResponseBase:
 def _unless_known(request: Any, response: HttpResponseBase) -> HttpResponseBase:
     """The answer with a weak ETag of its content; 304 without any when the caller has it already."""
     content = json.dumps(getattr(response, "data", None), cls=DjangoJSONEncoder, sort_keys=True)
-    etag = f'W/"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
-    if request.headers.get("If-None-Match") == etag:
+    tag = f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
+    known = {part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")}
+    if tag in known:
         response = Response(status=304)
-    response["ETag"] = etag
+    response["ETag"] = f"W/{tag}"
     return response
 
 
@@ -355,7 +362,11 @@ def _given_filters(operation: Operation, request: Any) -> dict[str, Any]:
     A misspelt parameter that was ignored would answer with everything where a part was asked for.
     """
     reserved = PAGING if operation.paged else frozenset()
-    given = {key: value for key, value in request.query_params.items() if key not in reserved}
+    return filters_of(operation, {k: v for k, v in request.query_params.items() if k not in reserved})
+
+
+def filters_of(operation: Operation, given: Mapping[str, str]) -> dict[str, Any]:
+    """The given parameters as the operation's filters read them. Raises a ValidationError at what is not declared."""
     serializer = (operation.filters or EmptyInput)(data=given)
     serializer.is_valid(raise_exception=True)
     return serializer.validated_data

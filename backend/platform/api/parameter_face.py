@@ -101,9 +101,11 @@ def paths(face: ParameterFace) -> list[URLPattern]:
             summary="A dictionary with its entries",
             zh="字典及字典项",
             output=s.DictionaryDetail,
+            conditional=True,
+            kept_by_browser=True,
         )
         def get(self, request: Any, code: str) -> Any:
-            return s.cached_answer(request, s.DictionaryDetail(face.dictionary(code)).data)
+            return face.dictionary(code)
 
     class DictionaryEntries(Endpoint):
         tag = "dictionaries"

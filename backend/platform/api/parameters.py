@@ -1,11 +1,8 @@
 """How both faces show parameters and dictionaries, and what they accept."""
 
-import hashlib
-import json
 from typing import Any
 
 from rest_framework import serializers
-from rest_framework.response import Response
 
 from backend.platform.dictionaries import Keeper
 from backend.platform.parameters import Kind, Level
@@ -177,14 +174,3 @@ class DictionaryEntryEndInput(StrictSerializer):
     code = serializers.CharField(max_length=30)
     ended_on = serializers.DateField()
     comment = serializers.CharField(max_length=500, allow_blank=True, required=False)
-
-
-def cached_answer(request: Any, data: Any) -> Response:
-    """The data with an ETag of its content, or 304 for a reader who has just that."""
-    text = json.dumps(data, sort_keys=True, default=str, ensure_ascii=False)
-    tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-    given = {part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")}
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    if tag in given:
-        return Response(status=304, headers=headers)
-    return Response(data, headers=headers)

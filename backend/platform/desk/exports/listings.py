@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
 
-from backend.platform.api.operations import Operation
+from backend.platform.api.operations import Operation, filters_of
 from backend.platform.api.paging import PageInput, ordered
 from backend.platform.permissions import PUBLIC, SIGNED_IN, Actor
 from backend.platform.tenancy import current_entity
@@ -81,13 +81,8 @@ def rows_of(listing: Listing, actor: Actor, asked: dict[str, str]) -> Any:
     operation, given = listing.operation, dict(asked)
     page = PageInput(data={name: given.pop(name) for name in ("sort",) if name in given})
     page.is_valid(raise_exception=True)
-    inputs = {}
-    if operation.filters is not None:
-        filters = operation.filters(data=given)
-        filters.is_valid(raise_exception=True)
-        inputs["filters"] = filters.validated_data
-    elif given:
-        PageInput(data=given).is_valid(raise_exception=True)
+    filters = filters_of(operation, given)
+    inputs = {"filters": filters} if operation.filters is not None else {}
     assert operation.reading is not None
     rows = operation.reading(listing.view, Asking(actor), **listing.ids, **inputs)
     return ordered(rows, page.validated_data.get("sort"), operation.sorts)

@@ -15190,7 +15190,10 @@ export interface operations {
     dictionary_one_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that one has */
+                "If-None-Match"?: string;
+            };
             path: {
                 code: string;
             };
@@ -15205,6 +15208,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DictionaryDetail"];
                 };
+            };
+            /** @description The answer that one has is still the same */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
@@ -17186,7 +17196,10 @@ export interface operations {
     exports_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that one has */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17199,6 +17212,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ExportRow"][];
                 };
+            };
+            /** @description The answer that one has is still the same */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {

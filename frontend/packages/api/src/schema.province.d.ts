@@ -7664,7 +7664,10 @@ export interface operations {
     dictionary_one_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that one has */
+                "If-None-Match"?: string;
+            };
             path: {
                 code: string;
             };
@@ -7679,6 +7682,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DictionaryDetail"];
                 };
+            };
+            /** @description The answer that one has is still the same */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
@@ -9815,7 +9825,10 @@ export interface operations {
     exports_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the answer that one has */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9828,6 +9841,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ExportRow"][];
                 };
+            };
+            /** @description The answer that one has is still the same */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
             401: {
