@@ -15,6 +15,7 @@ from django.db.models.lookups import LessThan
 
 from backend.platform import clock
 from backend.platform.records import batch_log
+from backend.platform.records.batches import batch_remove
 
 from .models import RecoveryCode, SecondFactor, Session, SignInFailures
 from .sessions import in_force
@@ -98,7 +99,5 @@ def _clear(leftover: Leftover) -> int:
 
 @transaction.atomic
 def _clear_batch(leftover: Leftover, moment: datetime) -> int:
-    rows = leftover.model._default_manager.all()
-    over = rows.filter(leftover.over_at(moment)).order_by("pk").select_for_update(skip_locked=True)
-    batch = list(over.values_list("pk", flat=True)[:BATCH])
-    return rows.filter(pk__in=batch).delete()[0] if batch else 0
+    over = leftover.model._default_manager.filter(leftover.over_at(moment)).order_by("pk")
+    return batch_remove(over.select_for_update(skip_locked=True), BATCH)

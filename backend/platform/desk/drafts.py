@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from backend.platform import clock, jobs
 from backend.platform.errors import NOT_FOUND, declare
 from backend.platform.permissions import Actor
+from backend.platform.records.batches import batch_remove
 
 from .models import FormDraft
 
@@ -75,9 +76,7 @@ def drafts_forget(account_id: int) -> None:
 def old_drafts_purge() -> None:
     """The sweep: drafts older than a week, a batch each time."""
     old = FormDraft.objects.filter(kept_at__lte=clock.now() - LIFETIME).order_by("kept_at")
-    batch = list(old.values_list("pk", flat=True)[:PURGED_AT_ONCE])
-    if batch:
-        FormDraft.objects.filter(pk__in=batch).delete()
+    batch_remove(old, PURGED_AT_ONCE)
 
 
 def _account(actor: Actor) -> int:

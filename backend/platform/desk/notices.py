@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from backend.platform import clock, jobs
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor
+from backend.platform.records.batches import batch_remove
 
 from .models import Notice
 from .notice_kinds import KINDS, NoticeError, NoticeKind
@@ -101,6 +102,4 @@ def notices_read(*, actor: Actor, through_id: int) -> int:
 def notices_purge() -> None:
     """The sweep: remove old notices, one batch each time."""
     old = Notice.objects.filter(created_at__lt=clock.now() - KEPT).order_by("created_at")
-    batch = list(old.values_list("pk", flat=True)[:PURGED_AT_ONCE])
-    if batch:
-        Notice.objects.filter(pk__in=batch).delete()
+    batch_remove(old, PURGED_AT_ONCE)

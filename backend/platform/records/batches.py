@@ -1,4 +1,4 @@
-"""Many rows changed by one command: locked in one order, written by one statement, audited as one batch."""
+"""Many rows at once: changed by one command and audited as one batch, or removed a batch at a time."""
 
 from typing import Any
 
@@ -34,3 +34,9 @@ def batch_change(
         comment=comment,
     )
     return ids
+
+
+def batch_remove(rows: QuerySet, at_once: int) -> int:
+    """Remove the first rows of an ordered queryset, at most so many; returns how many went, with what hangs on them."""
+    batch = list(rows.values_list("pk", flat=True)[:at_once])
+    return rows.model._default_manager.filter(pk__in=batch).delete()[0] if batch else 0

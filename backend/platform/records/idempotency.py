@@ -14,6 +14,7 @@ from backend.platform.errors import KEY_MISMATCH, KEY_RUNNING
 from backend.platform.observability.metrics import REPLAYS
 from backend.platform.tenancy import current_entity
 
+from .batches import batch_remove
 from .models import IdempotencyRecord
 
 LOCK_SALT = "idempotency"
@@ -83,8 +84,7 @@ def answers_purge() -> int:
     A key sent again after that runs its command again; the browser has long forgotten it.
     """
     old = IdempotencyRecord.objects.filter(is_kept=False, created_at__lt=clock.now() - LIFETIME)
-    batch = list(old.order_by("created_at").values_list("pk", flat=True)[:PURGED_AT_ONCE])
-    return IdempotencyRecord.objects.filter(pk__in=batch).delete()[0] if batch else 0
+    return batch_remove(old.order_by("created_at"), PURGED_AT_ONCE)
 
 
 @jobs.sweeper
