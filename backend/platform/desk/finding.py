@@ -19,9 +19,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from backend.platform.permissions import Actor, Face
-from backend.platform.tenancy import current_entity
 
 from . import words as typed
+from .faces import stands_here
 from .words import Words
 
 LIMIT = 6
@@ -61,10 +61,6 @@ class Finder:
     order: tuple[str, ...] = ("-pk",)
     face: Face = Face.BANK
 
-    def is_here(self) -> bool:
-        here = Face.BANK if current_entity().is_bank else Face.PROVINCE
-        return self.face in (here, Face.BOTH)
-
     def placed(self, row: Any) -> dict[str, Any]:
         """The row as it is answered."""
         found = self.shown(row)
@@ -90,7 +86,7 @@ def declare_finder(finder: Finder) -> Finder:
 
 def finders_of(actor: Actor) -> list[Finder]:
     """The kinds that this person may find at this host, in the order in which they are shown."""
-    mine = [f for f in FINDERS.values() if f.is_here() and actor.can(f.action)]
+    mine = [f for f in FINDERS.values() if stands_here(f.face) and actor.can(f.action)]
     return sorted(mine, key=lambda finder: finder.rank)
 
 

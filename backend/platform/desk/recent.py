@@ -8,6 +8,7 @@ from django.db import transaction
 from backend.platform import clock
 from backend.platform.permissions import Actor
 
+from .faces import stands_here
 from .finding import FINDERS, of_path, reached
 from .models import OpenedRecord
 
@@ -45,7 +46,7 @@ def opened_list(*, actor: Actor) -> list[dict[str, Any]]:
     found = {
         kind: reached(actor, FINDERS[kind], of_kind)
         for kind, of_kind in keys.items()
-        if FINDERS[kind].is_here() and actor.can(FINDERS[kind].action)
+        if stands_here(FINDERS[kind].face) and actor.can(FINDERS[kind].action)
     }
     return [
         {**found[row.kind][row.key], "opened_at": row.opened_at, **_named(row.kind)}

@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from backend.platform.permissions import Actor, Face
-from backend.platform.tenancy import current_entity
 
 from . import notices
+from .faces import stands_here
 
 COUNTED = 100
 """Counted so far and no further: the badge shows 99+."""
@@ -38,10 +38,9 @@ def declare_todo(todo: Todo) -> Todo:
 
 def counts(*, actor: Actor) -> dict[str, Any]:
     """What waits for the actor by kind, and how many of his notices are unread: one bounded query each."""
-    here = Face.BANK if current_entity().is_bank else Face.PROVINCE
     todo = []
     for kind in TODOS.values():
-        rows = kind.waiting(actor) if kind.face in (here, Face.BOTH) else None
+        rows = kind.waiting(actor) if stands_here(kind.face) else None
         if rows is not None:
             count = rows.order_by()[:COUNTED].count()
             todo.append({"kind": kind.kind, "path": kind.path, "count": count})

@@ -4,24 +4,19 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from backend.platform import clock
-from backend.platform.errors import NOT_ALLOWED, NOT_FOUND
+from backend.platform.edits import held
+from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor
 
 from ..models import ExportJob
+from ..owner import account_of
 
 SHOWN = 50
 
 
-def person_of(actor: Actor) -> int:
-    """The account of the actor; the system itself exports nothing (403)."""
-    if actor.account_id is None:
-        raise NOT_ALLOWED.at()
-    return actor.account_id
-
-
 def exports_of(actor: Actor) -> QuerySet[ExportJob]:
     """A person's exports, the newest first."""
-    return ExportJob.objects.filter(account_id=person_of(actor)).order_by("-id")
+    return ExportJob.objects.filter(account_id=account_of(actor)).order_by("-id")
 
 
 def latest_exports(*, actor: Actor) -> list[ExportJob]:
@@ -31,8 +26,9 @@ def latest_exports(*, actor: Actor) -> list[ExportJob]:
 
 def export_get(*, actor: Actor, pk: int, lock: bool = False) -> ExportJob:
     """One of a person's own exports; another's is not found (404)."""
-    rows = exports_of(actor).filter(pk=pk)
-    found = (rows.select_for_update() if lock else rows).first()
+    if lock:
+        return held(exports_of(actor), pk)
+    found = exports_of(actor).filter(pk=pk).first()
     if found is None:
         raise NOT_FOUND.at()
     return found

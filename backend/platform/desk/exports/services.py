@@ -15,6 +15,7 @@ from backend.platform.permissions import Actor
 from backend.platform.records import audit
 
 from ..models import ExportJob
+from ..owner import account_of
 from . import cells, files, listings, parameters, selectors, words
 from .errors import DAILY_QUOTA, NO_FILE, NOT_CANCELLABLE
 from .tasks import export_task
@@ -52,7 +53,7 @@ def export_request(
     _within_quota(actor)
     total = listings.counted(rows, parameters.in_force(parameters.MOST_ROWS), alias="default")
     job = ExportJob.objects.create(
-        account_id=selectors.person_of(actor),
+        account_id=account_of(actor),
         account_name=actor.name,
         resource=listing.resource,
         title=listing.title[:60],
@@ -150,7 +151,7 @@ def _within_quota(actor: Actor) -> None:
             [f"desk.export/{actor.entity_code}/{actor.account_id}"],
         )
     quota = parameters.in_force(parameters.DAILY_QUOTA)
-    if selectors.asked_today(selectors.person_of(actor)) >= quota:
+    if selectors.asked_today(account_of(actor)) >= quota:
         raise DAILY_QUOTA.at(quota=quota)
 
 

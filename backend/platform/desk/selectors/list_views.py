@@ -7,17 +7,11 @@ from django.db.models import Q, QuerySet
 
 from backend.platform import errors
 from backend.platform.desk.models import DefaultView, Density, ListLayout, SavedView
+from backend.platform.desk.owner import account_of
 from backend.platform.desk.permissions import SHARE_VIEWS
 from backend.platform.permissions import Actor
 
 LIST_ID = re.compile(r"[a-z][a-z0-9.-]{0,79}")
-
-
-def account_of(actor: Actor) -> int:
-    """The account whose desk it is; the system has none (403)."""
-    if actor.account_id is None:
-        raise errors.NOT_ALLOWED.at()
-    return actor.account_id
 
 
 def list_checked(list_id: str) -> str:

@@ -10,9 +10,9 @@ from backend.platform import errors as platform
 from backend.platform.constraints import refusing
 from backend.platform.desk import errors
 from backend.platform.desk.models import DefaultView, ListLayout, SavedView
+from backend.platform.desk.owner import account_of
 from backend.platform.desk.permissions import SHARE_VIEWS
 from backend.platform.desk.selectors.list_views import (
-    account_of,
     list_checked,
     view_shown,
     views_in_sight,
@@ -82,7 +82,7 @@ def view_edit(*, actor: Actor, pk: int, version: int, **values: Any) -> SavedVie
 @transaction.atomic
 def view_delete(*, actor: Actor, pk: int) -> None:
     """Delete an own view; for whom it was the default, the list opens without one."""
-    view = _locked(actor, pk)
+    view = edits.held(views_in_sight(actor), pk)
     _require_own(view, actor)
     audit.record(actor, "desk.view_delete", view)
     DefaultView.objects.filter(view=view).delete()
@@ -92,7 +92,7 @@ def view_delete(*, actor: Actor, pk: int) -> None:
 @transaction.atomic
 def view_share(*, actor: Actor, pk: int) -> SavedView:
     """Let everybody at the entity use an own view."""
-    view = _locked(actor, pk)
+    view = edits.held(views_in_sight(actor), pk)
     _require_own(view, actor)
     return _sharing_set(actor, view, "desk.view_share", is_shared=True)
 
@@ -100,7 +100,7 @@ def view_share(*, actor: Actor, pk: int) -> SavedView:
 @transaction.atomic
 def view_unshare(*, actor: Actor, pk: int) -> SavedView:
     """Make a shared view its owner's alone again, also that of somebody else."""
-    view = _locked(actor, pk)
+    view = edits.held(views_in_sight(actor), pk)
     DefaultView.objects.filter(view=view).exclude(account_id=view.account_id).delete()
     return _sharing_set(actor, view, "desk.view_unshare", is_shared=False)
 
@@ -112,19 +112,12 @@ def default_view_put(*, actor: Actor, list_id: str, view_id: int | None) -> None
     if view_id is None:
         own.delete()
         return
-    view = _locked(actor, view_id)
+    view = edits.held(views_in_sight(actor), view_id)
     if view.list_id != list_id:
         raise platform.NOT_FOUND.at(field="view_id")
     DefaultView.objects.update_or_create(
         account_id=account_of(actor), list_id=list_id, defaults={"view_id": view.pk}
     )
-
-
-def _locked(actor: Actor, pk: int) -> SavedView:
-    view = views_in_sight(actor).select_for_update().filter(pk=pk).first()
-    if view is None:
-        raise platform.NOT_FOUND.at()
-    return view
 
 
 def _require_own(view: SavedView, actor: Actor) -> None:
