@@ -1,5 +1,6 @@
 """Readings of customer files, limited to the rows that the actor's data scope reaches."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import DateField, Q, QuerySet, Value
@@ -90,6 +91,17 @@ def customer_active(pk: int) -> CustomerBrief:
 def customer_of_id_no(normalised: str) -> Customer | None:
     """The customer with that identity number, whatever the data scope: duplicates count bank-wide."""
     return Customer.objects.filter(id_no_hash=id_no_hash(normalised)).first()
+
+
+def business_meant(column: str, prefix: str) -> Callable[[Words], Q | None]:
+    """How business with customers is found: by its own number in `column`, or by the customer's name."""
+
+    def match(words: Words) -> Q | None:
+        if words.name:
+            return Q(customer_id__in=customers_meant(words))
+        return words.numbered(column, prefix)
+
+    return match
 
 
 def customers_meant(words: Words) -> list[int]:

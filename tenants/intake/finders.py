@@ -1,9 +1,8 @@
 """How intakes are found: by number and by the customer's name."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from backend.platform.desk.finding import Finder, Found, declare_finder
-from backend.platform.desk.words import Words
 from backend.platform.permissions import Actor, scoped
 from tenants.customers import selectors as customers
 
@@ -14,12 +13,6 @@ from .models import Intake
 def _rows(actor: Actor) -> QuerySet[Intake]:
     rows = Intake.objects.select_related("customer", "product")
     return scoped(rows, actor, permissions.VIEW, owner=selectors.OWNER)
-
-
-def _meant(words: Words) -> Q | None:
-    if words.name:
-        return Q(customer_id__in=customers.customers_meant(words))
-    return words.numbered("intake_no", "IN")
 
 
 def _shown(row: Intake) -> Found:
@@ -36,7 +29,7 @@ declare_finder(
         path="/intakes/{id}",
         rank=30,
         rows=_rows,
-        match=_meant,
+        match=customers.business_meant("intake_no", "IN"),
         shown=_shown,
     )
 )

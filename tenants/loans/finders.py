@@ -1,11 +1,8 @@
 """How loans and drawdowns are found: by number and by the customer's name."""
 
-from collections.abc import Callable
-
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from backend.platform.desk.finding import Finder, Found, declare_finder
-from backend.platform.desk.words import Words
 from backend.platform.permissions import Actor, scoped
 from tenants.customers import selectors as customers
 
@@ -16,15 +13,6 @@ from .models import Disbursement, LoanAccount
 def _loans(actor: Actor) -> QuerySet[LoanAccount]:
     rows = LoanAccount.objects.select_related("customer", "product")
     return scoped(rows, actor, selectors.VIEW, owner=selectors.OWNER)
-
-
-def _meant(column: str, prefix: str) -> Callable[[Words], Q | None]:
-    def match(words: Words) -> Q | None:
-        if words.name:
-            return Q(customer_id__in=customers.customers_meant(words))
-        return words.numbered(column, prefix)
-
-    return match
 
 
 def _loan(row: LoanAccount) -> Found:
@@ -41,7 +29,7 @@ declare_finder(
         path="/loans/{id}",
         rank=60,
         rows=_loans,
-        match=_meant("loan_no", "JJ"),
+        match=customers.business_meant("loan_no", "JJ"),
         shown=_loan,
     )
 )
@@ -65,7 +53,7 @@ declare_finder(
         path="/disbursements/{id}",
         rank=70,
         rows=_disbursements,
-        match=_meant("req_no", "CZ"),
+        match=customers.business_meant("req_no", "CZ"),
         shown=_disbursement,
     )
 )
