@@ -1,8 +1,9 @@
 import { Suspense, lazy, useCallback, useEffect, useState } from 'react';
-import { Button, Popover, Tooltip } from 'antd';
+import { Button } from 'antd';
 import { HistoryOutlined, SearchOutlined } from '@ant-design/icons';
 import { useKitText } from '@credit/ui';
 import { useText } from '../text';
+import { HeadPanel } from './HeadPanel';
 
 const loadDialog = () => import('./SearchDialog');
 const SearchDialog = lazy(() => loadDialog().then((module) => ({ default: module.SearchDialog })));
@@ -55,25 +56,5 @@ export function GlobalSearch() {
 /** The records that the person opened last, wherever he signs in. */
 export function RecentRecords() {
   const kit = useKitText();
-  const [open, setOpen] = useState(false);
-  return (
-    <Popover
-      open={open}
-      onOpenChange={setOpen}
-      trigger="click"
-      placement="bottomRight"
-      arrow={false}
-      destroyOnHidden
-      styles={{ container: { padding: 0 } }}
-      content={
-        <Suspense fallback={null}>
-          <RecentPanel onClose={() => setOpen(false)} />
-        </Suspense>
-      }
-    >
-      <Tooltip title={open ? '' : kit.recent}>
-        <Button type="text" size="small" aria-label={kit.recent} aria-expanded={open} icon={<HistoryOutlined />} />
-      </Tooltip>
-    </Popover>
-  );
+  return <HeadPanel title={kit.recent} icon={<HistoryOutlined />} content={(close) => <RecentPanel onClose={close} />} />;
 }
