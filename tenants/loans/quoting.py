@@ -1,7 +1,7 @@
 """Quotes in bulk, from JSON to JSON, without a database: for integrators and for checking our numbers.
 
-A case is `{"id", "terms"}` with the terms in the exchange format of `LoanTerms.from_mapping`. A case that
-is refused answers with its error and stops no other.
+A case is `{"id", "terms"}` with the terms in the exchange format of `LoanTerms.from_mapping`, for arrears in
+that of `ArrearsTerms.from_mapping`. A case that is refused answers with its error and stops no other.
 """
 
 import json
@@ -11,11 +11,13 @@ from decimal import Decimal
 from typing import Any, TextIO
 
 from backend.kernel.loanmath import (
+    ArrearsTerms,
     Fee,
     LoanMathError,
     LoanTerms,
     annualised_cost,
     build_schedule,
+    settle_arrears,
 )
 
 Case = Mapping[str, Any]
@@ -28,7 +30,12 @@ class NotAnArrayError(ValueError):
 
 def schedule_of(case: Case) -> dict[str, Any]:
     """`{"rows": [...]}` with the row fields of the exchange format."""
-    return {"rows": build_schedule(_terms(case)).as_mappings()}
+    return {"rows": build_schedule(LoanTerms.from_mapping(_given(case))).as_mappings()}
+
+
+def arrears_of(case: Case) -> dict[str, Any]:
+    """`{"rows": [...]}`: what each payment found due, settled and left, by the row fields of the exchange format."""
+    return {"rows": [row.as_mapping() for row in settle_arrears(ArrearsTerms.from_mapping(_given(case)))]}
 
 
 def cost_of(case: Case) -> dict[str, Any]:
@@ -36,7 +43,7 @@ def cost_of(case: Case) -> dict[str, Any]:
 
     `fees` is an optional list of `{"date", "amount"}`; one without a date is taken at the start.
     """
-    terms = _terms(case)
+    terms = LoanTerms.from_mapping(_given(case))
     cost = annualised_cost(build_schedule(terms), _fees(case, terms.start_on))
     return {
         "cost": {
@@ -49,11 +56,11 @@ def cost_of(case: Case) -> dict[str, Any]:
     }
 
 
-def _terms(case: Case) -> LoanTerms:
+def _given(case: Case) -> dict[str, Any]:
     terms = case.get("terms")
     if not isinstance(terms, dict):
         raise LoanMathError("loanmath.field_missing", "is required", "terms")
-    return LoanTerms.from_mapping(terms)
+    return terms
 
 
 def _fees(case: Case, start_on: date) -> list[Fee]:

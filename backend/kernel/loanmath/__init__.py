@@ -7,6 +7,7 @@ the night accrues comes from here, or mirrors it and is tested against it.
 - `build_schedule(terms) -> Schedule`: the repayment table, all nine methods
 - `accrued_through(row, day)`, `daily_accrual(row, day)`: interest of a day, six places
 - `allocate(amount, due_rows)`, `settlement_quote(...)`: repayments and settlement in full
+- `settle_arrears(terms)`: penalty and compound on overdue instalments, and what payments settle
 - `annualised_cost(schedule, fees)`: the yearly cost by single and by compound interest
 - `cents`, `micros`: the roundings; `add_months`, `whole_months_and_odd_days`: the calendar
 
@@ -21,6 +22,15 @@ from .allocation import (
     SettlementQuote,
     allocate,
     settlement_quote,
+)
+from .arrears import (
+    AllocationOrder,
+    ArrearsRow,
+    ArrearsTerms,
+    Bill,
+    Buckets,
+    Payment,
+    settle_arrears,
 )
 from .cost import AnnualisedCost, Fee, annualised_cost, monthly_irr
 from .dates import FirstDue, add_months, whole_months_and_odd_days
@@ -51,7 +61,12 @@ __all__ = [
     "AccrualBasis",
     "Allocation",
     "AllocationLine",
+    "AllocationOrder",
     "AnnualisedCost",
+    "ArrearsRow",
+    "ArrearsTerms",
+    "Bill",
+    "Buckets",
     "DayCount",
     "EventType",
     "Fee",
@@ -60,6 +75,7 @@ __all__ = [
     "LoanMathError",
     "LoanTerms",
     "Method",
+    "Payment",
     "PlannedPrincipal",
     "Prepayment",
     "PrepaymentMode",
@@ -81,6 +97,7 @@ __all__ = [
     "level_instalment",
     "micros",
     "monthly_irr",
+    "settle_arrears",
     "settlement_quote",
     "whole_months_and_odd_days",
 ]

@@ -6,7 +6,7 @@ A `LoanTerms` that exists is valid: every schedule can be built from it. Every r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,7 @@ from .daycount import DayCount
 from .errors import LoanMathError
 from .money import ZERO, to_amount, to_rate
 from .rates import RateChange, RateHistory
+from .reading import choice, items, known, to_int
 
 MAX_TERM_MONTHS: Final = 600
 
@@ -166,9 +167,7 @@ class LoanTerms:
         method = _to_method(method)
         start_on = to_date(start_on, "start_date")
         if term_months is not None:
-            term_months = _to_int(
-                term_months, "term_months", 1, MAX_TERM_MONTHS, "loanmath.term_out_of_range"
-            )
+            term_months = to_int(term_months, "term_months", 1, MAX_TERM_MONTHS, "loanmath.term_out_of_range")
         if maturity_on is None:
             if term_months is None:
                 raise LoanMathError(
@@ -205,15 +204,15 @@ class LoanTerms:
         prepayments [{date, amount, mode: reduce_instalment | shorten_term}]. A key that begins with
         `note` is a remark; any other key is refused. A null counts as absent.
         """
-        given = _known(mapping, _KEYS, "")
+        given = known(mapping, _KEYS, "")
         for key in ("principal", "annual_rate", "method", "start_date"):
             if key not in given:
                 raise LoanMathError("loanmath.field_missing", "is required", key)
         values: dict[str, Any] = {_KEYS[key]: value for key, value in given.items()}
-        values["plan"] = _items(given, "plan", ("date", "principal"), PlannedPrincipal)
-        values["events"] = _items(given, "events", ("date", "type", "amount"), LoanEvent)
-        values["rate_changes"] = _items(given, "rate_changes", ("date", "annual_rate"), RateChange)
-        values["prepayments"] = _items(given, "prepayments", ("date", "amount", "mode"), Prepayment)
+        values["plan"] = items(given, "plan", ("date", "principal"), PlannedPrincipal)
+        values["events"] = items(given, "events", ("date", "type", "amount"), LoanEvent)
+        values["rate_changes"] = items(given, "rate_changes", ("date", "annual_rate"), RateChange)
+        values["prepayments"] = items(given, "prepayments", ("date", "amount", "mode"), Prepayment)
         if "maturity_on" in values:
             values["maturity_on"] = to_date(values["maturity_on"], "maturity_date")
         return cls.of(**values)
@@ -250,7 +249,7 @@ class LoanTerms:
                     "loanmath.term_out_of_range", f"at most {MAX_TERM_MONTHS} months", "maturity_date"
                 )
             return
-        _to_int(self.term_months, "term_months", 1, MAX_TERM_MONTHS, "loanmath.term_out_of_range")
+        to_int(self.term_months, "term_months", 1, MAX_TERM_MONTHS, "loanmath.term_out_of_range")
         if add_months(self.start_on, self.term_months) != self.maturity_on:
             raise LoanMathError(
                 "loanmath.maturity_mismatch", "does not agree with start_date + term_months", "maturity_date"
@@ -258,9 +257,9 @@ class LoanTerms:
 
     def _check_rhythm(self) -> None:
         if self.interest_day is not None:
-            _to_int(self.interest_day, "interest_day", 1, 31, "loanmath.interest_day_out_of_range")
+            to_int(self.interest_day, "interest_day", 1, 31, "loanmath.interest_day_out_of_range")
         code = "loanmath.period_months_not_allowed"
-        if _to_int(self.period_months, "period_months", 1, 12, code) not in PERIODS:
+        if to_int(self.period_months, "period_months", 1, 12, code) not in PERIODS:
             raise LoanMathError(code, "must be one of 1, 3, 6, 12", "period_months")
         if self.day_count not in _DAY_COUNTS.get(self.method, frozenset(DayCount)):
             raise LoanMathError(
@@ -315,7 +314,7 @@ class LoanTerms:
             raise LoanMathError("loanmath.field_missing", "REVOLVING needs events", "events")
         checked = []
         for i, event in enumerate(self.events):
-            kind = _choice(EventType, event.type, f"events[{i}].type", "loanmath.unknown_event_type")
+            kind = choice(EventType, event.type, f"events[{i}].type", "loanmath.unknown_event_type")
             day = self._day_inside(
                 event.on, f"events[{i}].date", start_allowed=True, maturity_allowed=kind is EventType.REPAY
             )
@@ -348,7 +347,7 @@ class LoanTerms:
             Prepayment(
                 self._day_inside(item.on, f"prepayments[{i}].date", start_allowed=True),
                 to_amount(item.amount, f"prepayments[{i}].amount"),
-                _choice(
+                choice(
                     PrepaymentMode, item.mode, f"prepayments[{i}].mode", "loanmath.unknown_prepayment_mode"
                 ),
             )
@@ -361,14 +360,14 @@ class LoanTerms:
         self._only_for(self.grace_periods is not None, "grace_periods", {Method.GRACE_EQUAL_INSTALMENT})
         if self.method is Method.BALLOON:
             field, code = "amort_term_months", "loanmath.term_out_of_range"
-            months = _to_int(self.amort_term_months, field, 1, MAX_TERM_MONTHS, code)
+            months = to_int(self.amort_term_months, field, 1, MAX_TERM_MONTHS, code)
             if months % self.period_months:
                 raise LoanMathError(code, "must be a multiple of period_months", field)
             if add_months(self.start_on, months) < self.maturity_on:
                 raise LoanMathError("loanmath.amort_term_too_short", "is shorter than the loan", field)
         if self.method is Method.GRACE_EQUAL_INSTALMENT:
             field, code = "grace_periods", "loanmath.grace_out_of_range"
-            _to_int(self.grace_periods, field, 0, len(self.periods()) - 1, code)
+            to_int(self.grace_periods, field, 0, len(self.periods()) - 1, code)
 
     def _only_for(self, given: bool, field: str, methods: set[Method]) -> None:
         if given and self.method not in methods:
@@ -412,34 +411,6 @@ _KEYS: Final = {
 }
 
 
-def _known(mapping: object, keys: Iterable[str], path: str) -> dict[str, object]:
-    """The entries that carry a value; remarks and nulls dropped, unknown keys refused."""
-    if not isinstance(mapping, Mapping):
-        raise LoanMathError("loanmath.not_a_mapping", "expected an object", path.rstrip(".") or "terms")
-    allowed = set(keys)
-    for key in mapping:
-        if key not in allowed and not str(key).startswith("note"):
-            raise LoanMathError("loanmath.unknown_field", "is not a term of a loan", f"{path}{key}")
-    return {key: value for key, value in mapping.items() if key in allowed and value is not None}
-
-
-def _items(
-    given: Mapping[str, object], field: str, keys: tuple[str, ...], build: Callable[..., T]
-) -> tuple[T, ...]:
-    """A list of small objects; their values are checked by `LoanTerms`, which knows the loan."""
-    items = given.get(field, ())
-    if not isinstance(items, (list, tuple)):
-        raise LoanMathError("loanmath.not_a_list", "expected a list", field)
-    built = []
-    for i, item in enumerate(items):
-        entry = _known(item, keys, f"{field}[{i}].")
-        for key in keys:
-            if key not in entry:
-                raise LoanMathError("loanmath.field_missing", "is required", f"{field}[{i}].{key}")
-        built.append(build(*(entry[key] for key in keys)))
-    return tuple(built)
-
-
 def _in_order(items: list[T], day_of: Callable[[T], date], field: str) -> list[T]:
     """Sorted by date; two entries on one day are refused."""
     seen: set[date] = set()
@@ -452,30 +423,13 @@ def _in_order(items: list[T], day_of: Callable[[T], date], field: str) -> list[T
     return sorted(items, key=day_of)
 
 
-def _to_int(value: object, field: str, least: int, most: int, code: str) -> int:
-    if value is None:
-        raise LoanMathError("loanmath.field_missing", "is required", field)
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise LoanMathError("loanmath.not_an_integer", f"expected an integer, got {value!r:.80}", field)
-    if not least <= value <= most:
-        raise LoanMathError(code, f"must lie between {least} and {most}", field)
-    return value
-
-
-def _choice(kind: type[E], value: object, field: str, code: str) -> E:
-    for member in kind:
-        if value == member:
-            return member
-    raise LoanMathError(code, f"must be one of {', '.join(kind)}, not {value!r:.80}", field)
-
-
 def _to_method(value: object) -> Method:
-    return _choice(Method, value, "method", "loanmath.unknown_method")
+    return choice(Method, value, "method", "loanmath.unknown_method")
 
 
 def _to_day_count(value: object) -> DayCount:
-    return _choice(DayCount, value, "day_count", "loanmath.unknown_day_count")
+    return choice(DayCount, value, "day_count", "loanmath.unknown_day_count")
 
 
 def _to_first_due(value: object) -> FirstDue:
-    return _choice(FirstDue, value, "first_due", "loanmath.unknown_first_due")
+    return choice(FirstDue, value, "first_due", "loanmath.unknown_first_due")

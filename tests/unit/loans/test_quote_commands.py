@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[3]
-CASES = json.loads(
-    (ROOT / "tests" / "unit" / "kernel" / "data" / "schedules.json").read_text(encoding="utf-8")
-)
+DATA = ROOT / "tests" / "unit" / "kernel" / "data"
+CASES = json.loads((DATA / "schedules.json").read_text(encoding="utf-8"))
 
 
 def run(command, text):
@@ -45,6 +44,18 @@ def test_the_given_cases_come_out_to_the_cent_and_a_bad_one_stops_none():
     ]
 
 
+def test_arrears_are_answered_to_the_cent_and_a_bad_case_stops_none():
+    given = json.loads((DATA / "arrears.json").read_text(encoding="utf-8"))
+    bad = {"id": "bad", "terms": {**given[0]["terms"], "penalty_multiplier": "3"}}
+
+    result = run("quote_arrears", json.dumps([bad, *given]))
+
+    assert result.returncode == 0, result.stderr
+    refused, *answers = json.loads(result.stdout)
+    assert answers == [{"id": case["id"], "rows": case["expected"]} for case in given]
+    assert (refused["id"], refused["error"]["field"]) == ("bad", "penalty_multiplier")
+
+
 @pytest.mark.parametrize(
     ("case", "fee", "simple", "compound"),
     [
@@ -64,8 +75,9 @@ def test_the_yearly_cost_is_given_by_single_and_compound_interest(case, fee, sim
     assert compound is None or answer["cost"]["compound"] == compound
 
 
+@pytest.mark.parametrize("command", ["quote_schedules", "quote_arrears"])
 @pytest.mark.parametrize("text", ["", "{", "{}", '"a"', "[NaN"])
-def test_input_that_is_no_array_is_told_and_nothing_is_written(text):
-    result = run("quote_schedules", text)
+def test_input_that_is_no_array_is_told_and_nothing_is_written(command, text):
+    result = run(command, text)
     assert (result.returncode, result.stdout) == (1, "")
     assert "JSON" in result.stderr

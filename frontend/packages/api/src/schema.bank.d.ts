@@ -22217,6 +22217,7 @@ export interface operations {
              *     - `loanmath.maturity_not_after_start` 到期日必须晚于起息日 · {message}
              *     - `loanmath.net_amount_not_positive` 扣除费用后的实得金额必须大于零 · {message}
              *     - `loanmath.no_rate` 无法求得年化成本 · {message}
+             *     - `loanmath.not_a_boolean` 应为是或否 · {message}
              *     - `loanmath.not_a_date` 日期格式不正确 · {message}
              *     - `loanmath.not_a_list` 应为列表 · {message}
              *     - `loanmath.not_a_mapping` 应为对象 · {message}
@@ -22224,6 +22225,7 @@ export interface operations {
              *     - `loanmath.not_an_integer` 应为整数 · {message}
              *     - `loanmath.paid_before_due` 未到期的期次不应已有还款 · {message}
              *     - `loanmath.paid_more_than_due` 已还金额超过应还金额 · {message}
+             *     - `loanmath.penalty_multiplier_out_of_range` 罚息倍数必须在 1 至 2 之间 · {message}
              *     - `loanmath.period_months_not_allowed` 还款周期只能为 1、3、6 或 12 个月 · {message}
              *     - `loanmath.plan_exceeds_principal` 计划还本合计超过贷款本金 · {message}
              *     - `loanmath.plan_total_mismatch` 计划还本合计与贷款本金不一致 · {message}
@@ -22360,6 +22362,7 @@ export interface operations {
              *     - `loanmath.maturity_not_after_start` 到期日必须晚于起息日 · {message}
              *     - `loanmath.net_amount_not_positive` 扣除费用后的实得金额必须大于零 · {message}
              *     - `loanmath.no_rate` 无法求得年化成本 · {message}
+             *     - `loanmath.not_a_boolean` 应为是或否 · {message}
              *     - `loanmath.not_a_date` 日期格式不正确 · {message}
              *     - `loanmath.not_a_list` 应为列表 · {message}
              *     - `loanmath.not_a_mapping` 应为对象 · {message}
@@ -22367,6 +22370,7 @@ export interface operations {
              *     - `loanmath.not_an_integer` 应为整数 · {message}
              *     - `loanmath.paid_before_due` 未到期的期次不应已有还款 · {message}
              *     - `loanmath.paid_more_than_due` 已还金额超过应还金额 · {message}
+             *     - `loanmath.penalty_multiplier_out_of_range` 罚息倍数必须在 1 至 2 之间 · {message}
              *     - `loanmath.period_months_not_allowed` 还款周期只能为 1、3、6 或 12 个月 · {message}
              *     - `loanmath.plan_exceeds_principal` 计划还本合计超过贷款本金 · {message}
              *     - `loanmath.plan_total_mismatch` 计划还本合计与贷款本金不一致 · {message}
