@@ -55,6 +55,7 @@ def test_a_loan_is_found_by_its_number_and_opened_by_the_keyboard(desk, loan):
     expect(box).to_be_hidden()
 
     page.keyboard.press("Control+k")
+    expect(box).to_be_focused()
     page.keyboard.type("岑巧")
     expect(page.get_by_role("group", name="客户")).to_contain_text("岑巧云")
     page.screenshot(path=screen("search-name"))
@@ -92,6 +93,7 @@ def test_a_task_handed_over_rings_the_bell_and_is_read(desk):
     reviewer = desk("reviewer")
     page = reviewer.page
     expect(page.get_by_role("button", name="消息", exact=True)).to_be_visible()
+    page.wait_for_load_state("networkidle")  # the first reading is answered: coming back asks anew
 
     with in_entity(world.BANK_A):
         approvals.tasks_hand_over(actor=actor("bank_admin"), from_id=giver.staff_id, to_id=taker.staff_id)
