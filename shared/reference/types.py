@@ -30,6 +30,8 @@ class Subject:
     LOAN_PRINCIPAL = "1301"
     LOAN_OVERDUE = "1303"
     INTEREST_INCOME = "6011"
+    PENALTY_INCOME = "6012"
+    COMPOUND_INCOME = "6013"
 
 
 VIEW_PARAMETERS = "parameters.view"

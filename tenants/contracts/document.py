@@ -6,11 +6,10 @@ from backend.kernel.loanmath import DayCount, LoanTerms, Method, Schedule, build
 from backend.platform.tenancy import require_bank
 from shared.entities import selectors as entities
 from tenants.intake.types import Purpose
-from tenants.organisation import selectors as organisation
 
 from . import wording as w
 from .models import LoanContract
-from .parameters import MISUSE_PERCENT, OVERDUE_PERCENT
+from .selectors import default_terms_on
 
 
 def schedule_of(contract: LoanContract) -> Schedule:
@@ -32,10 +31,7 @@ def schedule_of(contract: LoanContract) -> Schedule:
 def contract_data(contract: LoanContract, template_version: str) -> dict[str, Any]:
     """The template's data: texts only, so that it computes nothing. Identity and account are masked."""
     rate = contract.annual_rate
-
-    def penalty(code: str) -> int:
-        return organisation.parameter_value(code, on=contract.start_on)
-
+    late = default_terms_on(contract.start_on)
     schedule = schedule_of(contract)
     method = contract.get_method_display()
     return {
@@ -70,11 +66,14 @@ def contract_data(contract: LoanContract, template_version: str) -> dict[str, An
         "repayment": {
             "method": method,
             "rhythm": w.rhythm(contract.method, contract.period_months, contract.interest_day),
+            "order": w.ALLOCATION_ORDERS[late.principal_first],
         },
         "guarantee_mode": f"{contract.get_guarantee_mode_display()}。",
         "penalty": {
-            "overdue": w.percent(rate * penalty(OVERDUE_PERCENT) / 100),
-            "misuse": w.percent(rate * penalty(MISUSE_PERCENT) / 100),
+            "overdue": w.percent(rate * late.overdue_multiplier),
+            "overdue_more": w.whole_percent(late.overdue_multiplier - 1),
+            "misuse": w.percent(rate * late.misuse_multiplier),
+            "misuse_more": w.whole_percent(late.misuse_multiplier - 1),
         },
         "schedule": {
             "amount": w.money(contract.amount),

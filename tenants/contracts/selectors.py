@@ -1,5 +1,6 @@
 """Readings of the contracts, limited to the rows that the actor's data scope reaches."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
@@ -9,11 +10,13 @@ from backend.platform.permissions import Actor, covers, scoped
 from backend.platform.records import audit
 from tenants.applications.types import ApplicationContract
 from tenants.evidence import selectors as evidence
+from tenants.organisation import selectors as organisation
 from tenants.organisation.types import counted
 
 from . import permissions
 from .models import ContractSignature, LoanContract
-from .types import ContractTerms, contract_usage
+from .parameters import MISUSE_PERCENT, OVERDUE_PERCENT, PRINCIPAL_FIRST
+from .types import ContractTerms, DefaultTerms, contract_usage
 
 OWNER = "officer_id"
 ZERO = Decimal("0.00")
@@ -101,6 +104,21 @@ def contract_terms(contract_id: int) -> ContractTerms:
         branch_id=row.branch_id,
         officer_id=row.officer_id,
         guarantee_mode=row.guarantee_mode,
+    )
+
+
+def default_terms(contract_id: int) -> DefaultTerms:
+    """What the contract's text says of late payment: the parameters of its first day."""
+    start_on = LoanContract.objects.values_list("start_on", flat=True).get(pk=contract_id)
+    return default_terms_on(start_on)
+
+
+def default_terms_on(start_on: date) -> DefaultTerms:
+    """What a contract that begins on the day says of late payment."""
+    return DefaultTerms(
+        overdue_multiplier=Decimal(organisation.parameter_value(OVERDUE_PERCENT, on=start_on)) / 100,
+        misuse_multiplier=Decimal(organisation.parameter_value(MISUSE_PERCENT, on=start_on)) / 100,
+        principal_first=organisation.parameter_value(PRINCIPAL_FIRST, on=start_on),
     )
 
 

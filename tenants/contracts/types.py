@@ -35,6 +35,18 @@ class ContractTerms:
 
 
 @dataclass(frozen=True)
+class DefaultTerms:
+    """What is agreed for late payment: by how much the contract rate is multiplied, and what money settles first.
+
+    With `principal_first`, money settles principal before all else once a loan is more than 90 days overdue.
+    """
+
+    overdue_multiplier: Decimal
+    misuse_multiplier: Decimal
+    principal_first: bool
+
+
+@dataclass(frozen=True)
 class ContractUsage:
     """How far a contract is used: held for drawdowns under way, drawn in all so far, and by which.
 

@@ -69,6 +69,11 @@ def percent(rate: Decimal) -> str:
     return f"{value:.{places}f}%"
 
 
+def whole_percent(share: Decimal) -> str:
+    """A share as a percentage without needless places: 0.50 is 50%."""
+    return f"{(share * 100).normalize():f}%"
+
+
 def spread(bp: int) -> str:
     """加 125 个基点(1 个基点为 0.01%)."""
     if bp == 0:
@@ -86,6 +91,11 @@ DAY_COUNTS = {
     "ACT/365": "按实际天数计算，一年按 365 天",
 }
 TENORS = {"ONE_YEAR": "一年期", "FIVE_YEAR": "五年期以上"}
+ALLOCATION_ORDERS = {
+    False: "费用，再自最早一期起逐期冲抵复利、罚息、利息、本金。",
+    True: "费用，再自最早一期起逐期冲抵复利、罚息、利息、本金；还款时逾期已超过九十天的，费用之后先冲抵各期本金，再冲抵利息、罚息、复利。",
+}
+"""What a repayment settles first, by whether principal comes first after ninety days."""
 PERIODS = {1: "每月", 3: "每季", 6: "每半年", 12: "每年"}
 
 

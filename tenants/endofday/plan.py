@@ -68,6 +68,7 @@ PLAN: list[Step] = [
     Step("mark_overdue", "逾期认定", lambda night: loans.eod_mark_overdue(night.next_on)),
     Step("lapse_approvals", "批复失效", lambda night: applications.eod_lapse_approvals(night.next_on)),
     Step("accrue", "利息计提", lambda night: loans.eod_accrue(night.on)),
+    Step("accrue_penalties", "罚息复利计提", lambda night: loans.eod_accrue_penalties(night.next_on)),
     Step("post_accruals", "计提记账(按机构、科目)", lambda night: loans.eod_post_accruals(night.on)),
     Step("check_ledger", "总分核对", check_ledger),
     Step("close", "关账", close),

@@ -3,7 +3,8 @@
 The interest of a day mirrors `backend.kernel.loanmath.accrual`, whose `accrued_through` stands in
 EARNED_THROUGH below; a property test holds the two equal. Order of a night that closes `on`, with
 `next_on` the business date that follows: `eod_accrue(on)`, `eod_mark_due(on)`,
-`eod_mark_overdue(next_on)`, `eod_post_accruals(on)`; accruing and marking may change places.
+`eod_mark_overdue(next_on)`, `eod_accrue_penalties(next_on)`, `eod_post_accruals(on)`; accruing and marking
+may change places. Penalty and compound of an overdue row mirror `penal_growth` and `penal_due` of the kernel.
 
 A loan is locked before its rows, as everywhere, so a repayment and a statement never wait in a circle.
 """
@@ -127,6 +128,36 @@ SELECT branch_id, sum(moved) FROM changed GROUP BY branch_id HAVING sum(moved) <
 """
 
 
+HOLD_PENALTIES = """
+SELECT l.id FROM loans_loanaccount l WHERE l.status = 'OVERDUE' {only} ORDER BY l.id FOR NO KEY UPDATE
+"""
+# Growth is yuan times rate times days, so nothing is rounded before it is divided by the year's 360 days.
+GROW = """
+UPDATE loans_instalment i
+SET penalty_growth = i.penalty_growth + (i.principal - i.principal_paid)
+        * l.annual_rate * l.penalty_multiplier * (%(next_on)s - coalesce(i.grown_to, i.due_on)),
+    compound_growth = i.compound_growth + (i.interest - i.interest_paid)
+        * l.annual_rate * l.penalty_multiplier * (%(next_on)s - coalesce(i.grown_to, i.due_on)),
+    grown_to = %(next_on)s
+FROM loans_loanaccount l
+WHERE l.id = ANY(%(loans)s) AND i.loan_id = l.id AND i.state = 'OVERDUE'
+  AND coalesce(i.grown_to, i.due_on) < %(next_on)s
+"""
+LOANS_PENALTY = """
+WITH owed AS (
+    SELECT loan_id, sum(penalty_fixed + round(penalty_growth::numeric(38,20) / 360, 2)) AS penalty,
+           sum(compound_fixed + round(compound_growth::numeric(38,20) / 360, 2)) AS compound
+    FROM loans_instalment WHERE loan_id = ANY(%(loans)s) AND state = 'OVERDUE' GROUP BY loan_id
+), changed AS (
+    UPDATE loans_loanaccount l SET penalty_due = owed.penalty, compound_due = owed.compound
+    FROM owed WHERE l.id = owed.loan_id
+      AND (l.penalty_due, l.compound_due) IS DISTINCT FROM (owed.penalty, owed.compound)
+    RETURNING l.id
+)
+SELECT count(*) FROM changed
+"""
+
+
 def _all(sql: str, **values: Any) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -169,6 +200,20 @@ def eod_mark_overdue(next_on: date) -> int:
     moved = _all(LOANS_OVERDUE, loans=loans, next_on=next_on)
     _post(next_on, VoucherKind.OVERDUE, "逾期本金结转", [(b, m, postings.overdue(m)) for b, m in moved])
     return len(loans)
+
+
+@transaction.atomic
+def eod_accrue_penalties(next_on: date, *, loan_id: int | None = None) -> int:
+    """Let the overdue rows of all loans (or of the one) bear penalty and compound through the day before `next_on`.
+
+    Returns how many loans owe another sum than before. Days since the due date, or since the last time, are
+    caught up in one.
+    """
+    loans = [row[0] for row in _all(_only(HOLD_PENALTIES, loan_id))]
+    if not loans:
+        return 0
+    _all(GROW, loans=loans, next_on=next_on)
+    return int(_all(LOANS_PENALTY, loans=loans)[0][0])
 
 
 @transaction.atomic

@@ -1,8 +1,10 @@
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
 
+from backend.kernel.loanmath import micros
 from backend.platform.crypto import EncryptedText
 from backend.platform.masking import Tier, classified, mask_account, masked
 from shared.catalog.types import Method
@@ -17,6 +19,11 @@ def money(name: str, **kwargs: object) -> models.DecimalField:
 def accrual(name: str, **kwargs: object) -> models.DecimalField:
     """Interest of days, with six places."""
     return models.DecimalField(name, max_digits=20, decimal_places=6, **kwargs)  # type: ignore[arg-type]
+
+
+def growth(name: str) -> models.DecimalField:
+    """What unpaid money grew by since it was last settled on: yuan times rate times days, exact."""
+    return models.DecimalField(name, max_digits=30, decimal_places=10, default=0)
 
 
 class Disbursement(models.Model):
@@ -128,6 +135,7 @@ class LoanAccount(models.Model):
     `accrued_total` is all interest earned through the day `accrued_through` (counted), `interest_paid`
     all interest received, `accrued_interest` what is earned and not due yet. So the interest that the
     borrower owes for the past is `accrued_interest + interest_due = accrued_total - interest_paid`.
+    `penalty_due` and `compound_due` are the sums over its overdue rows as of the last night or payment.
     """
 
     class Status(models.TextChoices):
@@ -164,12 +172,18 @@ class LoanAccount(models.Model):
     overdue_principal = money("逾期本金", default=0)
     interest_due = money("到期未还利息", default=0)
     interest_paid = money("已还利息", default=0)
+    penalty_due = money("未还罚息", default=0)
+    compound_due = money("未还复利", default=0)
     accrued_total = accrual("累计计提利息", default=0)
     accrued_interest = accrual("未到期计提利息", default=0)
     accrued_through = models.DateField("已计提至")
     start_on = models.DateField("起息日")
     maturity_on = models.DateField("到期日")
     annual_rate = models.DecimalField("年利率", max_digits=9, decimal_places=6)
+    penalty_multiplier = models.DecimalField(
+        "罚息倍数", max_digits=4, decimal_places=2, default=Decimal("1.50")
+    )
+    principal_first = models.BooleanField("逾期超九十天先还本金", default=True)
     method = models.CharField("还款方式", max_length=20, choices=Method)
     day_count = models.CharField("计息基础", max_length=8, choices=DAY_COUNT_CHOICES)
     interest_day = models.PositiveSmallIntegerField("还款日", null=True)
@@ -198,6 +212,17 @@ class LoanAccount(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(interest_due__gte=0) & Q(interest_paid__gte=0), name="loan_interest_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(penalty_due__gte=0) & Q(compound_due__gte=0), name="loan_penalty_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(penalty_multiplier__gte=1) & Q(penalty_multiplier__lte=2),
+                name="loan_penalty_multiplier_bounds",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="SETTLED") | Q(penalty_due=0, compound_due=0),
+                name="loan_settled_owes_no_penalty",
             ),
             models.CheckConstraint(condition=Q(maturity_on__gt=F("start_on")), name="loan_dates"),
             models.CheckConstraint(
@@ -231,6 +256,11 @@ class LoanAccount(models.Model):
         return self.loan_no
 
     @property
+    def penalty_rate(self) -> Decimal:
+        """What overdue money bears a year."""
+        return micros(self.annual_rate * self.penalty_multiplier)
+
+    @property
     def is_open(self) -> bool:
         return self.status != self.Status.SETTLED
 
@@ -240,6 +270,10 @@ class Instalment(models.Model):
 
     The schedule in force is the rows with no `replaced_in`. A changed schedule is a new version: its new
     rows bear the version, the rows it does away with bear it in `replaced_in`, the others go on.
+
+    Unpaid principal of an overdue row bears penalty, its unpaid interest compound, from the due date on.
+    Each is what was left of the cents that money was last settled on (`_fixed`) and the exact growth since
+    (`_growth`), which has grown to the day `grown_to`, not counted. `_paid` is what was received.
     """
 
     class State(models.TextChoices):
@@ -262,6 +296,13 @@ class Instalment(models.Model):
     balance = money("期末本金")
     principal_paid = money("已还本金", default=0)
     interest_paid = money("已还利息", default=0)
+    penalty_fixed = money("未还罚息(已结)", default=0)
+    penalty_growth = growth("罚息积数")
+    penalty_paid = money("已还罚息", default=0)
+    compound_fixed = money("未还复利(已结)", default=0)
+    compound_growth = growth("复利积数")
+    compound_paid = money("已还复利", default=0)
+    grown_to = models.DateField("罚息计至", null=True)
     state = models.CharField("状态", max_length=8, choices=State, default=State.PENDING)
     paid_on = models.DateField("还清日", null=True)
 
@@ -300,6 +341,20 @@ class Instalment(models.Model):
                 )
                 | (~Q(state="PAID") & Q(paid_on__isnull=True)),
                 name="instalment_paid_is_paid",
+            ),
+            models.CheckConstraint(
+                condition=Q(penalty_fixed__gte=0)
+                & Q(penalty_growth__gte=0)
+                & Q(penalty_paid__gte=0)
+                & Q(compound_fixed__gte=0)
+                & Q(compound_growth__gte=0)
+                & Q(compound_paid__gte=0),
+                name="instalment_penalty_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="OVERDUE")
+                | Q(penalty_fixed=0, penalty_growth=0, compound_fixed=0, compound_growth=0),
+                name="instalment_penalty_of_overdue",
             ),
             models.CheckConstraint(condition=Q(due_on__gte=F("starts_on")), name="instalment_dates"),
         ]
@@ -366,6 +421,8 @@ class Repayment(models.Model):
     amount = money("金额")
     principal = money("本金")
     interest = money("利息")
+    penalty = money("罚息", default=0)
+    compound = money("复利", default=0)
     unapplied = money("未用金额", default=0)
     allocation = models.JSONField("冲账明细", default=list)
     value_on = models.DateField("起息日")
@@ -378,10 +435,16 @@ class Repayment(models.Model):
         verbose_name = "还款"
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount__gt=0) & Q(amount=F("principal") + F("interest")), name="repayment_sum"
+                condition=Q(amount__gt=0)
+                & Q(amount=F("principal") + F("interest") + F("penalty") + F("compound")),
+                name="repayment_sum",
             ),
             models.CheckConstraint(
-                condition=Q(principal__gte=0) & Q(interest__gte=0) & Q(unapplied__gte=0),
+                condition=Q(principal__gte=0)
+                & Q(interest__gte=0)
+                & Q(penalty__gte=0)
+                & Q(compound__gte=0)
+                & Q(unapplied__gte=0),
                 name="repayment_parts_not_negative",
             ),
         ]

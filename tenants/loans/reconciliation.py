@@ -12,7 +12,8 @@ from tenants.ledger import selectors as ledger
 
 LOANS = """
 WITH paid AS (
-    SELECT loan_id, sum(principal) AS principal, sum(interest) AS interest
+    SELECT loan_id, sum(principal) AS principal, sum(interest) AS interest,
+           sum(penalty) AS penalty, sum(compound) AS compound
     FROM loans_repayment WHERE state = 'POSTED' GROUP BY loan_id
 ), earned AS (
     SELECT loan_id, sum(amount) AS amount FROM loans_dailyaccrual GROUP BY loan_id
@@ -22,7 +23,10 @@ WITH paid AS (
            sum(interest) FILTER (WHERE state <> 'PENDING') AS fallen_due,
            sum(principal - principal_paid) FILTER (WHERE state IN ('DUE', 'OVERDUE')) AS principal_due,
            sum(interest - interest_paid) FILTER (WHERE state IN ('DUE', 'OVERDUE')) AS interest_due,
-           coalesce(sum(principal - principal_paid) FILTER (WHERE state = 'OVERDUE'), 0) AS overdue
+           coalesce(sum(principal - principal_paid) FILTER (WHERE state = 'OVERDUE'), 0) AS overdue,
+           sum(penalty_fixed + round(penalty_growth::numeric(38,20) / 360, 2)) AS penalty_due,
+           sum(compound_fixed + round(compound_growth::numeric(38,20) / 360, 2)) AS compound_due,
+           sum(penalty_paid) AS penalty_paid, sum(compound_paid) AS compound_paid
     FROM loans_instalment WHERE replaced_in IS NULL GROUP BY loan_id
 ), compared AS (
     SELECT l.loan_no, c.what, c.kept, coalesce(c.recomputed, 0) AS recomputed
@@ -40,6 +44,10 @@ WITH paid AS (
         ('principal due', l.principal_due, s.principal_due),
         ('interest due', l.interest_due, s.interest_due),
         ('principal overdue', l.overdue_principal, s.overdue),
+        ('penalty due', l.penalty_due, s.penalty_due),
+        ('compound due', l.compound_due, s.compound_due),
+        ('penalty paid on the schedule', s.penalty_paid, p.penalty),
+        ('compound paid on the schedule', s.compound_paid, p.compound),
         ('interest accrued and not due', l.accrued_interest, l.accrued_total - coalesce(s.fallen_due, 0))
     ) AS c (what, kept, recomputed)
 )
@@ -48,11 +56,15 @@ SELECT loan_no, what, kept, recomputed FROM compared WHERE kept <> recomputed OR
 
 BRANCHES = """
 SELECT coalesce(l.branch_id, p.branch_id), coalesce(l.normal, 0), coalesce(l.overdue, 0), coalesce(l.accrued, 0),
-       coalesce(l.interest_paid, 0), coalesce(p.accrued, 0), coalesce(p.posted, 0)
+       coalesce(l.interest_paid, 0), coalesce(p.accrued, 0), coalesce(p.posted, 0),
+       coalesce(r.penalty, 0), coalesce(r.compound, 0)
 FROM (SELECT branch_id, sum(principal_outstanding - overdue_principal) AS normal, sum(overdue_principal) AS overdue,
              sum(accrued_total) AS accrued, sum(interest_paid) AS interest_paid
       FROM loans_loanaccount GROUP BY branch_id) l
 FULL JOIN loans_accrualposting p ON p.branch_id = l.branch_id
+LEFT JOIN (SELECT branch_id, sum(penalty) AS penalty, sum(compound) AS compound
+           FROM loans_repayment WHERE state = 'POSTED' GROUP BY branch_id) r
+       ON r.branch_id = coalesce(l.branch_id, p.branch_id)
 ORDER BY 1
 """
 
@@ -79,15 +91,19 @@ def _ledger_against_loans(branches: list[tuple]) -> list[str]:
         Subject.LOAN_OVERDUE,
         Subject.INTEREST_RECEIVABLE,
         Subject.INTEREST_INCOME,
+        Subject.PENALTY_INCOME,
+        Subject.COMPOUND_INCOME,
     )
     balances = ledger.subject_balances(subjects)
     wanted: dict[tuple[int, str], Decimal] = {}
     found = []
-    for branch_id, normal, overdue, accrued, interest_paid, known, posted in branches:
+    for branch_id, normal, overdue, accrued, interest_paid, known, posted, penalty, compound in branches:
         wanted[branch_id, Subject.LOAN_PRINCIPAL] = normal
         wanted[branch_id, Subject.LOAN_OVERDUE] = overdue
         wanted[branch_id, Subject.INTEREST_RECEIVABLE] = posted - interest_paid
         wanted[branch_id, Subject.INTEREST_INCOME] = -posted
+        wanted[branch_id, Subject.PENALTY_INCOME] = -penalty
+        wanted[branch_id, Subject.COMPOUND_INCOME] = -compound
         if accrued != known:
             found.append(f"branch {branch_id}: loans accrued {accrued}, its accrual posting knows {known}")
     for key in sorted(wanted.keys() | balances.keys()):

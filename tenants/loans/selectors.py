@@ -248,16 +248,18 @@ class RepaymentQuote:
     value_on: date
     principal: Decimal
     interest: Decimal
+    penalty: Decimal
+    compound: Decimal
 
     @property
     def total(self) -> Decimal:
-        return self.principal + self.interest
+        return self.principal + self.interest + self.penalty + self.compound
 
 
 def repayment_quote(*, actor: Actor, loan_id: int, kind: str, on: date | None = None) -> RepaymentQuote:
     """The amounts that `repayment_receive` takes on `on` (None: the business date).
 
-    DUE: everything due by then. PREPAY_FULL: all principal, with interest to date.
+    DUE: everything due by then, with penalty and compound. PREPAY_FULL: that and all principal, with interest to date.
     """
     loan = loan_get(actor=actor, loan_id=loan_id)
     on = on or organisation.business_date()
@@ -266,9 +268,9 @@ def repayment_quote(*, actor: Actor, loan_id: int, kind: str, on: date | None = 
     rows = _rows_in_force(loan)
     if kind == Repayment.Kind.PREPAY_FULL:
         quote = terms.settlement_of(loan, rows, on)
-        return RepaymentQuote(kind, on, quote.principal, quote.interest)
-    principal, interest = terms.due_total(rows, on)
-    return RepaymentQuote(kind, on, principal, interest)
+        return RepaymentQuote(kind, on, quote.principal, quote.interest, quote.penalty, quote.compound)
+    due = terms.due_total(loan, rows, on)
+    return RepaymentQuote(kind, on, due.principal, due.interest, due.penalty, due.compound)
 
 
 def outstanding_total() -> Decimal:

@@ -6,10 +6,21 @@ from decimal import Decimal
 from typing import Any
 
 from backend.kernel import loanmath
-from backend.kernel.loanmath import DayCount, LoanMathError, LoanTerms, Method, RepaymentRow, Schedule
+from backend.kernel.loanmath import (
+    Buckets,
+    DayCount,
+    LoanMathError,
+    LoanTerms,
+    Method,
+    RateHistory,
+    RepaymentRow,
+    Schedule,
+)
 
 from . import errors
 from .models import Disbursement, Instalment, LoanAccount
+
+ZERO = Decimal("0.00")
 
 
 def quote(**given: Any) -> Schedule:
@@ -69,8 +80,17 @@ def instalments_of(loan: LoanAccount, schedule: Schedule) -> list[Instalment]:
     ]
 
 
-def repayment_rows(rows: Sequence[Instalment]) -> list[RepaymentRow]:
-    """The rows as the kernel divides money over them."""
+def repayment_rows(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> list[RepaymentRow]:
+    """The rows as the kernel divides money over them on that day, with the penalty and compound due by then."""
+    rates = RateHistory(loan.annual_rate, ())
+
+    def owed(row: Instalment, kind: str, unpaid: Decimal) -> Decimal:
+        if row.state != Instalment.State.OVERDUE:
+            return ZERO
+        grown_to = row.grown_to or row.due_on
+        more = loanmath.penal_growth(unpaid, rates, loan.penalty_multiplier, grown_to, max(on, grown_to))
+        return loanmath.penal_due(getattr(row, f"{kind}_fixed"), getattr(row, f"{kind}_growth") + more)
+
     return [
         RepaymentRow(
             no=row.no,
@@ -80,6 +100,8 @@ def repayment_rows(rows: Sequence[Instalment]) -> list[RepaymentRow]:
             interest=row.interest,
             principal_paid=row.principal_paid,
             interest_paid=row.interest_paid,
+            penalty=owed(row, "penalty", row.principal - row.principal_paid),
+            compound=owed(row, "compound", row.interest - row.interest_paid),
         )
         for row in rows
     ]
@@ -92,14 +114,15 @@ def settlement_of(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> lo
         method=Method(loan.method),
         day_count=DayCount(loan.day_count),
         annual_rate=loan.annual_rate,
-        rows=repayment_rows(rows),
+        rows=repayment_rows(loan, rows, on),
     )
 
 
-def due_total(rows: Sequence[Instalment], on: date) -> tuple[Decimal, Decimal]:
-    """(principal, interest) of the rows with a due date through `on` that are unpaid."""
-    due = [row for row in repayment_rows(rows) if row.due_on <= on]
-    return (
-        sum((row.principal_unpaid for row in due), Decimal("0.00")),
-        sum((row.interest_unpaid for row in due), Decimal("0.00")),
-    )
+def due_by(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> list[RepaymentRow]:
+    """The rows with a due date through `on`."""
+    return [row for row in repayment_rows(loan, rows, on) if row.due_on <= on]
+
+
+def due_total(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> Buckets:
+    """What the rows with a due date through `on` owe."""
+    return sum((row.unpaid for row in due_by(loan, rows, on)), Buckets())

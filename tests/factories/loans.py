@@ -136,6 +136,7 @@ def pass_nights(until: date) -> None:
         eod.eod_mark_due(on)
         eod.eod_mark_overdue(next_on)
         eod.eod_accrue(on)
+        eod.eod_accrue_penalties(next_on)
         eod.eod_post_accruals(on)
         set_business_date(next_on)
         on = next_on

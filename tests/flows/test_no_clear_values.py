@@ -1,9 +1,11 @@
 """A loan's whole way through the running product, and then a look everywhere: no clear value is left behind."""
 
 import io
+import json
 import os
 import subprocess
 import uuid
+import zipfile
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -15,7 +17,7 @@ from pypdf import PdfReader
 from backend.config.demo.people import identity_number
 from backend.platform.tenancy.connections import postgres_program
 from tests.flows.test_first_loan import approved_application, effective_contract, paid_out
-from tests.support.stack import LOGS, ROOT, Stack, _named
+from tests.support.stack import LOGS, ROOT, Person, Stack, _named, until
 from tests.support.traces import traces
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -58,6 +60,28 @@ def documents(since: float) -> bytes:
     return b"\n".join(found)
 
 
+def exported(person: Person, format: str, **query: str) -> bytes:
+    """The customers of this query as the worker wrote them; a workbook with its parts unpacked."""
+    columns = [
+        {"key": column["key"], "title": column["key"]}
+        for column in person.get("exports/columns", resource="customers")
+    ]
+    asked = {"resource": "customers", "query": query, "columns": columns, "format": format}
+    job = person.post("exports", asked)["id"]
+    until(f"the {format} is made", lambda: person.get(f"exports/{job}")["state"] == "DONE", 60)
+    content = person.get(f"exports/{job}/file")
+    if format == "CSV":
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return b"\n".join(book.read(name) for name in book.namelist())
+
+
+def paid_by_core(stack: Stack, account: str) -> list[dict[str, str]]:
+    """What core banking wrote down of the payments to the account."""
+    lines = stack.core_journal.read_text(encoding="utf-8").splitlines()
+    return [payment for payment in map(json.loads, lines) if account in payment.values()]
+
+
 def test_after_a_loan_nothing_holds_its_persons_values_in_clear(stack):
     began = {path: path.stat().st_size for path in log_files() if path.exists()}
     marker = LOGS / f"began-{uuid.uuid4().hex}"
@@ -66,7 +90,7 @@ def test_after_a_loan_nothing_holds_its_persons_values_in_clear(stack):
     marker.unlink()
     draw = Random(uuid.uuid4().int)
     first, second = (identity_number(draw, "520111", date(1988, 4, 5)) for _ in range(2))
-    phone, account = f"13{draw.randrange(10**8, 10**9)}", f"6217{draw.randrange(10**11, 10**12)}"
+    phone, account = f"13{draw.randrange(10**8, 10**9)}", f"6217{draw.randrange(10**9, 10**10)}00"
     address, name = f"花溪区青岩镇{uuid.uuid4().hex}号", f"查漏{uuid.uuid4().hex[:12]}"
     seeded = [first, second, phone, account, address]
 
@@ -84,12 +108,21 @@ def test_after_a_loan_nothing_holds_its_persons_values_in_clear(stack):
     paid_out(stack, contract)
     printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(shown)).pages)
 
+    files = [exported(officer, format, q=asked) for format in ("XLSX", "CSV") for asked in (first, phone)]
+
     stored = dump(stack)
     written = b"".join(path.read_bytes()[began.get(path, 0) :] for path in log_files() if path.exists())
     assert traces([name], stored) == [name], "the search would find what is there"
     assert b"/api/v1/customers" in written
     assert application["app_no"] in printed or contract["contract_no"] in printed
+    assert all(traces([name], file) == [name] for file in files), "the customer stands in each export"
+    assert [traces(seeded, file) for file in files] == [[]] * len(files)
     assert traces(seeded, stored) == []
     assert traces(seeded, written) == []
     assert traces(seeded, broker(stack)) == []
     assert traces(seeded, documents(since) + printed.encode()) == []
+
+    # core banking is another house: it must know whom to pay, and learns nothing else
+    (payment,) = paid_by_core(stack, account)
+    told = json.dumps(payment, ensure_ascii=False).encode()
+    assert traces([first, second, phone, address, name], told) == []

@@ -105,11 +105,24 @@ class Stack:
     def start_worker(self) -> None:
         self._start("worker", ["celery", "-A", "backend.config.celery", "worker", "--concurrency", "2"])
 
+    @property
+    def core_journal(self) -> Path:
+        """Where core banking writes down what it paid."""
+        return LOGS / f"core_banking_{self.core_port}.jsonl"
+
     def start_core_banking(self) -> None:
         module = "backend.integrations.core_banking.sandbox"
-        journal = LOGS / f"core_banking_{self.core_port}.jsonl"
         self._start(
-            "core", [sys.executable, "-m", module, "--port", str(self.core_port), "--journal", str(journal)]
+            "core",
+            [
+                sys.executable,
+                "-m",
+                module,
+                "--port",
+                str(self.core_port),
+                "--journal",
+                str(self.core_journal),
+            ],
         )
         until("core banking answers", lambda: self._answers(self.core_port))
 

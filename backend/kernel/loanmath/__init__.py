@@ -6,8 +6,9 @@ the night accrues comes from here, or mirrors it and is tested against it.
 - `LoanTerms.of` / `LoanTerms.from_mapping`: what was agreed, checked as a whole
 - `build_schedule(terms) -> Schedule`: the repayment table, all nine methods
 - `accrued_through(row, day)`, `daily_accrual(row, day)`: interest of a day, six places
-- `allocate(amount, due_rows)`, `settlement_quote(...)`: repayments and settlement in full
-- `settle_arrears(terms)`: penalty and compound on overdue instalments, and what payments settle
+- `allocate(amount, due_rows, order)`, `settlement_quote(...)`: repayments and settlement in full
+- `penal_growth`, `penal_due`: penalty and compound of an overdue instalment; `settle_arrears(terms)`: what
+  payments on overdue instalments settle
 - `annualised_cost(schedule, fees)`: the yearly cost by single and by compound interest
 - `cents`, `micros`: the roundings; `add_months`, `whole_months_and_odd_days`: the calendar
 
@@ -18,18 +19,20 @@ from .accrual import AccrualBasis, accrued_through, daily_accrual
 from .allocation import (
     Allocation,
     AllocationLine,
+    AllocationOrder,
+    Buckets,
     RepaymentRow,
     SettlementQuote,
     allocate,
     settlement_quote,
 )
 from .arrears import (
-    AllocationOrder,
     ArrearsRow,
     ArrearsTerms,
     Bill,
-    Buckets,
     Payment,
+    penal_due,
+    penal_growth,
     settle_arrears,
 )
 from .cost import AnnualisedCost, Fee, annualised_cost, monthly_irr
@@ -38,7 +41,7 @@ from .daycount import DayCount, interest_between
 from .errors import TITLES_ZH, LoanMathError
 from .instalments import level_instalment
 from .money import MAX_AMOUNT, cents, micros
-from .rates import RateChange
+from .rates import RateChange, RateHistory
 from .rows import RowType, Schedule, ScheduleRow, Span
 from .schedule import build_schedule
 from .terms import (
@@ -80,6 +83,7 @@ __all__ = [
     "Prepayment",
     "PrepaymentMode",
     "RateChange",
+    "RateHistory",
     "RepaymentRow",
     "RowType",
     "Schedule",
@@ -97,6 +101,8 @@ __all__ = [
     "level_instalment",
     "micros",
     "monthly_irr",
+    "penal_due",
+    "penal_growth",
     "settle_arrears",
     "settlement_quote",
     "whole_months_and_odd_days",

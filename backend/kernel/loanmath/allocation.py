@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal, localcontext
+from enum import StrEnum
+from typing import Final, Protocol
 
 from .dates import Period, to_date
 from .daycount import DayCount, interest_days
@@ -14,10 +16,69 @@ from .money import CONTEXT, ZERO, cents, to_amount, to_rate
 from .rates import RateChange, RateHistory
 from .terms import Method
 
+#: More days than these overdue, and principal is paid first.
+NORMAL_ORDER_DAYS: Final = 90
+
+
+class AllocationOrder(StrEnum):
+    """In which order money settles what is due (还款冲账顺序).
+
+    `normal`: fees, then instalment by instalment, the oldest first: compound, penalty, interest, principal.
+    `principal_first`, for loans that are more than 90 days overdue: fees, then over all instalments
+    principal, the oldest first, then interest, penalty, compound.
+    """
+
+    NORMAL = "normal"
+    PRINCIPAL_FIRST = "principal_first"
+
+    @classmethod
+    def after(cls, overdue_days: int, *, principal_first: bool = True) -> AllocationOrder:
+        """The order at the moment of payment; with `principal_first` off the contract knows one order only."""
+        return cls.PRINCIPAL_FIRST if principal_first and overdue_days > NORMAL_ORDER_DAYS else cls.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Buckets:
+    """Yuan by what they stand for."""
+
+    fee: Decimal = ZERO
+    compound: Decimal = ZERO
+    penalty: Decimal = ZERO
+    interest: Decimal = ZERO
+    principal: Decimal = ZERO
+
+    @property
+    def total(self) -> Decimal:
+        return self.fee + self.compound + self.penalty + self.interest + self.principal
+
+    def __add__(self, other: Buckets) -> Buckets:
+        return Buckets(*(getattr(self, name) + getattr(other, name) for name in BUCKETS))
+
+    def __sub__(self, other: Buckets) -> Buckets:
+        return Buckets(*(getattr(self, name) - getattr(other, name) for name in BUCKETS))
+
+    def as_mapping(self) -> dict[str, str]:
+        return {name: str(getattr(self, name)) for name in BUCKETS}
+
+
+BUCKETS: Final = tuple(field.name for field in fields(Buckets))
+NOTHING: Final = Buckets()
+
+
+class Owed(Protocol):
+    """An instalment as money is divided over it."""
+
+    @property
+    def no(self) -> int: ...
+    @property
+    def due_on(self) -> date: ...
+    @property
+    def unpaid(self) -> Buckets: ...
+
 
 @dataclass(frozen=True, slots=True)
 class RepaymentRow:
-    """A schedule row and what has been paid on it."""
+    """A schedule row and what has been paid on it; `penalty` and `compound` are what it owes of them."""
 
     no: int
     starts_on: date
@@ -26,9 +87,11 @@ class RepaymentRow:
     interest: Decimal
     principal_paid: Decimal = ZERO
     interest_paid: Decimal = ZERO
+    penalty: Decimal = ZERO
+    compound: Decimal = ZERO
 
     def __post_init__(self) -> None:
-        for field in ("principal", "interest", "principal_paid", "interest_paid"):
+        for field in ("principal", "interest", "principal_paid", "interest_paid", "penalty", "compound"):
             object.__setattr__(self, field, to_amount(getattr(self, field), field, zero_allowed=True))
         for field in ("principal", "interest"):
             if getattr(self, f"{field}_paid") > getattr(self, field):
@@ -42,6 +105,10 @@ class RepaymentRow:
     def interest_unpaid(self) -> Decimal:
         return self.interest - self.interest_paid
 
+    @property
+    def unpaid(self) -> Buckets:
+        return Buckets(ZERO, self.compound, self.penalty, self.interest_unpaid, self.principal_unpaid)
+
 
 @dataclass(frozen=True, slots=True)
 class AllocationLine:
@@ -49,47 +116,58 @@ class AllocationLine:
 
     no: int
     due_on: date
-    interest: Decimal
-    principal: Decimal
+    taken: Buckets
 
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """How an amount was divided: `interest + principal + unapplied` is the amount."""
+    """How an amount was divided: `taken.total + unapplied` is the amount."""
 
     lines: tuple[AllocationLine, ...]
-    interest: Decimal
-    principal: Decimal
+    taken: Buckets
     unapplied: Decimal
 
 
-def allocate(amount: Decimal, due_rows: Sequence[RepaymentRow]) -> Allocation:
-    """Divide a repayment over rows that are due: the oldest first, within a row interest before principal.
+def allocate(
+    amount: Decimal, due_rows: Sequence[Owed], order: AllocationOrder = AllocationOrder.NORMAL
+) -> Allocation:
+    """Divide a repayment over rows that are due, in the given order.
 
     Money beyond everything due stays unapplied: it is not a prepayment. Rows that receive nothing have
     no line. The caller passes due rows only, in any order.
     """
     left = to_amount(amount, "amount")
-    lines = []
-    for row in sorted(due_rows, key=lambda row: (row.due_on, row.no)):
-        interest = min(left, row.interest_unpaid)
-        principal = min(left - interest, row.principal_unpaid)
-        if interest or principal:
-            lines.append(AllocationLine(row.no, row.due_on, interest, principal))
-            left -= interest + principal
-    return Allocation(
-        lines=tuple(lines),
-        interest=sum((line.interest for line in lines), ZERO),
-        principal=sum((line.principal for line in lines), ZERO),
-        unapplied=left,
+    rows = sorted(due_rows, key=lambda row: (row.due_on, row.no))
+    unpaid = [row.unpaid for row in rows]
+    taken: list[dict[str, Decimal]] = [{} for _ in rows]
+    for index, bucket in _turns(len(rows), order):
+        part = min(left, getattr(unpaid[index], bucket))
+        if part:
+            taken[index][bucket] = part
+            left -= part
+    lines = tuple(
+        AllocationLine(row.no, row.due_on, Buckets(**parts))
+        for row, parts in zip(rows, taken, strict=True)
+        if parts
     )
+    return Allocation(lines, sum((line.taken for line in lines), NOTHING), left)
+
+
+def _turns(rows: int, order: AllocationOrder) -> Iterator[tuple[int, str]]:
+    """Which bucket of which row is paid when; the oldest row has the index 0."""
+    for index in range(rows):
+        yield index, "fee"
+    if order is AllocationOrder.NORMAL:
+        yield from ((i, bucket) for i in range(rows) for bucket in BUCKETS[1:])
+    else:
+        yield from ((i, bucket) for bucket in reversed(BUCKETS[1:]) for i in range(rows))
 
 
 @dataclass(frozen=True, slots=True)
 class SettlementQuote:
     """What settles the loan on `value_on`.
 
-    `interest_due` is unpaid interest of rows already due, `interest_to_date` that of the running
+    `penalty` and `compound` are those of rows already due, `interest_due` their unpaid interest, `interest_to_date` that of the running
     interval, counted on `interest_bearing` (the principal not yet due) for `days` calendar days.
     """
 
@@ -99,6 +177,8 @@ class SettlementQuote:
     interest_to_date: Decimal
     interest_bearing: Decimal
     days: int
+    penalty: Decimal = ZERO
+    compound: Decimal = ZERO
 
     @property
     def interest(self) -> Decimal:
@@ -106,7 +186,7 @@ class SettlementQuote:
 
     @property
     def total(self) -> Decimal:
-        return self.principal + self.interest
+        return self.principal + self.interest + self.penalty + self.compound
 
 
 def settlement_quote(
@@ -161,6 +241,8 @@ def settlement_quote(
         interest_to_date=interest_to_date,
         interest_bearing=bearing,
         days=days,
+        penalty=sum((row.penalty for row in due), ZERO),
+        compound=sum((row.compound for row in due), ZERO),
     )
 
 

@@ -15,13 +15,13 @@ then interest, penalty, compound (`principal_first`). Money beyond everything du
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
-from enum import StrEnum
 from typing import Any, Final
 
+from .allocation import NOTHING, AllocationOrder, Buckets, allocate
 from .dates import to_date
 from .daycount import DayCount
 from .errors import LoanMathError
@@ -29,19 +29,10 @@ from .money import CONTEXT, ZERO, cents, to_amount, to_number, to_rate
 from .rates import RateChange, RateHistory
 from .reading import items, known, to_int
 
-#: More days than these overdue, and principal is paid first.
-NORMAL_ORDER_DAYS: Final = 90
 #: Contract rate times 1.5: half of it on top, the usual agreement for overdue loans. Misused money bears twice the rate at most.
 DEFAULT_PENALTY_MULTIPLIER: Final = Decimal("1.5")
 PENALTY_MULTIPLIERS: Final = (Decimal(1), Decimal(2))
 MAX_GRACE_DAYS: Final = 90
-
-
-class AllocationOrder(StrEnum):
-    """还款冲账顺序."""
-
-    NORMAL = "normal"
-    PRINCIPAL_FIRST = "principal_first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +51,6 @@ class Payment:
 
     on: date
     amount: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Buckets:
-    """Yuan by what they stand for."""
-
-    fee: Decimal = ZERO
-    compound: Decimal = ZERO
-    penalty: Decimal = ZERO
-    interest: Decimal = ZERO
-    principal: Decimal = ZERO
-
-    @property
-    def total(self) -> Decimal:
-        return self.fee + self.compound + self.penalty + self.interest + self.principal
-
-    def as_mapping(self) -> dict[str, str]:
-        return {field.name: str(getattr(self, field.name)) for field in fields(self)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,60 +183,60 @@ def _to_multiplier(value: object) -> Decimal:
     return multiplier
 
 
-class _Growing:
-    """Penalty or compound of one instalment: cents that were settled to, and exact growth since.
+def penal_growth(
+    unpaid: Decimal, rates: RateHistory, multiplier: Decimal, starts_on: date, ends_on: date
+) -> Decimal:
+    """What unpaid money grows by over [starts_on, ends_on), in yuan times rate times days: exact.
 
-    Growth is kept as yuan times rate times days, which is exact; the year's 360 days divide it only when
-    it is rounded.
+    Divided by the year's 360 days, and rounded, by `penal_due` only.
     """
+    with localcontext(CONTEXT):
+        return (
+            unpaid
+            * multiplier
+            * sum(
+                (rate * (until - since).days for since, until, rate in rates.spans(starts_on, ends_on)),
+                Decimal(0),
+            )
+        )
 
-    __slots__ = ("_fixed", "_growth")
 
-    def __init__(self) -> None:
-        self._fixed = ZERO
-        self._growth = Decimal(0)
-
-    def grow(self, growth: Decimal) -> None:
-        self._growth += growth
-
-    @property
-    def due(self) -> Decimal:
-        return self._fixed + cents(self._growth / DayCount.ACT_360.year_days)
-
-    def settle(self, amount: Decimal) -> None:
-        self._fixed, self._growth = self.due - amount, Decimal(0)
+def penal_due(fixed: Decimal, growth: Decimal) -> Decimal:
+    """Penalty or compound that is due: the cents left of what was settled on, and the growth since, rounded."""
+    with localcontext(CONTEXT):
+        return fixed + cents(growth / DayCount.ACT_360.year_days)
 
 
 class _Overdue:
     """An instalment while it is being paid on."""
 
-    def __init__(self, bill: Bill) -> None:
-        self.due_on = bill.due_on
+    def __init__(self, no: int, bill: Bill) -> None:
+        self.no, self.due_on = no, bill.due_on
         self.principal, self.interest, self.fee = bill.principal, bill.interest, bill.fee
-        self.penalty, self.compound = _Growing(), _Growing()
+        self.fixed = {"penalty": ZERO, "compound": ZERO}
+        self.growth = {"penalty": ZERO, "compound": ZERO}
         self.grown_to = bill.due_on
 
     def grow(self, to: date, rates: RateHistory, multiplier: Decimal) -> None:
-        for starts_on, ends_on, rate in rates.spans(self.grown_to, to) if to > self.grown_to else ():
-            factor = rate * multiplier * (ends_on - starts_on).days
-            self.penalty.grow(self.principal * factor)
-            self.compound.grow(self.interest * factor)
-        self.grown_to = max(self.grown_to, to)
+        for bucket, unpaid in (("penalty", self.principal), ("compound", self.interest)):
+            self.growth[bucket] += penal_growth(unpaid, rates, multiplier, self.grown_to, to)
+        self.grown_to = to
 
-    def buckets(self) -> Buckets:
-        return Buckets(self.fee, self.compound.due, self.penalty.due, self.interest, self.principal)
+    @property
+    def unpaid(self) -> Buckets:
+        return Buckets(self.fee, self._due("compound"), self._due("penalty"), self.interest, self.principal)
 
-    def pay(self, bucket: str, left: Decimal) -> Decimal:
-        """Settle the bucket as far as the money goes; returns what was taken."""
-        held = getattr(self, bucket)
-        if isinstance(held, _Growing):
-            taken = min(left, held.due)
-            if taken:
-                held.settle(taken)
-        else:
-            taken = min(left, held)
-            setattr(self, bucket, held - taken)
-        return taken
+    def _due(self, bucket: str) -> Decimal:
+        return penal_due(self.fixed[bucket], self.growth[bucket])
+
+    def settle(self, taken: Buckets) -> None:
+        self.fee -= taken.fee
+        self.interest -= taken.interest
+        self.principal -= taken.principal
+        for bucket in self.fixed:
+            part = getattr(taken, bucket)
+            if part:
+                self.fixed[bucket], self.growth[bucket] = self._due(bucket) - part, ZERO
 
 
 def settle_arrears(terms: ArrearsTerms) -> tuple[ArrearsRow, ...]:
@@ -273,7 +246,7 @@ def settle_arrears(terms: ArrearsTerms) -> tuple[ArrearsRow, ...]:
     in advance.
     """
     rates = RateHistory(terms.annual_rate, terms.rate_changes)
-    bills = [_Overdue(bill) for bill in terms.bills]
+    bills = [_Overdue(no, bill) for no, bill in enumerate(terms.bills, start=1)]
     with localcontext(CONTEXT):
         return tuple(_receive(payment, bills, rates, terms) for payment in terms.payments)
 
@@ -281,60 +254,24 @@ def settle_arrears(terms: ArrearsTerms) -> tuple[ArrearsRow, ...]:
 def _receive(
     payment: Payment, bills: Sequence[_Overdue], rates: RateHistory, terms: ArrearsTerms
 ) -> ArrearsRow:
-    due = [bill for bill in bills if bill.due_on <= payment.on]
+    due = {bill.no: bill for bill in bills if bill.due_on <= payment.on}
     excused_from = payment.on - timedelta(days=terms.grace_days)
-    for bill in due:
-        if bill.due_on < excused_from:
-            bill.grow(payment.on, rates, terms.penalty_multiplier)
-    before = [bill.buckets() for bill in due]
-    since = min(
-        (
-            bill.due_on
-            for bill, owed in zip(due, before, strict=True)
-            if bill.due_on < excused_from and owed.total
-        ),
-        default=payment.on,
-    )
+    late = [bill for bill in due.values() if bill.due_on < excused_from]
+    for bill in late:
+        bill.grow(payment.on, rates, terms.penalty_multiplier)
+    since = next((bill.due_on for bill in late if bill.unpaid.total), payment.on)
     days = (payment.on - since).days
-    beyond = days > NORMAL_ORDER_DAYS and terms.principal_first
-    order = AllocationOrder.PRINCIPAL_FIRST if beyond else AllocationOrder.NORMAL
-    allocated = dict.fromkeys((field.name for field in fields(Buckets)), ZERO)
-    left = payment.amount
-    for bill, bucket in _turns(due, order):
-        taken = bill.pay(bucket, left)
-        allocated[bucket] += taken
-        left -= taken
+    order = AllocationOrder.after(days, principal_first=terms.principal_first)
+    before = sum((bill.unpaid for bill in due.values()), NOTHING)
+    allocation = allocate(payment.amount, list(due.values()), order)
+    for line in allocation.lines:
+        due[line.no].settle(line.taken)
     return ArrearsRow(
         on=payment.on,
         overdue_days=days,
         order=order,
-        due_before=_sum(before),
-        allocated=Buckets(**allocated),
-        unapplied=left,
-        outstanding=_sum([bill.buckets() for bill in due]),
-    )
-
-
-def _turns(due: Sequence[_Overdue], order: AllocationOrder) -> list[tuple[_Overdue, str]]:
-    """Which bucket of which instalment is paid when; the instalments come with the oldest first."""
-    fees = [(bill, "fee") for bill in due]
-    if order is AllocationOrder.NORMAL:
-        return fees + [
-            (bill, bucket) for bill in due for bucket in ("compound", "penalty", "interest", "principal")
-        ]
-    return fees + [
-        (bill, bucket) for bucket in ("principal", "interest", "penalty", "compound") for bill in due
-    ]
-
-
-def _sum(parts: Sequence[Buckets]) -> Buckets:
-    def total(of: Callable[[Buckets], Decimal]) -> Decimal:
-        return sum(map(of, parts), ZERO)
-
-    return Buckets(
-        fee=total(lambda part: part.fee),
-        compound=total(lambda part: part.compound),
-        penalty=total(lambda part: part.penalty),
-        interest=total(lambda part: part.interest),
-        principal=total(lambda part: part.principal),
+        due_before=before,
+        allocated=allocation.taken,
+        unapplied=allocation.unapplied,
+        outstanding=sum((bill.unpaid for bill in due.values()), NOTHING),
     )

@@ -24,6 +24,8 @@ SUBJECTS = [
     (Subject.LOAN_PRINCIPAL, "贷款本金", "DEBIT"),
     (Subject.LOAN_OVERDUE, "逾期贷款", "DEBIT"),
     (Subject.INTEREST_INCOME, "利息收入", "CREDIT"),
+    (Subject.PENALTY_INCOME, "罚息收入", "CREDIT"),
+    (Subject.COMPOUND_INCOME, "复利收入", "CREDIT"),
 ]
 FIRST_YEAR = 2020
 LAST_PROVISIONAL_YEAR = 2035

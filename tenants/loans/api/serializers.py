@@ -135,6 +135,8 @@ class LoanRowSerializer(serializers.Serializer):
     principal_outstanding = MoneyField(read_only=True)
     principal_due = MoneyField(read_only=True)
     interest_due = MoneyField(read_only=True)
+    penalty_due = MoneyField(read_only=True)
+    compound_due = MoneyField(read_only=True)
     accrued_interest = serializers.DecimalField(max_digits=20, decimal_places=6)
     start_on = serializers.DateField()
     maturity_on = serializers.DateField()
@@ -150,6 +152,7 @@ class LoanRowSerializer(serializers.Serializer):
 
 
 class LoanDetailSerializer(LoanRowSerializer):
+    penalty_rate = RateField(read_only=True, help_text="What overdue money bears a year")
     overdue_principal = MoneyField(read_only=True)
     interest_paid = MoneyField(read_only=True)
     accrued_through = serializers.DateField()
@@ -334,6 +337,8 @@ class RepaymentQuoteSerializer(serializers.Serializer):
     value_on = serializers.DateField()
     principal = MoneyField(read_only=True)
     interest = MoneyField(read_only=True)
+    penalty = MoneyField(read_only=True)
+    compound = MoneyField(read_only=True)
     total = MoneyField(read_only=True)
 
 
@@ -352,6 +357,8 @@ class RepaymentRowSerializer(serializers.Serializer):
     amount = MoneyField(read_only=True)
     principal = MoneyField(read_only=True)
     interest = MoneyField(read_only=True)
+    penalty = MoneyField(read_only=True)
+    compound = MoneyField(read_only=True)
     unapplied = MoneyField(read_only=True)
     value_on = serializers.DateField()
     source = serializers.ChoiceField(choices=Repayment.Source.choices)  # type: ignore[assignment]

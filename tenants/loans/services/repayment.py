@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from backend.kernel.loanmath import allocate, cents
+from backend.kernel.loanmath import AllocationOrder, Buckets, allocate, cents
 from backend.platform.errors import BUSY, NOT_FOUND
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit, numbers
@@ -25,14 +25,17 @@ from ..models import DailyAccrual, Disbursement, Instalment, LoanAccount, Repaym
 ZERO = Decimal("0.00")
 Kind = Repayment.Kind
 SOURCE = "loans.repayment"
+PAID_FIELDS = [
+    "principal_paid", "interest_paid", "penalty_fixed", "penalty_growth", "penalty_paid",
+    "compound_fixed", "compound_growth", "compound_paid", "state", "paid_on",
+]  # fmt: skip
 
 
 @dataclass
 class Received:
     """What a repayment did so far: its parts, which rows got them, and interest shown for the first time."""
 
-    principal: Decimal = ZERO
-    interest: Decimal = ZERO
+    taken: Buckets = Buckets()
     unapplied: Decimal = ZERO
     income: Decimal = ZERO
     lines: list[dict[str, str | int]] = field(default_factory=list)
@@ -44,8 +47,8 @@ def repayment_receive(
 ) -> Repayment:
     """Receive money for a loan, dated by the business date.
 
-    DUE pays rows that are due, the oldest first, interest before principal; what goes beyond them is not
-    taken and stands in `unapplied`. PREPAY_FULL takes exactly the settlement quote of the day. Raises
+    DUE pays rows that are due, with the penalty and compound of overdue ones, in the order of allocation; what
+    goes beyond them is not taken and stands in `unapplied`. PREPAY_FULL takes exactly the settlement quote of the day. Raises
     `loans.nothing_due`, `loans.settlement_amount_differs` with `total`, `loans.loan_settled` (409), and
     `platform.busy` (409) while the running night has not reached the loan.
     """
@@ -69,9 +72,11 @@ def repayment_receive(
         branch_id=loan.branch_id,
         kind=kind,
         source=source,
-        amount=received.principal + received.interest,
-        principal=received.principal,
-        interest=received.interest,
+        amount=received.taken.total,
+        principal=received.taken.principal,
+        interest=received.taken.interest,
+        penalty=received.taken.penalty,
+        compound=received.taken.compound,
         unapplied=received.unapplied,
         allocation=received.lines,
         value_on=on,
@@ -94,9 +99,11 @@ def repayment_receive(
         source=Source(SOURCE, repayment.pk, repayment.repay_no),
         lines=postings.repayment(
             overdue_principal=overdue_before - loan.overdue_principal,
-            normal_principal=received.principal - (overdue_before - loan.overdue_principal),
-            receivable=received.interest - received.income,
+            normal_principal=received.taken.principal - (overdue_before - loan.overdue_principal),
+            receivable=received.taken.interest - received.income,
             income=received.income,
+            penalty=received.taken.penalty,
+            compound=received.taken.compound,
         ),
     )
     repayment.voucher_no = voucher.voucher_no
@@ -105,7 +112,7 @@ def repayment_receive(
 
 
 def _ready(loan_id: int, held: HeldDate) -> tuple[LoanAccount, list[Instalment]]:
-    """Lock the loan and bring it to the business date: days earned through yesterday, rows due by today."""
+    """Lock the loan and bring it to the business date: days earned through yesterday, rows due by today, penalty."""
     loan = locks.loan_lock(loan_id)
     if not loan.is_open:
         raise errors.LOAN_SETTLED.at(loan_no=loan.loan_no)
@@ -116,36 +123,45 @@ def _ready(loan_id: int, held: HeldDate) -> tuple[LoanAccount, list[Instalment]]
     if loan.accrued_through < yesterday:
         moved += eod.eod_accrue(yesterday, loan_id=loan.pk)
     moved += eod.eod_mark_due(held.current_on, loan_id=loan.pk)
+    moved += eod.eod_accrue_penalties(held.current_on, loan_id=loan.pk)
     if moved:
         loan.refresh_from_db()
     return loan, list(loan.instalments.filter(replaced_in=None).order_by("no"))
 
 
 def _pay_due(loan: LoanAccount, rows: Sequence[Instalment], amount: Decimal, on: date) -> Received:
-    due = [row for row in rows if row.due_on <= on]
-    allocation = allocate(amount, terms.repayment_rows(due))
+    due = {row.no: row for row in terms.due_by(loan, rows, on)}
+    order = AllocationOrder.after(loan.overdue_days, principal_first=loan.principal_first)
+    allocation = allocate(amount, list(due.values()), order)
     if not allocation.lines:
         raise errors.NOTHING_DUE.at()
-    by_no = {row.no: row for row in due}
+    by_no = {row.no: row for row in rows}
     received = Received(unapplied=allocation.unapplied)
     for line in allocation.lines:
-        _credit(received, by_no[line.no], line.principal, line.interest, on)
-    Instalment.objects.bulk_update(
-        [by_no[line.no] for line in allocation.lines], ["principal_paid", "interest_paid", "state", "paid_on"]
-    )
-    loan.principal_due -= received.principal
-    loan.interest_due -= received.interest
+        _credit(received, by_no[line.no], due[line.no].unpaid, line.taken, on)
+    Instalment.objects.bulk_update([by_no[line.no] for line in allocation.lines], PAID_FIELDS)
+    loan.principal_due -= received.taken.principal
+    loan.interest_due -= received.taken.interest
     return received
 
 
-def _credit(received: Received, row: Instalment, principal: Decimal, interest: Decimal, on: date) -> None:
-    row.principal_paid += principal
-    row.interest_paid += interest
-    if row.principal_paid == row.principal and row.interest_paid == row.interest:
+def _credit(received: Received, row: Instalment, unpaid: Buckets, taken: Buckets, on: date) -> None:
+    """Pay `taken` of what the row owes. Penalty and compound that money settled on are cents from then on."""
+    row.principal_paid += taken.principal
+    row.interest_paid += taken.interest
+    row.penalty_paid += taken.penalty
+    row.compound_paid += taken.compound
+    left = unpaid - taken
+    done = not left.total
+    if taken.penalty or done:
+        row.penalty_fixed, row.penalty_growth = left.penalty, ZERO
+    if taken.compound or done:
+        row.compound_fixed, row.compound_growth = left.compound, ZERO
+    if done:
         row.state, row.paid_on = Instalment.State.PAID, on
-    received.principal += principal
-    received.interest += interest
-    received.lines.append({"no": row.no, "interest": str(interest), "principal": str(principal)})
+    received.taken += taken
+    parts = {name: amount for name, amount in taken.as_mapping().items() if Decimal(amount)}
+    received.lines.append({"no": row.no, **parts})
 
 
 def _settle_in_full(loan: LoanAccount, rows: list[Instalment], amount: Decimal, on: date) -> Received:
@@ -157,15 +173,14 @@ def _settle_in_full(loan: LoanAccount, rows: list[Instalment], amount: Decimal, 
     quote = terms.settlement_of(loan, rows, on)
     if amount != quote.total:
         raise errors.SETTLEMENT_AMOUNT_DIFFERS.at(field="amount", total=quote.total)
-    due_principal, due_interest = terms.due_total(rows, on)
-    received = (
-        _pay_due(loan, rows, due_principal + due_interest, on) if due_principal + due_interest else Received()
-    )
+    due = terms.due_total(loan, rows, on).total
+    received = _pay_due(loan, rows, due, on) if due else Received()
     coming = [row for row in rows if row.state == Instalment.State.PENDING]
     if coming:
         last = _replace(loan, coming, quote.interest_to_date, on)
         rows[:] = [*(row for row in rows if row not in coming), last]
-        _credit(received, last, last.principal, last.interest, on)
+        owed = Buckets(principal=last.principal, interest=last.interest)
+        _credit(received, last, owed, owed, on)
         last.save(force_insert=True)
     earned = cents(loan.accrued_interest)
     received.income = quote.interest_to_date - earned
@@ -215,6 +230,8 @@ def _refresh(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> None:
     loan.principal_outstanding = loan.drawn - sum((row.principal_paid for row in rows), ZERO)
     loan.interest_paid = sum((row.interest_paid for row in rows), ZERO)
     overdue = [row for row in rows if row.state == Instalment.State.OVERDUE]
+    owed = terms.due_total(loan, overdue, on)
+    loan.penalty_due, loan.compound_due = owed.penalty, owed.compound
     loan.overdue_principal = sum((row.principal - row.principal_paid for row in overdue), ZERO)
     loan.overdue_since = min((row.due_on for row in overdue), default=None)
     loan.overdue_days = (on - loan.overdue_since).days if loan.overdue_since else 0

@@ -242,6 +242,7 @@ def _stay_unknown(actor: Actor, row: Disbursement, outcome: Outcome) -> None:
 def _book(actor: Actor, row: Disbursement, on: Any) -> None:
     """The money has arrived: the loan, its schedule and the voucher, all with the state POSTED."""
     contract = contracts.contract_terms(row.contract_id)
+    late = contracts.default_terms(row.contract_id)
     loan = LoanAccount(
         disbursement=row,
         contract_id=row.contract_id,
@@ -255,6 +256,8 @@ def _book(actor: Actor, row: Disbursement, on: Any) -> None:
         start_on=row.value_on,
         maturity_on=row.maturity_on,
         annual_rate=row.annual_rate,
+        penalty_multiplier=late.overdue_multiplier,
+        principal_first=late.principal_first,
         method=contract.method,
         day_count=contract.day_count,
         interest_day=contract.interest_day,

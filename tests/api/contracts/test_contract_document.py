@@ -138,6 +138,21 @@ def test_the_penalty_rates_are_the_banks(api: Clients, actor_for: Actors) -> Non
     text = text_of(api("officer").get(f"contracts/{contract.pk}/document").content)
     for percent, wanted in ((130, True), (180, True), (150, False), (200, False)):
         assert (wording.percent(contract.annual_rate * percent / 100) in text) is wanted
+    assert "上浮30%计收" in text
+    assert "上浮80%计收" in text
+
+
+def test_the_order_in_which_repayments_settle_is_the_banks(api: Clients, actor_for: Actors) -> None:
+    usual = text_of(
+        api("officer").get(f"contracts/{make_contract(actor_for, sign=False).pk}/document").content
+    )
+    bank_sets("contracts.principal_first", "false")
+    plain = text_of(
+        api("officer").get(f"contracts/{make_contract(actor_for, sign=False).pk}/document").content
+    )
+    assert "逐期冲抵复利、罚息、利息、本金" in usual
+    assert "逐期冲抵复利、罚息、利息、本金" in plain
+    assert ("已超过九十天" in usual, "已超过九十天" in plain) == (True, False)
 
 
 @pytest.mark.parametrize("method", ["EQUAL_INSTALMENT", "INTEREST_ONLY", "BULLET"])

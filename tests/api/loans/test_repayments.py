@@ -60,6 +60,8 @@ def test_a_due_row_is_paid_interest_first(api, loan):
         "value_on": "2026-04-02",
         "principal": "8168.49",
         "interest": "362.50",
+        "penalty": "0.00",
+        "compound": "0.00",
         "total": "8530.99",
     }
 
@@ -115,7 +117,8 @@ def test_the_oldest_arrears_are_paid_first_and_the_loan_is_normal_again(api, loa
     assert page["overdue_principal"] == page["principal_due"] == "16366.59"
     assert sums("1303")["1303"] == Decimal("16366.59")
 
-    repay(client, loan, FIRST_PAYMENT)
+    # 31 days of 8168.49 and of 362.50 at 4.35 % times 1.5
+    repay(client, loan, FIRST_PAYMENT + Decimal("45.90") + Decimal("2.04"))
     page = client.get(f"loans/{loan.pk}").json()
     assert (page["status"], page["overdue_days"], page["overdue_since"]) == ("OVERDUE", 1, "2026-05-02")
     assert [row["state"] for row in client.get(f"loans/{loan.pk}/schedule").json()["rows"][:3]] == [
@@ -124,7 +127,7 @@ def test_the_oldest_arrears_are_paid_first_and_the_loan_is_normal_again(api, loa
         "PENDING",
     ]
 
-    repay(client, loan, FIRST_PAYMENT)
+    repay(client, loan, quote(client, loan, "DUE")["total"])
     page = client.get(f"loans/{loan.pk}").json()
     assert (page["status"], page["overdue_days"], page["overdue_since"]) == ("ACTIVE", 0, None)
     assert page["history"][-1]["from_state"] == "OVERDUE"

@@ -101,17 +101,25 @@ def due(no: int, principal: str, interest: str, **paid: Decimal) -> RepaymentRow
 
 def test_oldest_row_first_and_interest_before_principal() -> None:
     done = allocate(D("1115.00"), [due(2, "1000.00", "9.00"), due(1, "1000.00", "10.00")])
-    assert [(line.no, line.interest, line.principal) for line in done.lines] == [
+    assert [(line.no, line.taken.interest, line.taken.principal) for line in done.lines] == [
         (1, D("10.00"), D("1000.00")),
         (2, D("9.00"), D("96.00")),
     ]
-    assert (done.interest, done.principal, done.unapplied) == (D("19.00"), D("1096.00"), D("0.00"))
+    assert (done.taken.interest, done.taken.principal, done.unapplied) == (
+        D("19.00"),
+        D("1096.00"),
+        D("0.00"),
+    )
 
 
 def test_what_was_paid_before_is_not_paid_again() -> None:
     row = due(1, "1000.00", "10.00", interest_paid=D("10.00"), principal_paid=D("400.00"))
     done = allocate(D("700.00"), [row])
-    assert (done.interest, done.principal, done.unapplied) == (D("0.00"), D("600.00"), D("100.00"))
+    assert (done.taken.interest, done.taken.principal, done.unapplied) == (
+        D("0.00"),
+        D("600.00"),
+        D("100.00"),
+    )
 
 
 def test_money_with_nothing_due_stays_unapplied() -> None:
@@ -137,13 +145,13 @@ def repayment_rows(draw: st.DrawFn) -> list[RepaymentRow]:
 @settings(max_examples=200, deadline=None)
 def test_allocation_conserves_the_amount(amount: Decimal, rows: list[RepaymentRow]) -> None:
     done = allocate(amount, rows)
-    assert done.interest + done.principal + done.unapplied == amount
+    assert done.taken.interest + done.taken.principal + done.unapplied == amount
     by_no = {row.no: row for row in rows}
     for line in done.lines:
-        assert 0 <= line.interest <= by_no[line.no].interest_unpaid
-        assert 0 <= line.principal <= by_no[line.no].principal_unpaid
-        if line.principal:
-            assert line.interest == by_no[line.no].interest_unpaid
+        assert 0 <= line.taken.interest <= by_no[line.no].interest_unpaid
+        assert 0 <= line.taken.principal <= by_no[line.no].principal_unpaid
+        if line.taken.principal:
+            assert line.taken.interest == by_no[line.no].interest_unpaid
     everything = sum((row.interest_unpaid + row.principal_unpaid for row in rows), D("0"))
     assert done.unapplied == max(amount - everything, D("0"))
 

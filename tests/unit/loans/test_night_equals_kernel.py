@@ -7,18 +7,24 @@ from decimal import Decimal
 import pytest
 
 from backend.kernel.loanmath import (
+    ArrearsTerms,
+    Bill,
     DayCount,
     LoanTerms,
     Method,
+    Payment,
     accrued_through,
     add_months,
     build_schedule,
     daily_accrual,
+    settle_arrears,
 )
+from backend.platform.errors import DomainError
 from tenants.ledger.models import Entry, Voucher
 from tenants.loans import eod, reconciliation, terms
 from tenants.loans.models import DailyAccrual, Disbursement, Instalment, LoanAccount
-from tests.factories.loans import make_contract
+from tenants.loans.services import repayment_receive
+from tests.factories.loans import make_contract, set_business_date
 
 ONE_DAY = timedelta(days=1)
 FIRST = date(2024, 1, 28)  # the leap day lies in the window
@@ -204,3 +210,47 @@ def test_arrears_are_counted_from_the_oldest_row_and_go_with_the_payment(actor_f
     overdue = sum((loan.overdue_principal for loan, _ in loans), Decimal(0))
     moved = Entry.objects.filter(voucher__kind="OVERDUE", subject_code="1303", side="DEBIT")
     assert sum((entry.amount for entry in moved), Decimal(0)) == overdue
+
+
+@pytest.mark.parametrize("seed", [9, 10, 11])
+def test_penalty_and_compound_are_settled_as_the_kernel_says(actor_for, seed):
+    """Nights with gaps and payments of any size: each divides as the arrears of its bills do from scratch."""
+    rng = random.Random(seed)
+    loans = make_loans(actor_for("officer"), [random_terms(rng, short=True) for _ in range(20)])
+    teller = actor_for("teller")
+    paid = {loan.pk: [] for loan, _ in loans}
+    got = {loan.pk: [] for loan, _ in loans}
+
+    on = FIRST
+    while on < FIRST + timedelta(days=260):
+        on += timedelta(days=rng.choice([1, 3, 10, 35]))
+        set_business_date(on)
+        eod.eod_mark_due(on - ONE_DAY)
+        eod.eod_mark_overdue(on)
+        eod.eod_accrue(on - ONE_DAY)
+        eod.eod_accrue_penalties(on)
+        for loan, schedule in loans:
+            if rng.random() < 0.5:
+                continue
+            most = max(1, int(schedule.total_payment * 60))
+            amount = Decimal(rng.choice([1, 7, rng.randrange(1, most + 1)])) / 100
+            try:
+                repayment = repayment_receive(actor=teller, loan_id=loan.pk, kind="DUE", amount=amount)
+            except DomainError as refused:
+                if refused.code not in ("loans.nothing_due", "loans.loan_settled"):
+                    raise
+                continue
+            paid[loan.pk].append(Payment(on, amount))
+            got[loan.pk].append(repayment)
+
+    late = 0
+    for loan, schedule in loans:
+        bills = tuple(Bill(row.due_on, row.principal, row.interest) for row in schedule.rows)
+        arrears = ArrearsTerms(loan.annual_rate, bills, tuple(paid[loan.pk]), loan.penalty_multiplier)
+        for row, repayment in zip(settle_arrears(arrears), got[loan.pk], strict=True):
+            for part in ("penalty", "compound", "interest", "principal"):
+                assert getattr(repayment, part) == getattr(row.allocated, part)
+            assert repayment.unapplied == row.unapplied
+            late += bool(repayment.penalty)
+    assert late > 10
+    assert not [line for line in reconciliation.differences() if "penalty" in line or "compound" in line]

@@ -5679,6 +5679,10 @@ export interface components {
             /** Format: decimal */
             readonly interest_due: string;
             /** Format: decimal */
+            readonly penalty_due: string;
+            /** Format: decimal */
+            readonly compound_due: string;
+            /** Format: decimal */
             accrued_interest: string;
             /** Format: date */
             start_on: string;
@@ -5696,6 +5700,11 @@ export interface components {
             officer: components["schemas"]["NameField"];
             /** Format: date */
             settled_on: string | null;
+            /**
+             * Format: decimal
+             * @description What overdue money bears a year
+             */
+            readonly penalty_rate: string;
             /** Format: decimal */
             readonly overdue_principal: string;
             /** Format: decimal */
@@ -5762,6 +5771,10 @@ export interface components {
             readonly principal_due: string;
             /** Format: decimal */
             readonly interest_due: string;
+            /** Format: decimal */
+            readonly penalty_due: string;
+            /** Format: decimal */
+            readonly compound_due: string;
             /** Format: decimal */
             accrued_interest: string;
             /** Format: date */
@@ -6659,6 +6672,10 @@ export interface components {
             /** Format: decimal */
             readonly interest: string;
             /** Format: decimal */
+            readonly penalty: string;
+            /** Format: decimal */
+            readonly compound: string;
+            /** Format: decimal */
             readonly total: string;
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
@@ -6679,6 +6696,10 @@ export interface components {
             readonly principal: string;
             /** Format: decimal */
             readonly interest: string;
+            /** Format: decimal */
+            readonly penalty: string;
+            /** Format: decimal */
+            readonly compound: string;
             /** Format: decimal */
             readonly unapplied: string;
             /** Format: date */

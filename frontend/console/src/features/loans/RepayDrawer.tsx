@@ -74,6 +74,18 @@ function QuoteBox({ quote, pending, problem }: {
           <dd>{formatMoney(quote.principal)}</dd>
           <dt>{t.f.interest}</dt>
           <dd>{formatMoney(quote.interest)}</dd>
+          {!isZero(quote.penalty) && (
+            <>
+              <dt>{t.f.penalty}</dt>
+              <dd>{formatMoney(quote.penalty)}</dd>
+            </>
+          )}
+          {!isZero(quote.compound) && (
+            <>
+              <dt>{t.f.compound}</dt>
+              <dd>{formatMoney(quote.compound)}</dd>
+            </>
+          )}
           <dt>{t.f.total}</dt>
           <dd>{formatMoney(quote.total)}</dd>
         </dl>

@@ -29,6 +29,11 @@ import { ScheduleChart } from '../shared/ScheduleChart';
 import { ScheduleTable } from '../shared/ScheduleTable';
 import { RepayDrawer } from './RepayDrawer';
 
+/** All that is due: of overdue rows with penalty and compound, as of the last night or payment. */
+function dueNow(row: LoanRow | LoanDetail): string {
+  return addMoney(row.principal_due, row.interest_due, row.penalty_due, row.compound_due);
+}
+
 export function LoanList() {
   const t = useText();
   const { locale } = useLocale();
@@ -49,8 +54,8 @@ export function LoanList() {
       key: 'due',
       title: t.loans.dueNow,
       align: 'right',
-      render: (row) => <Money value={addMoney(row.principal_due, row.interest_due)} />,
-      total: (row) => addMoney(row.principal_due, row.interest_due),
+      render: (row) => <Money value={dueNow(row)} />,
+      total: (row) => dueNow(row),
     },
     { key: 'annual_rate', title: t.f.annualRate, align: 'right', render: (row) => <Rate value={row.annual_rate} /> },
     { key: 'method', title: t.f.method, render: (row) => <Label of="method" code={row.method} /> },
@@ -125,7 +130,7 @@ function repaidShare(loan: LoanDetail): string {
 function LoanBody({ loan }: { loan: LoanDetail }) {
   const t = useText();
   const related = useRelated();
-  const due = addMoney(loan.principal_due, loan.interest_due);
+  const due = dueNow(loan);
   return (
     <>
       <Figures
@@ -176,6 +181,9 @@ function LoanFacts({ loan }: { loan: LoanDetail }) {
         { label: t.loans.settledOn, value: formatDate(loan.settled_on) },
         { label: t.f.principalDue, value: <Money value={loan.principal_due} /> },
         { label: t.f.interestDue, value: <Money value={loan.interest_due} /> },
+        { label: t.f.penaltyDue, value: <Money value={loan.penalty_due} /> },
+        { label: t.f.compoundDue, value: <Money value={loan.compound_due} /> },
+        { label: t.f.penaltyRate, value: <Rate value={loan.penalty_rate} /> },
         { label: t.f.accruedInterest, value: <Money value={loan.accrued_interest} /> },
         { label: t.f.branch, value: loan.branch.name },
         { label: t.f.officer, value: loan.officer.name },
@@ -200,7 +208,7 @@ function LoanSchedule({ id }: { id: number }) {
 function LoanRepayments({ id }: { id: number }) {
   const t = useText();
   const list = useGet<Page<RepaymentRow>>(`/loans/${id}/repayments`, { page_size: 200 });
-  const money = (key: 'amount' | 'principal' | 'interest' | 'unapplied', title: string): Column<RepaymentRow> => ({
+  const money = (key: 'amount' | 'principal' | 'interest' | 'penalty' | 'compound' | 'unapplied', title: string): Column<RepaymentRow> => ({
     key,
     title,
     align: 'right',
@@ -214,6 +222,8 @@ function LoanRepayments({ id }: { id: number }) {
     money('amount', t.f.amount),
     money('principal', t.f.principal),
     money('interest', t.f.interest),
+    money('penalty', t.f.penalty),
+    money('compound', t.f.compound),
     money('unapplied', t.f.unapplied),
     { key: 'source', title: t.f.source, render: (row) => <Label of="repaymentSource" code={row.source} /> },
     { key: 'voucher_no', title: t.f.voucherNo },
