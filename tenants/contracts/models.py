@@ -33,7 +33,7 @@ class LoanContract(models.Model):
         State.SIGNING: {State.EFFECTIVE, State.VOID},
         State.EFFECTIVE: {State.IN_USE, State.VOID},
         State.IN_USE: {State.SETTLED},
-        State.SETTLED: set(),
+        State.SETTLED: {State.IN_USE},
         State.VOID: set(),
     }
     SIGNABLE = (State.GENERATED, State.SIGNING)

@@ -163,7 +163,7 @@ def contract_void(*, actor: Actor, pk: int, reason: str = "") -> LoanContract:
 
 @transaction.atomic
 def contract_mark_in_use(*, actor: Actor, contract_id: int) -> None:
-    """The first drawdown was posted; later ones change nothing."""
+    """The first drawdown was posted (later ones change nothing), or what settled the contract was reversed."""
     row = locks.contract_lock(contract_id)
     if row.state != State.IN_USE:
         _change_state(actor, row, State.IN_USE, "contracts.use")

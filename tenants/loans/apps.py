@@ -10,8 +10,18 @@ class LoansConfig(AppConfig):
         from tenants.contracts.types import contract_usage
         from tenants.organisation.types import Portfolio, register_portfolio
 
-        from . import errors, finders, notices, parameters, permissions, selectors, services  # noqa: F401
+        from . import (  # noqa: F401
+            errors,
+            finders,
+            notices,
+            parameters,
+            permissions,
+            reversals,
+            selectors,
+            services,
+        )
 
+        reversals.register()
         contract_usage.provide(selectors.contract_usage)
         register_portfolio(
             Portfolio(

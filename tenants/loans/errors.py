@@ -45,6 +45,24 @@ SETTLEMENT_AMOUNT_DIFFERS = declare(
     zh="提前结清应还 {total},与所填金额不符",
     en="Settlement in full takes {total}, which is not the amount given",
 )
+REVERSED_SAME_DAY_ONLY = declare(
+    "loans.reversed_same_day_only",
+    409,
+    zh="只能冲正当日入账的还款(该笔入账日 {booked_on})",
+    en="Only a repayment of today can be reversed; this one was booked on {booked_on}",
+)
+LATER_REPAYMENT = declare(
+    "loans.later_repayment",
+    409,
+    zh="之后另有还款 {repay_no},须先冲正该笔",
+    en="Repayment {repay_no} came later and has to be reversed first",
+)
+DIFFERS_FROM_EVENTS = declare(
+    "loans.differs_from_events",
+    409,
+    zh="借据 {loan_no} 的还款明细与其业务流水不一致,不能冲正,请联系科技人员核对",
+    en="Loan {loan_no} is not what its events make it: nothing is reversed before that is cleared up",
+)
 BAD_SIGNATURE = declare("loans.bad_signature", 401, zh="签名无效", en="The signature is not valid")
 
 LOANMATH = {code: declare(code, 422, zh=title, en="{message}") for code, title in TITLES_ZH.items()}

@@ -5,7 +5,7 @@ from typing import Any
 from backend.platform.records import outbox
 from backend.platform.records.event_kinds import declare_event
 
-from .models import Disbursement, LoanAccount
+from .models import Disbursement, LoanAccount, Repayment
 
 OF_EACH = {
     "loan_id": "integer",
@@ -27,6 +27,12 @@ SETTLED = declare_event(
     en="A loan was settled",
     payload={**OF_EACH, "settled_on": "date"},
 )
+REPAYMENT_REVERSED = declare_event(
+    "loans.repayment_reversed.v1",
+    zh="还款冲正",
+    en="A repayment was reversed",
+    payload={**OF_EACH, "repay_no": "string", "reversed_on": "date", "was_settled": "boolean"},
+)
 
 
 def disbursed(loan: LoanAccount, disbursement: Disbursement) -> None:
@@ -43,6 +49,19 @@ def disbursed(loan: LoanAccount, disbursement: Disbursement) -> None:
 def settled(loan: LoanAccount) -> None:
     assert loan.settled_on is not None
     _emit(SETTLED, loan, amount=str(loan.drawn), settled_on=loan.settled_on.isoformat())
+
+
+def repayment_reversed(loan: LoanAccount, repayment: Repayment, *, was_settled: bool) -> None:
+    """`amount` is that of the repayment; `was_settled` says that the loan is open again."""
+    assert repayment.reversed_on is not None
+    _emit(
+        REPAYMENT_REVERSED,
+        loan,
+        amount=str(repayment.amount),
+        repay_no=repayment.repay_no,
+        reversed_on=repayment.reversed_on.isoformat(),
+        was_settled=was_settled,
+    )
 
 
 def _emit(name: str, loan: LoanAccount, **payload: Any) -> None:

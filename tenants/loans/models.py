@@ -382,6 +382,24 @@ class DailyAccrual(models.Model):
         verbose_name = "每日计提"
 
 
+class AccrualAdjustment(models.Model):
+    """Interest that a loan earned otherwise than by its days: a settlement in full, or one that was reversed."""
+
+    append_only = True
+
+    loan = models.ForeignKey(
+        LoanAccount, models.PROTECT, related_name="accrual_adjustments", verbose_name="借据"
+    )
+    repayment = models.ForeignKey(
+        "loans.Repayment", models.PROTECT, related_name="accrual_adjustments", verbose_name="还款"
+    )
+    adjusted_on = models.DateField("调整日")
+    amount = accrual("调整金额")
+
+    class Meta:
+        verbose_name = "计提调整"
+
+
 class AccrualPosting(models.Model):
     """How much earned interest of a branch's loans the ledger knows: one row a branch.
 
@@ -401,7 +419,10 @@ class AccrualPosting(models.Model):
 
 
 class Repayment(models.Model):
-    """Money received for a loan: `amount` is what was taken, `unapplied` what was offered beyond it."""
+    """Money received for a loan: `amount` is what was taken, `unapplied` what was offered beyond it.
+
+    It counts from `value_on`; the books have it since `booked_on`.
+    """
 
     class Kind(models.TextChoices):
         DUE = "DUE", "到期还款"
@@ -412,6 +433,9 @@ class Repayment(models.Model):
 
     class State(models.TextChoices):
         POSTED = "POSTED", "已入账"
+        REVERSED = "REVERSED", "已冲正"
+
+    TRANSITIONS = {State.POSTED: {State.REVERSED}, State.REVERSED: set()}
 
     repay_no = models.CharField("还款号", max_length=20, unique=True)
     loan = models.ForeignKey(LoanAccount, models.PROTECT, related_name="repayments", verbose_name="借据")
@@ -426,8 +450,11 @@ class Repayment(models.Model):
     unapplied = money("未用金额", default=0)
     allocation = models.JSONField("冲账明细", default=list)
     value_on = models.DateField("起息日")
+    booked_on = models.DateField("入账日")
     state = models.CharField("状态", max_length=8, choices=State, default=State.POSTED)
     voucher_no = models.CharField("传票号", max_length=20, blank=True)
+    reversed_on = models.DateField("冲正日", null=True)
+    reversal_voucher_no = models.CharField("冲正传票号", max_length=20, blank=True)
     created_by = models.BigIntegerField("经办人", null=True)
     created_at = models.DateTimeField("入账时间", auto_now_add=True)
 
@@ -446,6 +473,14 @@ class Repayment(models.Model):
                 & Q(compound__gte=0)
                 & Q(unapplied__gte=0),
                 name="repayment_parts_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="REVERSED", reversed_on__isnull=False)
+                | (~Q(state="REVERSED") & Q(reversed_on__isnull=True)),
+                name="repayment_reversed_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(value_on__lte=F("booked_on")), name="repayment_not_in_advance"
             ),
         ]
         indexes = [models.Index(fields=["loan", "id"], name="repayment_by_loan")]

@@ -16,7 +16,10 @@ WITH paid AS (
            sum(penalty) AS penalty, sum(compound) AS compound
     FROM loans_repayment WHERE state = 'POSTED' GROUP BY loan_id
 ), earned AS (
-    SELECT loan_id, sum(amount) AS amount FROM loans_dailyaccrual GROUP BY loan_id
+    SELECT loan_id, sum(amount) AS amount
+    FROM (SELECT loan_id, amount FROM loans_dailyaccrual
+          UNION ALL SELECT loan_id, amount FROM loans_accrualadjustment) AS days_and_adjustments
+    GROUP BY loan_id
 ), schedule AS (
     SELECT loan_id, sum(principal) AS principal,
            sum(principal_paid) AS principal_paid, sum(interest_paid) AS interest_paid,

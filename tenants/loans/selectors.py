@@ -182,6 +182,7 @@ class LoanDetail:
     """A loan as its page shows it: with its history and what the reader may do."""
 
     row: LoanAccount
+    reversible_repayment_id: int | None
     allowed_actions: list[str]
     history: list[dict[str, Any]]
 
@@ -191,8 +192,19 @@ class LoanDetail:
 
 def loan_detail(*, actor: Actor, loan_id: int) -> LoanDetail:
     loan = loan_get(actor=actor, loan_id=loan_id)
-    may_repay = loan.is_open and actor.can("loans.repay")
-    return LoanDetail(row=loan, allowed_actions=["repay"] if may_repay else [], history=audit.history(loan))
+    may_repay = actor.can("loans.repay")
+    return LoanDetail(
+        row=loan,
+        reversible_repayment_id=_reversible(loan) if may_repay else None,
+        allowed_actions=["repay"] if may_repay and loan.is_open else [],
+        history=audit.history(loan),
+    )
+
+
+def _reversible(loan: LoanAccount) -> int | None:
+    """The loan's latest repayment in force, while the day on which it was booked lasts."""
+    latest = loan.repayments.filter(state=Repayment.State.POSTED).order_by("-id").first()
+    return latest.pk if latest and latest.booked_on == organisation.business_date() else None
 
 
 @dataclass(frozen=True)

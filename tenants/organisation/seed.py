@@ -39,7 +39,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "organisation.handover", "products.view", "customers.view", "customers.reveal",
             "customers.check", "intake.view", "intake.assign", "applications.view", "approvals.view", "approvals.approve", "contracts.view",
-            "loans.view", "loans.quote", "reports.view", "access.view", "access.redelegate", "desk.share_views", "desk.export",
+            "loans.view", "loans.quote", "loans.reversal_check", "reports.view", "access.view", "access.redelegate", "desk.share_views", "desk.export",
         ],
     ),
     "disburser": (

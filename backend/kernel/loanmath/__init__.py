@@ -9,6 +9,8 @@ the night accrues comes from here, or mirrors it and is tested against it.
 - `allocate(amount, due_rows, order)`, `settlement_quote(...)`: repayments and settlement in full
 - `penal_growth`, `penal_due`: penalty and compound of an overdue instalment; `settle_arrears(terms)`: what
   payments on overdue instalments settle
+- `serve(rows, receipts, terms, on=)`: a loan's life from its first schedule and its receipts
+- `explain_row(served, no, terms)`: how each amount of a row came about, in parts that add up to it
 - `annualised_cost(schedule, fees)`: the yearly cost by single and by compound interest
 - `cents`, `micros`: the roundings; `add_months`, `whole_months_and_odd_days`: the calendar
 
@@ -17,6 +19,7 @@ Every refusal is a `LoanMathError` with `code`, `message` and `field`; `TITLES_Z
 
 from .accrual import AccrualBasis, accrued_through, daily_accrual
 from .allocation import (
+    BUCKETS,
     Allocation,
     AllocationLine,
     AllocationOrder,
@@ -39,11 +42,24 @@ from .cost import AnnualisedCost, Fee, annualised_cost, monthly_irr
 from .dates import FirstDue, add_months, whole_months_and_odd_days
 from .daycount import DayCount, interest_between
 from .errors import TITLES_ZH, LoanMathError
+from .explaining import Explanation, Part, PartKind, RowTerms, Rule, explain_row
 from .instalments import level_instalment
 from .money import MAX_AMOUNT, cents, micros
 from .rates import RateChange, RateHistory
 from .rows import RowType, Schedule, ScheduleRow, Span
 from .schedule import build_schedule
+from .servicing import (
+    Growth,
+    Receipt,
+    ReceiptKind,
+    RowState,
+    Served,
+    ServicedReceipt,
+    ServicedRow,
+    ServicingTerms,
+    serve,
+    settlement_row,
+)
 from .terms import (
     INSTALMENT_METHODS,
     MAX_TERM_MONTHS,
@@ -57,6 +73,7 @@ from .terms import (
 )
 
 __all__ = [
+    "BUCKETS",
     "INSTALMENT_METHODS",
     "MAX_AMOUNT",
     "MAX_TERM_MONTHS",
@@ -72,22 +89,35 @@ __all__ = [
     "Buckets",
     "DayCount",
     "EventType",
+    "Explanation",
     "Fee",
     "FirstDue",
+    "Growth",
     "LoanEvent",
     "LoanMathError",
     "LoanTerms",
     "Method",
+    "Part",
+    "PartKind",
     "Payment",
     "PlannedPrincipal",
     "Prepayment",
     "PrepaymentMode",
     "RateChange",
     "RateHistory",
+    "Receipt",
+    "ReceiptKind",
     "RepaymentRow",
+    "RowState",
     "RowType",
+    "RowTerms",
+    "Rule",
     "Schedule",
     "ScheduleRow",
+    "Served",
+    "ServicedReceipt",
+    "ServicedRow",
+    "ServicingTerms",
     "SettlementQuote",
     "Span",
     "accrued_through",
@@ -97,13 +127,16 @@ __all__ = [
     "build_schedule",
     "cents",
     "daily_accrual",
+    "explain_row",
     "interest_between",
     "level_instalment",
     "micros",
     "monthly_irr",
     "penal_due",
     "penal_growth",
+    "serve",
     "settle_arrears",
     "settlement_quote",
+    "settlement_row",
     "whole_months_and_odd_days",
 ]

@@ -3,7 +3,15 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from backend.kernel.loanmath import MAX_TERM_MONTHS, EventType, FirstDue, PrepaymentMode, RowType
+from backend.kernel.loanmath import (
+    BUCKETS,
+    MAX_TERM_MONTHS,
+    EventType,
+    FirstDue,
+    PartKind,
+    PrepaymentMode,
+    RowType,
+)
 from backend.kernel.loanmath import Method as QuoteMethod
 from backend.platform.api.serializers import (
     HistorySerializer,
@@ -160,6 +168,9 @@ class LoanDetailSerializer(LoanRowSerializer):
     period_months = serializers.IntegerField()
     schedule_version = serializers.IntegerField()
     disbursement_id = serializers.IntegerField()
+    reversible_repayment_id = serializers.IntegerField(
+        allow_null=True, help_text="The repayment whose reversal the reader may propose now"
+    )
     allowed_actions = serializers.ListField(child=serializers.CharField())
     history = HistorySerializer(many=True)
 
@@ -361,10 +372,75 @@ class RepaymentRowSerializer(serializers.Serializer):
     compound = MoneyField(read_only=True)
     unapplied = MoneyField(read_only=True)
     value_on = serializers.DateField()
+    booked_on = serializers.DateField()
     source = serializers.ChoiceField(choices=Repayment.Source.choices)  # type: ignore[assignment]
     state = serializers.ChoiceField(choices=Repayment.State.choices)
     voucher_no = serializers.CharField()
+    reversed_on = serializers.DateField(allow_null=True)
+    reversal_voucher_no = serializers.CharField()
     created_at = serializers.DateTimeField()
+
+
+class ExplanationPartSerializer(serializers.Serializer):
+    """One addend, in yuan with ten places at most; of a stretch of time also base, rate and days."""
+
+    kind = serializers.ChoiceField(choices=[(kind.value, kind.value) for kind in PartKind])
+    amount = serializers.DecimalField(max_digits=30, decimal_places=10)
+    base = MoneyField(read_only=True, allow_null=True)
+    annual_rate = RateField(read_only=True, allow_null=True)
+    since = serializers.DateField(allow_null=True)
+    until = serializers.DateField(allow_null=True)
+    days = serializers.IntegerField(allow_null=True, help_text="As counted; a month of 30/360 has thirty")
+    year_days = serializers.IntegerField(allow_null=True)
+    reference = serializers.CharField(help_text="The repayment's number, for what was paid")
+
+
+class RuleWordsSerializer(serializers.Serializer):
+    """A paragraph of the rulebook in both languages."""
+
+    code = serializers.CharField()
+    zh = serializers.CharField()
+    en = serializers.CharField()
+
+
+class AmountExplanationSerializer(serializers.Serializer):
+    bucket = serializers.ChoiceField(choices=[(name, name) for name in BUCKETS])
+    amount = MoneyField(read_only=True)
+    rule = RuleWordsSerializer()
+    parts = ExplanationPartSerializer(many=True)
+
+
+class InstalmentExplanationSerializer(serializers.Serializer):
+    no = serializers.IntegerField()
+    due_on = serializers.DateField()
+    on = serializers.DateField(help_text="The day as of which it is explained")
+    total = MoneyField(read_only=True)
+    amounts = AmountExplanationSerializer(many=True)
+
+
+class BucketsSerializer(serializers.Serializer):
+    fee = MoneyField(read_only=True)
+    compound = MoneyField(read_only=True)
+    penalty = MoneyField(read_only=True)
+    interest = MoneyField(read_only=True)
+    principal = MoneyField(read_only=True)
+
+
+class AllocationLineSerializer(BucketsSerializer):
+    no = serializers.IntegerField()
+    due_on = serializers.DateField()
+
+
+class RepaymentExplanationSerializer(serializers.Serializer):
+    repay_no = serializers.CharField()
+    value_on = serializers.DateField()
+    overdue_days = serializers.IntegerField(
+        help_text="On the day of payment, of the oldest unpaid instalment"
+    )
+    order = RuleWordsSerializer()
+    lines = AllocationLineSerializer(many=True)
+    taken = BucketsSerializer()
+    unapplied = MoneyField(read_only=True)
 
 
 class LoanVoucherRowSerializer(serializers.Serializer):

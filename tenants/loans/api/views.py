@@ -5,14 +5,16 @@ from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 
 from backend.integrations.core_banking import signing
+from backend.platform.api.changes import ChangeDetailSerializer
 from backend.platform.api.operations import Endpoint, command, query
 from backend.platform.api.problems import language_of
 from backend.platform.api.serializers import EmptyInput, ReasonInput
 from backend.platform.api.workbooks import ProblemBesideWorkbook, workbook_response
 from backend.platform.errors import BUSY, WRONG_STATE
 from backend.platform.permissions import PUBLIC
+from backend.platform.records.changes import ALREADY_PENDING
 from backend.platform.workbooks import MEDIA_TYPE
-from tenants.loans import errors, quotes, selectors, services
+from tenants.loans import errors, explanations, quotes, reversals, selectors, services
 from tenants.loans.quote_book import quote_export
 
 from .serializers import (
@@ -21,12 +23,14 @@ from .serializers import (
     DisbursementDetailSerializer,
     DisbursementFilters,
     DisbursementRowSerializer,
+    InstalmentExplanationSerializer,
     LoanDetailSerializer,
     LoanFilters,
     LoanRowSerializer,
     LoanVoucherRowSerializer,
     QuoteDetailSerializer,
     QuoteProductSerializer,
+    RepaymentExplanationSerializer,
     RepaymentQuoteFilters,
     RepaymentQuoteSerializer,
     RepaymentReceiveInput,
@@ -177,6 +181,42 @@ class LoanRepayments(Endpoint):
     )  # fmt: skip
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
         return services.repayment_receive(actor=request.actor, loan_id=pk, **data)
+
+
+class InstalmentExplained(Endpoint):
+    tag = "loans"
+
+    @query(
+        action="loans.view", summary="How what a row of the schedule owes came about, in parts that add up to it", zh="查询一期应还金额的由来",
+        output=InstalmentExplanationSerializer,
+    )  # fmt: skip
+    def get(self, request: Any, pk: int, no: int) -> Any:
+        return explanations.instalment_explanation(actor=request.actor, loan_id=pk, no=no)
+
+
+class RepaymentExplained(Endpoint):
+    tag = "loans"
+
+    @query(
+        action="loans.view", summary="How a repayment was divided, and why in this order", zh="查询一笔还款的冲账过程",
+        output=RepaymentExplanationSerializer,
+    )  # fmt: skip
+    def get(self, request: Any, pk: int, repayment_id: int) -> Any:
+        return explanations.repayment_explanation(actor=request.actor, loan_id=pk, repayment_id=repayment_id)
+
+
+class RepaymentReversal(Endpoint):
+    tag = "loans"
+
+    @command(
+        moves_money=True, action="loans.repay", summary="Propose to reverse the loan's latest repayment of today", zh="提交还款冲正",
+        input=ReasonInput, output=ChangeDetailSerializer, status=202,
+        errors=[
+            ALREADY_PENDING, WRONG_STATE, errors.REVERSED_SAME_DAY_ONLY, errors.LATER_REPAYMENT,
+        ],
+    )  # fmt: skip
+    def post(self, request: Any, pk: int, repayment_id: int, data: dict[str, Any]) -> Any:
+        return reversals.reversal_propose(actor=request.actor, loan_id=pk, repayment_id=repayment_id, **data)
 
 
 class LoanVouchers(Endpoint):

@@ -8,6 +8,7 @@ from .disbursement import (
 )
 from .handover import disbursements_hand_over, loans_hand_over
 from .repayment import repayment_receive
+from .reversal import repayment_reverse, reversible
 from .sending import (
     core_answer_receive,
     core_answer_refuse,
@@ -29,4 +30,6 @@ __all__ = [
     "disbursements_sweep",
     "loans_hand_over",
     "repayment_receive",
+    "repayment_reverse",
+    "reversible",
 ]

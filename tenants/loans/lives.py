@@ -1,0 +1,94 @@
+"""A loan as its first schedule and its receipts make it, beside what the rows say (`backend.kernel.loanmath.serve`)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from backend.kernel.loanmath import (
+    DayCount,
+    Method,
+    Receipt,
+    ReceiptKind,
+    RowState,
+    Served,
+    ServicedRow,
+    ServicingTerms,
+    serve,
+)
+from tenants.organisation import selectors as organisation
+
+from .models import Instalment, LoanAccount, Repayment
+from .parameters import OVERDUE_GRACE_DAYS
+
+AGREED = ("starts_on", "due_on", "opening", "principal", "interest", "balance")
+"""What the schedule says of a row."""
+PAID = (
+    "principal_paid", "interest_paid", "penalty_fixed", "penalty_growth", "penalty_paid",
+    "compound_fixed", "compound_growth", "compound_paid", "grown_to", "state", "paid_on",
+)  # fmt: skip
+"""What became of it."""
+
+
+def servicing_terms(loan: LoanAccount, on: date) -> ServicingTerms:
+    return ServicingTerms(
+        method=Method(loan.method),
+        day_count=DayCount(loan.day_count),
+        annual_rate=loan.annual_rate,
+        penalty_multiplier=loan.penalty_multiplier,
+        principal_first=loan.principal_first,
+        grace_days=organisation.parameter_value(OVERDUE_GRACE_DAYS, on=on),
+    )
+
+
+def serviced(row: Instalment) -> ServicedRow:
+    """The row as the kernel moves it on."""
+    values = {name: getattr(row, name) for name in (*AGREED, *PAID)}
+    return ServicedRow(no=row.no, **{**values, "state": RowState(row.state)})
+
+
+def put_back(moved: ServicedRow, row: Instalment) -> None:
+    """Let the row be what the kernel made of it; not saved."""
+    for name in PAID:
+        setattr(row, name, getattr(moved, name))
+
+
+def receipts_in_force(loan: LoanAccount) -> list[Repayment]:
+    """The loan's repayments that were not reversed, by the day they count from."""
+    posted = loan.repayments.filter(state=Repayment.State.POSTED)
+    return list(posted.order_by("value_on", "id"))
+
+
+def lived(loan: LoanAccount, receipts: Iterable[Repayment], on: date) -> Served:
+    """The loan on the day `on`, had it only these receipts."""
+    first = loan.instalments.filter(version=1).order_by("no")
+    return serve(
+        [ServicedRow(no=row.no, **{name: getattr(row, name) for name in AGREED}) for row in first],
+        [Receipt(row.value_on, row.amount, ReceiptKind(row.kind), row.repay_no) for row in receipts],
+        servicing_terms(loan, on),
+        on=on,
+    )
+
+
+def differences(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> list[str]:
+    """Where the rows in force are not what the first schedule and the receipts make them by the day `on`.
+
+    The loan must have been brought to that day. A settled loan's rows of nought and the day that a paid row
+    has grown to are beside the point.
+    """
+    served = lived(loan, receipts_in_force(loan), on)
+    return list(_differing(served, {row.no: row for row in rows}))
+
+
+def _differing(served: Served, rows: dict[int, Instalment]) -> Iterator[str]:
+    for no in sorted(rows.keys() ^ {row.no for row in served.rows}):
+        yield f"row {no} stands on one side only"
+    for wanted in served.rows:
+        row = rows.get(wanted.no)
+        if row is None or not row.payment:
+            continue
+        for name in (*AGREED, *PAID):
+            if name == "grown_to" and wanted.state is not RowState.OVERDUE:
+                continue
+            kept, lived_to = getattr(row, name), getattr(wanted, name)
+            if kept != lived_to and not (kept in (None, Decimal(0)) and lived_to in (None, Decimal(0))):
+                yield f"row {wanted.no}: {name} is {kept}, its events say {lived_to}"

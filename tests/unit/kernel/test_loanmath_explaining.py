@@ -1,0 +1,124 @@
+"""The parts of an explanation add up to the amount, for every bucket of every row, whatever happened."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.kernel.loanmath import (
+    DayCount,
+    LoanTerms,
+    Method,
+    PartKind,
+    Receipt,
+    RowTerms,
+    Rule,
+    ServicedRow,
+    ServicingTerms,
+    build_schedule,
+    cents,
+    explain_row,
+    serve,
+)
+
+D = Decimal
+START = date(2025, 1, 31)
+
+
+def life(method=Method.EQUAL_INSTALMENT, day_count=DayCount.THIRTY_360, receipts=(), on=START, **terms):
+    given = {"principal": D("12000.00"), "annual_rate": D("0.06"), "maturity_on": date(2025, 7, 31), **terms}
+    schedule = build_schedule(
+        LoanTerms.of(method=method, day_count=day_count, start_on=START, period_months=1, **given)
+    )
+    rows = [
+        ServicedRow(row.no, row.starts_on, row.due_on, row.opening, row.principal, row.interest, row.balance)
+        for row in schedule.rows
+    ]
+    served = serve(rows, receipts, ServicingTerms(method, day_count, given["annual_rate"], D("1.5")), on=on)
+    row_terms = RowTerms(
+        method, day_count, given["annual_rate"], 1, given["principal"], rows[0].no, rows[-1].no
+    )
+    return served, row_terms
+
+
+def told(parts):
+    return [(part.kind, cents(part.amount)) for part in parts]
+
+
+def test_interest_and_principal_of_a_level_instalment():
+    served, terms = life()
+
+    principal, interest, penalty, compound = explain_row(served, 2, terms)
+
+    row = served.rows[1]
+    assert interest.rule is Rule.BY_MONTH
+    (time, *_) = interest.parts
+    # from the last of February to the last of March is one month, however many days it has
+    assert (time.base, time.annual_rate, time.days, time.year_days) == (row.opening, D("0.060000"), 30, 360)
+    assert principal.rule is Rule.LEVEL_INSTALMENT
+    assert told(principal.parts) == [
+        (PartKind.PAYMENT, row.principal + row.interest),
+        (PartKind.LESS_INTEREST, -row.interest),
+    ]
+    assert (penalty.parts, compound.parts) == ((), ())
+
+
+def test_interest_by_days_and_principal_at_maturity():
+    served, terms = life(Method.INTEREST_ONLY, DayCount.ACT_360, annual_rate=D("0.0535"))
+
+    explained = explain_row(served, 6, terms)
+
+    assert [item.rule for item in explained[:2]] == [Rule.AT_MATURITY, Rule.BY_DAY]
+    time, rounding = explained[1].parts
+    assert (time.days, rounding.kind) == (31, PartKind.ROUNDING)
+    assert explained[0].amount == D("12000.00")
+
+
+def test_penalty_that_was_paid_in_part_and_grew_again():
+    due = date(2025, 2, 28)
+    receipts = [
+        Receipt(due + timedelta(days=31), D("5.00"), reference="HK1"),
+        Receipt(due + timedelta(days=40), D("30.00"), reference="HK2"),
+    ]
+    served, terms = life(receipts=receipts, on=due + timedelta(days=50))
+
+    _, _, penalty, _ = explain_row(served, 1, terms)
+
+    assert [part.kind for part in penalty.parts] == [
+        PartKind.TIME, PartKind.ROUNDING, PartKind.PAID,
+        PartKind.TIME, PartKind.ROUNDING, PartKind.PAID,
+        PartKind.TIME, PartKind.ROUNDING,
+    ]  # fmt: skip
+    assert [part.days for part in penalty.parts if part.kind is PartKind.TIME] == [31, 9, 10]
+    assert [part.reference for part in penalty.parts if part.kind is PartKind.PAID] == ["HK1", "HK2"]
+    assert penalty.amount == served.rows[0].unpaid.penalty
+
+
+@given(
+    method=st.sampled_from(
+        [
+            Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY, Method.BULLET,
+            Method.EQUAL_PRINCIPAL_FLAT_INTEREST,
+        ]
+    ),
+    day_count=st.sampled_from(list(DayCount)),
+    principal=st.decimals(D("0.01"), D("99999"), places=2),
+    rate=st.decimals(D(0), D("0.24"), places=6),
+    receipts=st.lists(st.tuples(st.integers(0, 300), st.decimals(D("0.01"), D("9999"), places=2)), max_size=6),
+    on=st.integers(0, 300),
+)  # fmt: skip
+def test_the_parts_add_up_to_what_is_owed(method, day_count, principal, rate, receipts, on):
+    if method is Method.EQUAL_PRINCIPAL_FLAT_INTEREST:
+        day_count = DayCount.THIRTY_360
+    given = [Receipt(START + timedelta(days=n), amount) for n, amount in receipts if n <= on]
+    served, terms = life(
+        method, day_count, given, START + timedelta(days=on), principal=principal, annual_rate=rate
+    )
+
+    for row in served.rows:
+        for explained in explain_row(served, row.no, terms):
+            owed = getattr(row.unpaid, explained.bucket)
+            assert explained.amount == owed, (row.no, explained)
+            assert sum((part.amount for part in explained.parts), D(0)) == owed
+            assert all(part.kind is not PartKind.AGREED for part in explained.parts)
