@@ -18,8 +18,8 @@ from tenants.applications import services as applications
 from tenants.applications.models import LoanApplication
 from tenants.contracts.models import LoanContract
 from tenants.evidence.models import StoredFile
-from tenants.loans import services
-from tenants.loans.models import Disbursement, LoanAccount
+from tenants.loans import selectors, services
+from tenants.loans.models import Disbursement, LoanAccount, Repayment
 from tenants.loans.services import sending
 from tenants.organisation import selectors as organisation
 
@@ -114,6 +114,12 @@ def make_loan(
         outcome=Outcome(OutcomeStatus.SUCCESS, reference=f"CB{row.pk}"),
     )
     return LoanAccount.objects.get(disbursement=row)
+
+
+def make_repaid(teller: Actor, loan: LoanAccount) -> Repayment:
+    """A loan settled in full today."""
+    quote = selectors.repayment_quote(actor=teller, loan_id=loan.pk, kind="PREPAY_FULL")
+    return services.repayment_receive(actor=teller, loan_id=loan.pk, kind="PREPAY_FULL", amount=quote.total)
 
 
 def set_business_date(on: date, *, closing_on: date | None = None) -> None:

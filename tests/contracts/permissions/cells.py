@@ -96,6 +96,8 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     drawdown = loans.make_disbursement(officer, effective, amount=effective.amount / 2)
     loan = loans.make_loan(officer, disburser)
     on_its_way = loans.make_sent(officer, disburser)
+    repaid = loans.make_repaid(actor_for("teller"), loans.make_loan(officer, disburser))
+    of_repaid = {"pk": repaid.loan_id, "repayment_id": repaid.pk}
     archivist = Role.objects.get(code="archivist")
     keeper = Staff.objects.get(pk=actor_for("archivist").staff_id)
     account_ids, account_bodies = access.accounts_asked_for(
@@ -142,6 +144,9 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "disbursements": drawdown.pk,
             "POST disbursements/<int:pk>/inquire": on_its_way.pk,
             "loans": loan.pk,
+            "GET loans/<int:pk>/schedule/<int:no>/explanation": {"pk": loan.pk, "no": 1},
+            "GET loans/<int:pk>/repayments/<int:repayment_id>/explanation": of_repaid,
+            "POST loans/<int:pk>/repayments/<int:repayment_id>/reversal": of_repaid,
             "vouchers": Voucher.objects.order_by("id").values_list("pk", flat=True)[0],
             "products": products.make_product(publish=False).pk,
             "level-one-products": "FARMER_MICRO",
@@ -231,6 +236,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "POST disbursements": {"contract_id": effective.pk, "amount": "1000.00", "pay_mode": "SELF"},
             "POST disbursements/<int:pk>/return": reason,
             "POST loans/<int:pk>/repayments": {"kind": "PREPAY_FULL", "amount": "100000.00"},
+            "POST loans/<int:pk>/repayments/<int:repayment_id>/reversal": reason,
             "POST loans/quote": TERMS,
             "POST loans/quote/export": TERMS,
             SIGNED_ANSWER: {

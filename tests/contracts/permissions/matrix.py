@@ -247,9 +247,15 @@ def _listed(row: Row) -> str:
 
 
 def filled(path: str, value: Any) -> str:
-    """The URL of a row's path, with the value for what varies in it; a UUID is one of nobody's unless given."""
-    nobody = not re.fullmatch(r"[0-9a-f-]{36}", str(value))
-    path = re.sub(
-        r"<(\w+:)?\w+>", lambda found: NOBODY_S if found[1] == "uuid:" and nobody else str(value), path
-    )
+    """The URL of a row's path, with the value for what varies in it, or each its own from a mapping.
+
+    A UUID is one of nobody's unless given.
+    """
+
+    def given(found: re.Match[str]) -> str:
+        text = str(value[found[2]] if isinstance(value, dict) else value)
+        nobody = found[1] == "uuid:" and not re.fullmatch(r"[0-9a-f-]{36}", text)
+        return NOBODY_S if nobody else text
+
+    path = re.sub(r"<(\w+:)?(\w+)>", given, path)
     return path if path.startswith("/") else f"/{API}{path}"

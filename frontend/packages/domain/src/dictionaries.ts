@@ -210,6 +210,25 @@ export const dictionaries = {
   },
   repaymentState: {
     POSTED: entry('已入账', 'Posted', 'success'),
+    REVERSED: entry('已冲正', 'Reversed', 'neutral'),
+  },
+  bucket: {
+    fee: entry('费用', 'Fees'),
+    compound: entry('复利', 'Compound interest'),
+    penalty: entry('罚息', 'Penalty interest'),
+    interest: entry('利息', 'Interest'),
+    principal: entry('本金', 'Principal'),
+  },
+  explanationPart: {
+    TIME: entry('计息', 'For the time'),
+    FLAT: entry('按放款金额计息', 'On the amount lent'),
+    PAYMENT: entry('每期应还', 'Level instalment'),
+    LESS_INTEREST: entry('减本期利息', 'Less interest'),
+    SHARE: entry('等份本金', 'Equal share'),
+    REMAINDER: entry('剩余本金', 'All that is left'),
+    AGREED: entry('合同约定', 'As agreed'),
+    ROUNDING: entry('四舍五入到分', 'Rounding to the cent'),
+    PAID: entry('已还', 'Paid'),
   },
   method: {
     EQUAL_INSTALMENT: entry('等额本息', 'Level instalment'),

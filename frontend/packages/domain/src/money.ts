@@ -69,6 +69,13 @@ export function formatMoney(value: string | null | undefined): string {
   return `${negative ? '-' : ''}${groupThousands(whole)}.${fraction}`;
 }
 
+/** An amount with all its places but trailing zeros after the cents: "1234.0250000000" -> "1,234.025". */
+export function formatExact(value: string | null | undefined): string {
+  if (value == null || !isDecimal(value)) return '—';
+  const [whole = '0', fraction = ''] = value.replace('-', '').split('.');
+  return `${value.startsWith('-') ? '-' : ''}${groupThousands(whole)}.${fraction.replace(/0+$/, '').padEnd(2, '0')}`;
+}
+
 /** For an input field: thousands while typing, the fraction as typed. */
 export function groupAsTyped(value: string): string {
   const match = /^(-?)(\d*)(\.\d*)?$/.exec(value);

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Button } from 'antd';
 import type { LoanDetail, LoanRow, Page, RepaymentRow, Schedule, LoanVoucherRow } from '@credit/api';
 import { addMoney, formatDate, isZero, optionsOf, subtractMoney, toScaled } from '@credit/domain';
 import {
@@ -27,7 +28,9 @@ import { useParam } from '../shared/params';
 import { useRelated } from '../shared/related';
 import { ScheduleChart } from '../shared/ScheduleChart';
 import { ScheduleTable } from '../shared/ScheduleTable';
+import { InstalmentExplained, RepaymentExplained } from './Explained';
 import { RepayDrawer } from './RepayDrawer';
+import { ReversalForm } from './ReversalForm';
 
 /** All that is due: of overdue rows with penalty and compound, as of the last night or payment. */
 function dueNow(row: LoanRow | LoanDetail): string {
@@ -151,7 +154,7 @@ function LoanBody({ loan }: { loan: LoanDetail }) {
         tabs={[
           { key: 'schedule', label: t.loans.schedule, content: <LoanSchedule id={loan.id} /> },
           { key: 'facts', label: t.loans.main, content: <LoanFacts loan={loan} /> },
-          { key: 'repayments', label: t.loans.repayments, content: <LoanRepayments id={loan.id} /> },
+          { key: 'repayments', label: t.loans.repayments, content: <LoanRepayments loan={loan} /> },
           { key: 'vouchers', label: t.loans.vouchers, content: <LoanVouchers id={loan.id} /> },
           {
             key: 'history',
@@ -196,24 +199,29 @@ function LoanSchedule({ id }: { id: number }) {
   const t = useText();
   const schedule = useGet<Schedule>(`/loans/${id}/schedule`);
   const rows = schedule.data?.rows ?? [];
+  const [explained, setExplained] = useState<number | null>(null);
   return (
     <>
       <ProblemAlert problem={schedule.error} onRetry={() => void schedule.refetch()} />
       <ScheduleChart rows={rows} />
-      <ScheduleTable rows={rows} label={t.loans.schedule} withPaid />
+      <ScheduleTable rows={rows} label={t.loans.schedule} withPaid onExplain={setExplained} />
+      <InstalmentExplained loanId={id} no={explained} onClose={() => setExplained(null)} />
     </>
   );
 }
 
-function LoanRepayments({ id }: { id: number }) {
+function LoanRepayments({ loan }: { loan: LoanDetail }) {
   const t = useText();
-  const list = useGet<Page<RepaymentRow>>(`/loans/${id}/repayments`, { page_size: 200 });
+  const list = useGet<Page<RepaymentRow>>(`/loans/${loan.id}/repayments`, { page_size: 200 });
+  const [explained, setExplained] = useState<number | null>(null);
+  const [reversed, setReversed] = useState<RepaymentRow | null>(null);
+  const inForce = (row: RepaymentRow) => row.state === 'POSTED';
   const money = (key: 'amount' | 'principal' | 'interest' | 'penalty' | 'compound' | 'unapplied', title: string): Column<RepaymentRow> => ({
     key,
     title,
     align: 'right',
     render: (row) => <Money value={row[key]} />,
-    total: (row) => row[key],
+    total: (row) => (inForce(row) ? row[key] : '0'),
   });
   const columns: Column<RepaymentRow>[] = [
     { key: 'repay_no', title: t.f.repayNo },
@@ -228,11 +236,29 @@ function LoanRepayments({ id }: { id: number }) {
     { key: 'source', title: t.f.source, render: (row) => <Label of="repaymentSource" code={row.source} /> },
     { key: 'voucher_no', title: t.f.voucherNo },
     { key: 'state', title: t.f.state, render: (row) => <StateTag of="repaymentState" code={row.state} /> },
+    {
+      key: 'actions',
+      title: '',
+      render: (row) => (
+        <span className="row-buttons">
+          <Button type="link" size="small" aria-label={t.explained.openOf(row.repay_no)} onClick={() => setExplained(row.id)}>
+            {t.explained.open}
+          </Button>
+          {row.id === loan.reversible_repayment_id && (
+            <Button size="small" onClick={() => setReversed(row)}>
+              {t.loans.reverse}
+            </Button>
+          )}
+        </span>
+      ),
+    },
   ];
   return (
     <>
       <ProblemAlert problem={list.error} onRetry={() => void list.refetch()} />
       <PlainTable rows={list.data?.results ?? []} columns={columns} rowKey="id" label={t.loans.repayments} loading={list.isPending} emptyText={t.loans.noRepayments} />
+      <RepaymentExplained loanId={loan.id} id={explained} onClose={() => setExplained(null)} />
+      <ReversalForm loanId={loan.id} repayment={reversed} onClose={() => setReversed(null)} />
     </>
   );
 }

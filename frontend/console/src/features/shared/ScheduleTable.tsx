@@ -1,3 +1,4 @@
+import { Button } from 'antd';
 import { formatDate } from '@credit/domain';
 import type { ScheduleRow } from '@credit/api';
 import { Money, PlainTable, StateTag, Tag, type Column } from '@credit/ui';
@@ -13,12 +14,14 @@ interface Props {
   withPaid?: boolean;
   /** Beside another schedule: without the days. */
   narrow?: boolean;
+  /** Asked how the amounts of a row came about. */
+  onExplain?: (no: number) => void;
   maxHeight?: number;
 }
 
 const keyOf = (row: Row) => `${row.no}.${row.due_on}.${row.type ?? ''}`;
 
-export function ScheduleTable({ rows, label, withPaid, narrow, maxHeight }: Props) {
+export function ScheduleTable({ rows, label, withPaid, narrow, maxHeight, onExplain }: Props) {
   const t = useText();
   const money = (key: keyof Row & string, title: string, total = true): Column<Row> => ({
     key,
@@ -48,6 +51,17 @@ export function ScheduleTable({ rows, label, withPaid, narrow, maxHeight }: Prop
       render: (row) => <StateTag of="instalmentState" code={row.state} />,
     });
     columns.push({ key: 'paid_on', title: t.f.paidOn, render: (row) => formatDate(row.paid_on) });
+  }
+  if (onExplain) {
+    columns.push({
+      key: 'explain',
+      title: '',
+      render: (row) => (
+        <Button type="link" size="small" aria-label={t.explained.openOf(row.no)} onClick={() => onExplain(row.no)}>
+          {t.explained.open}
+        </Button>
+      ),
+    });
   }
   const table = <PlainTable rows={rows} columns={columns} rowKey={keyOf} label={label} />;
   if (!maxHeight) return table;

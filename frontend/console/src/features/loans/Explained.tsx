@@ -1,0 +1,121 @@
+import type { AmountExplanation, ExplanationPart, InstalmentExplanation, RepaymentExplanation, RuleWords } from '@credit/api';
+import { formatDate, formatExact, isZero, type Locale } from '@credit/domain';
+import { Label, Money, PlainTable, ProblemAlert, Rate, RecordDrawer, useGet, useLocale, type Column } from '@credit/ui';
+import { useText } from '../../text';
+import './explained.css';
+
+interface Props {
+  loanId: number;
+  onClose: () => void;
+}
+
+/** How each amount that a row of the schedule owes came about. */
+export function InstalmentExplained({ loanId, no, onClose }: Props & { no: number | null }) {
+  const t = useText();
+  const query = useGet<InstalmentExplanation>(`/loans/${loanId}/schedule/${no}/explanation`, {}, { enabled: no !== null });
+  const data = query.data;
+  return (
+    <RecordDrawer open={no !== null} title={t.explained.instalment(no ?? 0)} onClose={onClose} width={760} loading={query.isPending}>
+      <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />
+      {data && (
+        <>
+          <p className="explained-head">
+            {t.explained.asOf(formatDate(data.due_on), formatDate(data.on))}
+            <strong>
+              {t.explained.owes} <Money value={data.total} />
+            </strong>
+          </p>
+          {data.amounts.filter((item) => item.parts.length > 0).map((item) => <Amount key={item.bucket} item={item} />)}
+        </>
+      )}
+    </RecordDrawer>
+  );
+}
+
+function Amount({ item }: { item: AmountExplanation }) {
+  const t = useText();
+  const columns: Column<ExplanationPart>[] = [
+    { key: 'kind', title: t.explained.part, render: (part) => <PartName part={part} /> },
+    { key: 'base', title: t.explained.base, align: 'right', render: (part) => (part.base ? <Money value={part.base} /> : '') },
+    { key: 'annual_rate', title: t.f.annualRate, align: 'right', render: (part) => (part.annual_rate ? <Rate value={part.annual_rate} /> : '') },
+    {
+      key: 'days',
+      title: t.explained.time,
+      align: 'right',
+      render: (part) => (part.days === null ? '' : t.explained.ofYear(part.days, part.year_days ?? 360)),
+    },
+    { key: 'amount', title: t.f.amount, align: 'right', render: (part) => <span className="kit-figure">{formatExact(part.amount)}</span> },
+  ];
+  return (
+    <section className="explained-amount">
+      <header>
+        <h3>
+          <Label of="bucket" code={item.bucket} />
+        </h3>
+        <Money value={item.amount} strong />
+      </header>
+      <PlainTable rows={item.parts} columns={columns} rowKey={(part) => `${part.kind}.${part.since}.${part.until}.${part.reference}`} label={item.bucket} />
+      <Words rule={item.rule} />
+    </section>
+  );
+}
+
+function PartName({ part }: { part: ExplanationPart }) {
+  const days = part.since && part.until ? `${formatDate(part.since)} – ${formatDate(part.until)}` : part.until ? formatDate(part.until) : '';
+  return (
+    <>
+      <Label of="explanationPart" code={part.kind} /> {part.reference} <span className="kit-muted">{days}</span>
+    </>
+  );
+}
+
+function Words({ rule }: { rule: RuleWords }) {
+  const { locale } = useLocale();
+  return <p className="kit-muted explained-rule">{inWords(rule, locale)}</p>;
+}
+
+function inWords(rule: RuleWords, locale: Locale): string {
+  return locale === 'en' ? rule.en : rule.zh;
+}
+
+/** How a repayment was divided over rows and buckets, and why in this order. */
+export function RepaymentExplained({ loanId, id, onClose }: Props & { id: number | null }) {
+  const t = useText();
+  const query = useGet<RepaymentExplanation>(`/loans/${loanId}/repayments/${id}/explanation`, {}, { enabled: id !== null });
+  const data = query.data;
+  type Line = RepaymentExplanation['lines'][number];
+  const money = (key: 'principal' | 'interest' | 'penalty' | 'compound', title: string): Column<Line> => ({
+    key,
+    title,
+    align: 'right',
+    render: (line) => <Money value={line[key]} />,
+    total: (line) => line[key],
+  });
+  const columns: Column<Line>[] = [
+    { key: 'no', title: t.f.no, align: 'right' },
+    { key: 'due_on', title: t.f.dueOn, render: (line) => formatDate(line.due_on) },
+    money('compound', t.f.compound),
+    money('penalty', t.f.penalty),
+    money('interest', t.f.interest),
+    money('principal', t.f.principal),
+  ];
+  return (
+    <RecordDrawer open={id !== null} title={t.explained.repayment(data?.repay_no ?? '')} onClose={onClose} width={700} loading={query.isPending}>
+      <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />
+      {data && (
+        <>
+          <p className="explained-head">
+            {t.explained.overdue(formatDate(data.value_on), data.overdue_days)}
+            {!isZero(data.unapplied) && (
+              <span>
+                {t.f.unapplied} <Money value={data.unapplied} />
+              </span>
+            )}
+          </p>
+          <PlainTable rows={data.lines} columns={columns} rowKey={(line) => String(line.no)} label={t.explained.divided} />
+          <Words rule={data.order} />
+        </>
+      )}
+    </RecordDrawer>
+  );
+}
