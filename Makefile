@@ -33,12 +33,14 @@ format: ## rewrite the code in the house style
 servers-test-stop: ## stop the test databases, which stay up between test runs
 	$(LOCAL) servers stop --profile test
 
-openapi: ## write the API descriptions of both faces to frontend/openapi
+openapi: ## write the API descriptions of both faces to frontend/openapi, and the console's client of them
 	$(MANAGE) export_openapi
+	$(LOCAL) client
 
 examples: ## record an example of each API operation that has none, or one that no longer fits
 	@CREDIT_RECORD_EXAMPLES=1 $(PYTHON) infra/local/bootstrap.py run --profile test -- .venv/bin/python -m pytest -q tests/contracts/test_openapi_examples.py
 	$(MANAGE) export_openapi
+	$(LOCAL) client
 
 bench-export: ## measure how fast lists become files, on the demo's data, against COPY and a bare XlsxWriter
 	$(LOCAL) run --profile demo -- .venv/bin/python manage.py bench_export

@@ -1,4 +1,4 @@
-"""The Celery application: tasks of one entity, and one beat entry that sweeps all of them."""
+"""The Celery application: tasks of one entity, and what beat sends for all of them."""
 
 import os
 from typing import Any

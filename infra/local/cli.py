@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from infra.local.check import LINT, format_code, run_checks, run_lint
-from infra.local.console import prepare_console
+from infra.local.console import generate_client, prepare_console
 from infra.local.demo import reset_demo, run_demo
 from infra.local.progress import LaunchError, Progress
 from infra.local.servers import PROFILES, servers_of
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
         ("test-long", "all checks and all tests"),
         ("lint", f"static checks: {', '.join(LINT)}"),
         ("format", "rewrite the code in the house style"),
+        ("client", "write the console's typed client from the API descriptions"),
     ):
         commands.add_parser(name, help=text)
     servers = commands.add_parser("servers", help="embedded Postgres and Valkey")
@@ -77,6 +78,8 @@ def _run(options: argparse.Namespace) -> int:
             return run_lint()
         case "format":
             return format_code()
+        case "client":
+            return generate_client()
         case "servers":
             return _servers(options.action, options.profile)
         case _:

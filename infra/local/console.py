@@ -96,6 +96,12 @@ def build(npm: Npm) -> bool:
     return True
 
 
+def generate_client() -> int:
+    """The typed client of the committed API descriptions; installs the packages that it takes."""
+    npm = Npm()
+    return 0 if install_packages(npm) and npm("run", "--silent", "generate") else 1
+
+
 def prepare_console(ledger: Ledger | None = None) -> None:
     """Packages and build, quietly; what goes wrong is one line and a log."""
     if not (FRONTEND / "package-lock.json").exists():

@@ -8,9 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-NEXT = """Next: read the difference; `make examples` records the examples of the new operations;
-`cd frontend && npm run generate && npm run typecheck`; then `make test`. In English the names of fields and codes are
-made of their identifiers: mend those in frontend/console/src/text/en and frontend/packages/domain."""
+NEXT = """Besides: the migration, the API documents, the permission matrix and the pages in docs that follow from the code.
+Next: read the difference; `make examples` records the examples of the new operations and writes the console's client;
+then `make test`. In English the names of fields and codes are made of their identifiers: mend those in
+frontend/console/src/text/en and frontend/packages/domain."""
 
 
 class Command(BaseCommand):
