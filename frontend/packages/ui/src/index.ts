@@ -8,6 +8,7 @@ export * from './form';
 export * from './locale';
 export * from './Masked';
 export * from './PageLayout';
+export * from './polled';
 export * from './ProblemAlert';
 export * from './session';
 export * from './theme';

@@ -13,6 +13,11 @@ export function useSession(): Session {
   return session;
 }
 
+/** Whose console this is; null where nobody need be signed in. */
+export function useAccountId(): number | null {
+  return use(SessionContext)?.account.id ?? null;
+}
+
 /** May this person do the action (any of the actions) at all? Rows say more by `allowed_actions`. */
 export function useCan(): (...actions: string[]) => boolean {
   const { actions } = useSession();

@@ -11,6 +11,14 @@ export function motionAllowed(): boolean {
   return !matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
+const CHART_COLOURS = 7;
+
+/** The colours of series in the scheme that is on screen, as shell/tokens.css has them. */
+export function chartPalette(): string[] {
+  const style = getComputedStyle(document.documentElement);
+  return Array.from({ length: CHART_COLOURS }, (_, at) => style.getPropertyValue(`--kit-chart-${at + 1}`).trim());
+}
+
 /** antd's side of what shell/tokens.css says for the rest. */
 const LIGHT: ThemeConfig['token'] = {
   colorPrimary: ACCENT,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EVERY, JITTER, pauseUntilNext } from '../src/shell/useCounts';
+import { EVERY, JITTER, pauseUntilNext } from '../src/polled';
 
 test('a thousand desks do not ask at one moment', () => {
   expect(pauseUntilNext(0)).toBe(EVERY);

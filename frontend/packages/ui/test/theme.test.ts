@@ -49,6 +49,14 @@ describe.each([
     }
   });
 
+  test('what a chart draws stands out from its ground', () => {
+    const series = [...colours].filter(([name]) => name.startsWith('--kit-chart-'));
+    expect(series).toHaveLength(7);
+    for (const [name, colour] of series) {
+      expect(contrast(colour, colours.get('--kit-surface')!), name).toBeGreaterThanOrEqual(3);
+    }
+  });
+
   test("antd's own can be read too, white words on a primary button included", () => {
     const token = consoleTheme(false, dark).token!;
     const ground = colours.get('--kit-surface')!;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { asksForSomething } from '../src/table/views';
 import {
   parseSearch,
   readTableState,
@@ -37,6 +38,16 @@ describe('the state of a list in the address', () => {
   test('numbers stay text, and parameters of others stay', () => {
     expect(parseSearch('q=00123&tab=facts')).toEqual({ q: '00123', tab: 'facts' });
     expect(writeTableState({ tab: 'facts', q: 'x' }, readTableState({}, config), config)).toEqual({ tab: 'facts' });
+  });
+
+  test('two lists on one page keep apart', () => {
+    const second: TableConfig = { ...config, prefix: 'waiting' };
+    const state = { ...readTableState({}, second), page: 2, filters: { state: 'DONE' } };
+    const search = writeTableState({ page: '5', state: 'OPEN', q: 'x' }, state, second);
+    expect(search).toEqual({ page: '5', state: 'OPEN', q: 'x', 'waiting.page': '2', 'waiting.state': 'DONE' });
+    expect(readTableState(search, second)).toEqual(state);
+    expect(readTableState(search, config)).toMatchObject({ page: 5, q: 'x', filters: { state: 'OPEN' } });
+    expect(asksForSomething({ page: '5' }, second)).toBe(false);
   });
 
   test.each([['0'], ['-2'], ['abc'], ['1.5']])('a page "%s" falls back to the first', (page) => {

@@ -6,7 +6,7 @@ import type { Problem } from '@credit/api';
 import { Copy } from '../Copy';
 import { useKitText } from '../locale';
 import { ProblemAlert } from '../ProblemAlert';
-import { motionAllowed } from '../theme';
+import { chartPalette, motionAllowed } from '../theme';
 import { Go } from '../values';
 import { drawnOrder, optionOf, type ChartTheme } from './option';
 import { tableOf, tabSeparated, type ChartTable } from './table';
@@ -14,9 +14,6 @@ import type { ChartSpec } from './types';
 import './charts.css';
 
 const Drawing = lazy(() => import('./Drawing'));
-
-const LIGHT = ['#1a6e5a', '#d9a441', '#2a62a8', '#b4572e', '#7a5ea8', '#5b8c2a', '#5f6b76'];
-const DARK = ['#4fb397', '#e3b964', '#6fa3e0', '#e08a5f', '#ab92d6', '#8fc25c', '#9aa6b1'];
 
 interface Props<Row> extends ChartSpec<Row> {
   /** Pixels; a ranking is as high as its rows by itself. */
@@ -97,7 +94,7 @@ function useChartOption<Row>(spec: ChartSpec<Row>, figures: string) {
   const { token } = antdTheme.useToken();
   return useMemo(() => {
     const theme: ChartTheme = {
-      palette: isDark(token.colorBgContainer) ? DARK : LIGHT,
+      palette: chartPalette(),
       danger: token.colorError,
       ink: token.colorText,
       soft: token.colorTextTertiary,
@@ -107,14 +104,6 @@ function useChartOption<Row>(spec: ChartSpec<Row>, figures: string) {
     };
     return optionOf(spec, theme, words.charts, motionAllowed());
   }, [spec.kind, spec.title, figures, token, words]);
-}
-
-/** "#141414" is dark. */
-function isDark(color: string): boolean {
-  const found = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(color);
-  if (!found) return false;
-  const [red = 0, green = 0, blue = 0] = found.slice(1).map((part) => parseInt(part, 16));
-  return red * 0.3 + green * 0.59 + blue * 0.11 < 128;
 }
 
 /** Read aloud while the drawing is shown, on screen in its place. */

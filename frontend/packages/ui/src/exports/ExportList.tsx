@@ -6,8 +6,9 @@ import type { ExportRow, Problem } from '@credit/api';
 import { formatCount, formatMinute } from '@credit/domain';
 import { useApi, useCommand } from '../api';
 import { useKitText } from '../locale';
+import { polledKey } from '../polled';
 import { ProblemAlert } from '../ProblemAlert';
-import { fileName, formatBytes, isOpen, percentOf, saveFile } from './exports';
+import { EXPORTS, fileName, formatBytes, isOpen, percentOf, saveFile } from './exports';
 import './exports.css';
 
 const TONES = { QUEUED: 'neutral', RUNNING: 'progress', DONE: 'success', FAILED: 'danger', CANCELLED: 'neutral', EXPIRED: 'neutral' } as const;
@@ -44,7 +45,7 @@ function ExportItem({ job }: { job: ExportRow }) {
     setProblem(null);
     try {
       saveFile(await api.file(`/exports/${job.id}/file`), fileName(job));
-      void queries.invalidateQueries({ queryKey: ['exports'] });
+      void queries.invalidateQueries({ queryKey: polledKey(EXPORTS) });
     } catch (error) {
       setProblem(error as Problem);
     } finally {

@@ -1,28 +1,16 @@
 /** A person's own exports, as the server tells of them: asked often while one runs, not at all otherwise. */
-import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import type { ExportRow, Problem, Tagged } from '@credit/api';
-import { useApi } from '../api';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ExportRow, Problem } from '@credit/api';
+import { usePolled } from '../polled';
 
 export const EXPORT_ACTION = 'desk.export';
-const KEY = ['exports'];
+export const EXPORTS = '/exports';
 const WHILE_OPEN_MS = 1_500;
 
 export const isOpen = (job: ExportRow): boolean => job.state === 'QUEUED' || job.state === 'RUNNING';
 
 export function useExports(enabled: boolean): UseQueryResult<readonly ExportRow[], Problem> {
-  const api = useApi();
-  const queries = useQueryClient();
-  return useQuery<Tagged<readonly ExportRow[]>, Problem, readonly ExportRow[]>({
-    queryKey: KEY,
-    queryFn: async ({ signal }) => {
-      const known = queries.getQueryData<Tagged<readonly ExportRow[]>>(KEY);
-      const answer = await api.getIfChanged<readonly ExportRow[]>('/exports', known?.etag ?? null, signal);
-      return answer ?? known ?? { data: [], etag: null };
-    },
-    select: (answer) => answer.data,
-    enabled,
-    refetchInterval: (query) => (query.state.data?.data.some(isOpen) ? WHILE_OPEN_MS : false),
-  });
+  return usePolled<readonly ExportRow[]>(EXPORTS, { enabled, every: (jobs) => (jobs?.some(isOpen) ? WHILE_OPEN_MS : false) });
 }
 
 /** Those that ended since the last look: they were under way, or were not there yet. None at the first look. */

@@ -2,4 +2,3 @@ export * from './ErrorPage';
 export * from './NoticePanel';
 export * from './SearchPalette';
 export * from './ThemeMode';
-export * from './useCounts';

@@ -32,6 +32,8 @@ export interface DataTableProps<Row> {
   resource: string;
   /** What layout and views are kept under; that of the resource unless two different lists show the same one. */
   list?: string;
+  /** Stands before the list's parameters in the address: of two lists on a page, one must have it. */
+  addressKey?: string;
   /** Parameters that the page fixes and the address does not show. */
   fixed?: Query;
   columns: readonly Column<Row>[];
@@ -68,12 +70,13 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const filterNames = filters.flatMap((filter) => [filter.name, filter.endName ?? []].flat()).join(',');
   const config = useMemo<TableConfig>(
     () => ({
+      prefix: props.addressKey,
       filters: filterNames ? filterNames.split(',') : [],
       ...(props.defaultSort ? { defaultSort: props.defaultSort } : {}),
       ...(props.defaultFilters ? { defaultFilters: props.defaultFilters } : {}),
     }),
     // a page's defaults never change while it is open
-    [filterNames, props.defaultSort],
+    [props.addressKey, filterNames, props.defaultSort],
   );
   const listId = props.list ?? listIdOf(props.resource);
   const [state, change] = useTableState(config);

@@ -6,6 +6,8 @@ import type { Query } from '@credit/api';
 export type SearchParams = Record<string, string>;
 
 export interface TableConfig {
+  /** Stands before each parameter of this list ("waiting.page"), where a page has two lists. */
+  prefix?: string | undefined;
   filters: readonly string[];
   defaultSort?: string;
   defaultPageSize?: number;
@@ -28,17 +30,21 @@ const positive = (text: string | undefined, fallback: number): number => {
   return Number.isInteger(value) && value > 0 ? value : fallback;
 };
 
+/** What a parameter of the list is called in the address. */
+export const inAddress = ({ prefix }: TableConfig, name: string): string => (prefix ? `${prefix}.${name}` : name);
+
 export function readTableState(search: SearchParams, config: TableConfig): TableState {
+  const given = (name: string): string | undefined => search[inAddress(config, name)];
   const filters: SearchParams = {};
   for (const name of config.filters) {
-    const value = search[name] ?? config.defaultFilters?.[name];
+    const value = given(name) ?? config.defaultFilters?.[name];
     if (value) filters[name] = value;
   }
   return {
-    page: positive(search.page, 1),
-    pageSize: Math.min(positive(search.page_size, config.defaultPageSize ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE),
-    sort: search.sort ?? config.defaultSort ?? '',
-    q: search.q ?? '',
+    page: positive(given('page'), 1),
+    pageSize: Math.min(positive(given('page_size'), config.defaultPageSize ?? DEFAULT_PAGE_SIZE), MAX_PAGE_SIZE),
+    sort: given('sort') ?? config.defaultSort ?? '',
+    q: given('q') ?? '',
     filters,
   };
 }
@@ -47,8 +53,9 @@ export function readTableState(search: SearchParams, config: TableConfig): Table
 export function writeTableState(search: SearchParams, state: TableState, config: TableConfig): SearchParams {
   const next: SearchParams = { ...search };
   const put = (name: string, value: string, fallback: string) => {
-    if (value === fallback) delete next[name];
-    else next[name] = value;
+    const shown = inAddress(config, name);
+    if (value === fallback) delete next[shown];
+    else next[shown] = value;
   };
   put('page', String(state.page), '1');
   put('page_size', String(state.pageSize), String(config.defaultPageSize ?? DEFAULT_PAGE_SIZE));
@@ -83,12 +90,13 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return text ? `?${text}` : '';
 }
 
-export function useSearchParams(): [SearchParams, (next: SearchParams) => void] {
+/** The parameters of the address, and what changes them: anew, or from what they are by then. */
+export function useSearchParams(): [SearchParams, (next: SearchParams | ((now: SearchParams) => SearchParams)) => void] {
   const location = useLocation();
   const navigate = useNavigate();
   const search = location.search as SearchParams;
   const setSearch = useCallback(
-    (next: SearchParams) => void navigate({ to: location.pathname, search: next, replace: true } as never),
+    (next: SearchParams | ((now: SearchParams) => SearchParams)) => void navigate({ to: location.pathname, search: next, replace: true } as never),
     [navigate, location.pathname],
   );
   return [search, setSearch];
@@ -101,9 +109,9 @@ export function useTableState(config: TableConfig): [TableState, (change: Partia
     (part: Partial<TableState>) => {
       // any change of what is listed starts again at the first page
       const page = part.page ?? 1;
-      setSearch(writeTableState(search, { ...state, ...part, page }, config));
+      setSearch((now) => writeTableState(now, { ...readTableState(now, config), ...part, page }, config));
     },
-    [search, setSearch, state, config],
+    [setSearch, config],
   );
   return [state, change];
 }

@@ -1,6 +1,6 @@
 /** Saved views of a list: what they hold, and whether the list still shows it. Without React. */
 import { arranged, sameColumns, type ListColumn } from './layout';
-import type { SearchParams, TableConfig, TableState } from './url-state';
+import { inAddress, type SearchParams, type TableConfig, type TableState } from './url-state';
 
 export interface SavedView {
   id: number;
@@ -58,5 +58,5 @@ export function isModified(
 
 /** Does the address ask for anything of this list? If not, the default view may speak. */
 export function asksForSomething(search: SearchParams, config: TableConfig): boolean {
-  return [VIEW, 'q', 'sort', 'page', 'page_size', ...config.filters].some((name) => name in search);
+  return [VIEW, 'q', 'sort', 'page', 'page_size', ...config.filters].some((name) => inAddress(config, name) in search);
 }
