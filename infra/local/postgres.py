@@ -20,6 +20,8 @@ from infra.local.progress import LaunchError
 from infra.local.unprivileged import Identity, choose_identity, forget_mount_points, inside
 
 DATABASE = "credit"
+# A hundred banks are a hundred thousand files: to sync them all, before the end or after a crash, takes its time.
+START_SECONDS, STOP_SECONDS = 180, 90
 SLOT = "standby"
 # The servers must not be steered by PG... variables of the person's shell.
 CLEAN = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"}
@@ -141,13 +143,13 @@ class Server:
                 start_new_session=True,
             )
         record(self.name, child)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + START_SECONDS
         while not self._ready(child.pid):
             if child.poll() is not None:
                 raise LaunchError(self._complaint("did not start"))
             if time.monotonic() > deadline:
                 self.stop()
-                raise LaunchError(self._complaint("did not become ready within 60 s"))
+                raise LaunchError(self._complaint(f"did not become ready within {START_SECONDS} s"))
             time.sleep(0.05)
 
     def stop(self) -> None:
@@ -155,7 +157,7 @@ class Server:
         running = self.process()
         if running is None:
             return
-        for number, seconds in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+        for number, seconds in ((signal.SIGINT, STOP_SECONDS), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
             send(running.pid, number)
             if running.wait(seconds):
                 break
@@ -191,11 +193,13 @@ class Cluster:
         secrets: Mapping[str, str],
         *,
         fast: bool,
+        disposable: bool | None = None,
         standby: bool = True,
         ports: Mapping[str, int] | None = None,
     ) -> None:
         self.home = home
         self.fast = fast
+        self.disposable = fast if disposable is None else disposable
         self.with_standby = standby
         self._secrets = secrets
         self._identity: Identity | None = None
@@ -364,7 +368,7 @@ class Cluster:
 
     def _prepare_database(self) -> None:
         """Roles, database and extensions. Repeated when their definition has changed."""
-        grants = "CREATEDB" if self.fast else "NOCREATEDB"
+        grants = "CREATEDB" if self.disposable else "NOCREATEDB"
         script = ROLES.format(database=DATABASE, create_databases=grants, **self._secrets)
         stamp = self.home / "prepared"
         if stamp_is(stamp, script + INSIDE):

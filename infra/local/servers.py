@@ -1,4 +1,4 @@
-"""The embedded servers of the two profiles, `demo` and `test`, and the environment they give.
+"""The embedded servers of the profiles `demo`, `test` and `load`, and the environment they give.
 
 A server that the caller names by an environment variable (DATABASE_URL, REPLICA_URL, REDIS_URL)
 is used as it is and no embedded one is started in its place.
@@ -24,11 +24,20 @@ PROFILE_VARIABLE = "CREDIT_LOCAL_PROFILE"
 
 @dataclass(frozen=True)
 class Profile:
-    """What differs between the servers of the demo and those of the tests."""
+    """What differs between the servers of the demo, of the tests and of the benchmarks of volume."""
 
     name: str
-    # Data of tests is disposable: no fsync, and the migrator may make databases.
+    # Data of tests is thrown away, so a crash of the machine may cost it: no fsync.
     fast: bool
+    # The migrator may make databases.
+    disposable: bool = True
+    # What replays on the machine that measures would be measured too.
+    standby: bool = True
+
+    @property
+    def settings(self) -> str:
+        """The settings module of the programs."""
+        return "tests.load.settings" if self.name == "load" else f"backend.config.settings.{self.name}"
 
     @property
     def home(self) -> Path:
@@ -36,8 +45,9 @@ class Profile:
 
 
 PROFILES = {
-    "demo": Profile("demo", fast=False),
+    "demo": Profile("demo", fast=False, disposable=False),
     "test": Profile("test", fast=True),
+    "load": Profile("load", fast=False, standby=False),
 }
 
 
@@ -72,7 +82,8 @@ class Servers:
                 home / "postgres",
                 self._secrets,
                 fast=fast,
-                standby="REPLICA_URL" not in self._given,
+                disposable=self._profile.disposable,
+                standby=self._profile.standby and "REPLICA_URL" not in self._given,
                 ports=self._ports,
             )
         self.valkey: Valkey | None = None
@@ -138,7 +149,7 @@ class Servers:
         given = self._given
         values = {
             PROFILE_VARIABLE: name,
-            "DJANGO_SETTINGS_MODULE": f"backend.config.settings.{name}",
+            "DJANGO_SETTINGS_MODULE": self._profile.settings,
             "CONSOLE_DIST": str(CONSOLE_DIST),
             "MEDIA_ROOT": str(self._profile.home / "media"),
             "CORE_BANKING_URL": f"http://127.0.0.1:{self.core_banking_port()}",
@@ -155,8 +166,8 @@ class Servers:
             if self.cluster.with_standby:
                 values["REPLICA_URL"] = self.cluster.url("app", server=self.cluster.standby)
             else:
-                values["REPLICA_URL"] = given["REPLICA_URL"]
-            if self._profile.fast:
+                values["REPLICA_URL"] = given.get("REPLICA_URL", values["DATABASE_URL"])
+            if self._profile.disposable:
                 # Tests may look at what only a superuser sees (locks, other sessions).
                 values["ADMIN_DATABASE_URL"] = self.cluster.url("postgres")
         else:
