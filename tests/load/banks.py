@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from backend.config.demo.bank import furnish_bank, furnish_province
 from backend.platform import jobs
@@ -41,7 +41,7 @@ def load_bank(book: BookPlan, code: str, seed: int, on_loans: Callable[[int], An
     """Furnish the bank and load its part of the book; False when it has loans already."""
     facts = next(row for row in shipped_entities() if row["code"] == code)
     plan = next(bank for bank in book.banks if bank.code == code)
-    with in_entity(code), jobs.quiet():
+    with in_entity(code), jobs.quiet(), transaction.atomic():
         furnish_bank(book.next_on)
         loaded = fill(
             plan,
