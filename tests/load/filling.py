@@ -185,7 +185,14 @@ class Filling:
         self.accruals = Sheet(DailyAccrual, {"accrued_on": as_of})
         self.repayments = Sheet(
             Repayment,
-            {"created_at": at, "kind": "DUE", "source": "COUNTER", "allocation": "[]", "value_on": as_of},
+            {
+                "created_at": at,
+                "kind": "DUE",
+                "source": "COUNTER",
+                "allocation": "[]",
+                "value_on": as_of,
+                "booked_on": as_of,
+            },
         )
         self.instalments = Sheet(Instalment, {})
         self.sheets = [

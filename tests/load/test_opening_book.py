@@ -8,9 +8,12 @@ from cryptography.exceptions import InvalidTag
 from django.core.management import call_command
 from django.db import connection
 
+from backend.platform.permissions import Actor
 from backend.platform.tenancy import in_entity
 from tenants.customers.models import Customer
-from tenants.loans.models import AccrualPosting, Instalment, LoanAccount, Repayment
+from tenants.endofday import services as endofday
+from tenants.loans.models import AccrualPosting, DailyAccrual, Instalment, LoanAccount, Repayment
+from tests.load import nights
 from tests.load.banks import book_totals, differences_of, load_bank
 from tests.load.loans import opening_loans
 from tests.load.plan import KINDS, RATES, book_plan, divided, volumes
@@ -128,3 +131,24 @@ def _drawn(seed):
     plan = book_plan(SCALE, BANKS, seed)
     loans = opening_loans(plan.banks[0], plan.as_of, seed)
     return [(loan.terms.principal, loan.terms.start_on, loan.accrued) for loan in loans]
+
+
+def test_a_night_over_the_book_closes_and_its_proof_holds(in_book):
+    for code in BANKS:
+        with in_entity(code):
+            run = endofday.night_start(actor=Actor.system(code), ring=False)
+            assert endofday.night_run(run.pk).state == "DONE"
+            assert not LoanAccount.objects.exclude(accrued_through=date(2021, 7, 12)).exists()
+    assert differences_of(BANKS) == []
+
+
+def test_the_floor_touches_every_loan_and_leaves_nothing_behind(in_book):
+    def kept():
+        with in_entity("b003"):
+            return sorted(LoanAccount.objects.values_list("id", "accrued_total", "accrued_through"))
+
+    before = kept()
+    assert nights.floor(["b003"], 1) > 0
+    assert kept() == before
+    with in_entity("b003"):
+        assert not DailyAccrual.objects.filter(accrued_on=nights.FLOOR_ON).exists()

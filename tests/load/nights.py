@@ -1,0 +1,186 @@
+"""A night over a loaded book by a real worker, and the floor that it is measured against."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from django.conf import settings
+from django.db import connection, connections, transaction
+
+from backend.config.celery import app
+from backend.platform.permissions import Actor
+from backend.platform.tenancy import Entity, in_entity
+from tenants.endofday import services as endofday
+from tenants.endofday.models import BatchRun, BatchStep
+
+from .banks import vacuum
+
+ROOT = Path(__file__).resolve().parents[2]
+LOG = ROOT / ".local" / "load" / "worker.log"
+FLOOR_ON = "1900-01-01"
+"""The day under which the floor writes its rows, so that they can be told from real ones and taken back."""
+FLOOR = f"""
+UPDATE loans_loanaccount SET accrued_total = accrued_total + 0, accrued_interest = accrued_interest + 0,
+       accrued_through = accrued_through WHERE status <> 'SETTLED';
+INSERT INTO loans_dailyaccrual (loan_id, accrued_on, amount)
+SELECT id, '{FLOOR_ON}', 0 FROM loans_loanaccount WHERE status <> 'SETTLED'
+"""
+
+
+class NightStoppedError(RuntimeError):
+    """A bank's night failed; the text says at which step and why."""
+
+
+@dataclass(frozen=True)
+class StepTime:
+    """What all banks' workers spent in one step, in seconds, and the rows it touched."""
+
+    name: str
+    title: str
+    seconds: float
+    rows: int
+
+
+@dataclass(frozen=True)
+class NightTimes:
+    """One night over all banks: seconds on the clock, and step by step."""
+
+    seconds: float
+    steps: list[StepTime]
+
+
+def settle(codes: Sequence[str]) -> None:
+    """Let both measurements begin alike: pages tidy, everything written that waited to be."""
+    for code in codes:
+        vacuum(code)
+    with _admin() as admin:
+        admin.execute("CHECKPOINT")
+
+
+def floor(codes: Sequence[str], workers: int) -> float:
+    """Seconds that so many connections need to update and to insert one row a loan, a transaction a bank."""
+
+    def one(code: str) -> None:
+        try:
+            with in_entity(code), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(FLOOR)
+        finally:
+            connections.close_all()
+
+    _take_back(codes)
+    started = time.perf_counter()
+    with ThreadPoolExecutor(workers) as pool:
+        list(pool.map(one, codes))
+    seconds = time.perf_counter() - started
+    _take_back(codes)
+    return seconds
+
+
+def _take_back(codes: Sequence[str]) -> None:
+    """Remove the floor's rows: the tables refuse it to everybody, so their triggers are passed by."""
+    with _admin() as admin:
+        admin.execute("SET session_replication_role = replica")
+        for code in codes:
+            admin.execute(
+                f"DELETE FROM {Entity(code).schema_name}.loans_dailyaccrual WHERE accrued_on = '{FLOOR_ON}'"
+            )
+
+
+def _admin() -> psycopg.Connection:
+    return psycopg.connect(_at_database(os.environ["ADMIN_DATABASE_URL"]), autocommit=True)
+
+
+@contextmanager
+def worker(processes: int) -> Iterator[None]:
+    """The product's own worker on the book's database, ready to take work."""
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    environment = {**os.environ}
+    for name in ("DATABASE_URL", "MIGRATOR_DATABASE_URL", "REPLICA_URL"):
+        environment[name] = _at_database(environment[name])
+    program = [str(Path(sys.executable).parent / "celery"), "-A", "backend.config.celery", "worker"]
+    with LOG.open("ab") as log:
+        running = subprocess.Popen(
+            [*program, "--concurrency", str(processes)], cwd=ROOT, env=environment, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+    try:
+        _until("the worker answers", lambda: app.control.ping(timeout=1.0), 60, running)
+        yield
+    finally:
+        os.killpg(running.pid, signal.SIGTERM)
+        running.wait(60)
+
+
+def worker_peak_mb() -> float:
+    """The most that any process of the workers which have ended had in memory."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def night(codes: Sequence[str]) -> NightTimes:
+    """Start the night of every bank and wait until the worker has closed them all."""
+    before = {code: _last_run(code) for code in codes}
+    for code in codes:
+        with in_entity(code):
+            endofday.night_start(actor=Actor.system(code, "容量测试"))
+    _until("the nights are over", lambda: not _open_nights(codes), 4 * 3600)
+    runs, steps = [], {}
+    for code in codes:
+        with in_entity(code):
+            run = BatchRun.objects.get(pk__gt=before[code])
+            runs.append(run)
+            for step in run.steps.order_by("seq"):
+                seconds, rows, title = steps.get(step.name, (0.0, 0, ""))
+                steps[step.name] = (seconds + (step.seconds or 0.0), rows + step.rows, step.title)
+    first, last = min(run.started_at for run in runs), max(run.finished_at for run in runs)
+    return NightTimes(
+        (last - first).total_seconds(),
+        [StepTime(name, title, seconds, rows) for name, (seconds, rows, title) in steps.items()],
+    )
+
+
+def _last_run(code: str) -> int:
+    with in_entity(code):
+        return BatchRun.objects.order_by("-id").values_list("pk", flat=True).first() or 0
+
+
+def _open_nights(codes: Sequence[str]) -> int:
+    """How many nights are not closed; raises NightStoppedError when one has failed."""
+    query = " UNION ALL ".join(
+        f"SELECT '{code}', state FROM {Entity(code).schema_name}.endofday_batchrun WHERE is_open"
+        for code in codes
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        states = cursor.fetchall()
+    for code, state in states:
+        if state == BatchRun.State.FAILED:
+            with in_entity(code):
+                step = BatchStep.objects.filter(state=BatchStep.State.FAILED).latest("pk")
+            raise NightStoppedError(f"{code}, {step.title}: {step.error}")
+    return len(states)
+
+
+def _at_database(url: str) -> str:
+    """The address of the database that this process uses."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{settings.DATABASES['default']['NAME']}"))
+
+
+def _until(
+    what: str, ask: Callable[[], Any], seconds: float, running: subprocess.Popen | None = None
+) -> None:
+    deadline = time.monotonic() + seconds
+    while not ask():
+        if time.monotonic() > deadline or (running is not None and running.poll() is not None):
+            raise NightStoppedError(f"{what}: not within {seconds} s (log: {LOG})")
+        time.sleep(0.5)
