@@ -56,7 +56,7 @@ bench-middleware: ## measure what the layers around a view cost, on the demo's d
 bench-tenancy: ## measure stamping and migrating the banks' schemas
 	$(MANAGE) bench_tenancy
 
-docs: ## write the generated pages: errors, events, parameters
+docs: ## write the generated pages: errors, events, parameters, vouchers
 	$(MANAGE) export_docs
 
 load-dataset: ## load the province's opening book into databases of its own (SCALE=0.01)

@@ -16,7 +16,7 @@ from backend.platform.desk.exports.api import urlpatterns as exports
 from shared.entities.api.views import ThisEntity
 from shared.identity.api.urls import bank as identity
 from shared.operations.api.urls import bank as operations
-from shared.reference.api.views import Calendar
+from shared.reference.api.views import AccountSubjects, Calendar
 
 from .urls_common import tail
 
@@ -25,6 +25,7 @@ api: list[Any] = [
     *identity,
     *log_urls(view="audit.view", export="audit.export", verify="audit.verify"),
     *operations,
+    path("account-subjects", AccountSubjects.as_view()),
     path("calendar", Calendar.as_view()),
     *changes,
     *notices,

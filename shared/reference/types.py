@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from django.db import models
+
 
 class LprTenor(StrEnum):
     """一年期, 五年期以上."""
@@ -23,7 +25,7 @@ class LprRate:
 
 
 class Subject:
-    """Codes of the account subjects that loans post to."""
+    """Codes of the account subjects that business code names; the whole chart is a table of the province."""
 
     CORE_CLEARING = "1011"
     INTEREST_RECEIVABLE = "1132"
@@ -32,6 +34,32 @@ class Subject:
     INTEREST_INCOME = "6011"
     PENALTY_INCOME = "6012"
     COMPOUND_INCOME = "6013"
+    MEMORANDUM_CONTRA = "9199"
+
+
+class SubjectKind(models.TextChoices):
+    """What a subject is in the accounts of a bank."""
+
+    ASSET = "ASSET", "资产"
+    LIABILITY = "LIABILITY", "负债"
+    INCOME = "INCOME", "收入"
+    EXPENSE = "EXPENSE", "支出"
+    MEMORANDUM = "MEMORANDUM", "表外"
+
+
+MEMORANDUM_CODES = "9"
+"""What the codes of memorandum subjects (表外科目), and of no others, begin with; the table holds itself to it."""
+
+
+@dataclass(frozen=True)
+class SubjectInfo:
+    """A subject of the chart, as ledgers show it. `kind` and `normal_side` are those of the table."""
+
+    code: str
+    name: str
+    name_en: str
+    kind: str
+    normal_side: str
 
 
 VIEW_PARAMETERS = "parameters.view"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenants.applications import eod as applications
+from tenants.ledger import eod as balances
 from tenants.ledger import selectors as ledger
 from tenants.loans import eod as loans
 from tenants.loans import reconciliation
@@ -50,7 +51,7 @@ def check_ledger(night: Night) -> int:
     """Recompute balances from the journal and loans from their events; a difference stops the night."""
     differences = reconciliation.differences()
     if differences:
-        raise LedgerDiffersError(f"{len(differences)} differences: {'; '.join(differences[:5])}")
+        raise LedgerDiffersError(f"{len(differences)} differences: {'; '.join(map(str, differences[:5]))}")
     return ledger.balance_count()
 
 
@@ -70,6 +71,7 @@ PLAN: list[Step] = [
     Step("accrue", "利息计提", lambda night: loans.eod_accrue(night.on)),
     Step("accrue_penalties", "罚息复利计提", lambda night: loans.eod_accrue_penalties(night.next_on)),
     Step("post_accruals", "计提记账(按机构、科目)", lambda night: loans.eod_post_accruals(night.on)),
+    Step("keep_balances", "科目日余额", lambda night: balances.eod_keep_balances(night.on)),
     Step("check_ledger", "总分核对", check_ledger),
     Step("close", "关账", close),
 ]

@@ -94,3 +94,27 @@ class SubjectBalance(models.Model):
                 condition=Q(debit_total__gte=0) & Q(credit_total__gte=0), name="balance_totals_not_negative"
             ),
         ]
+
+
+class DailyBalance(models.Model):
+    """All debits and all credits of a subject at a branch through a business day, as the night kept them.
+
+    Each night writes every subject that ever moved, so the rows of one day are a whole trial balance.
+    """
+
+    business_on = models.DateField("营业日")
+    branch = models.ForeignKey("organisation.Branch", models.PROTECT, related_name="+", verbose_name="机构")
+    subject_code = models.CharField("科目号", max_length=10)
+    debit_total = models.DecimalField("借方累计", max_digits=18, decimal_places=2)
+    credit_total = models.DecimalField("贷方累计", max_digits=18, decimal_places=2)
+
+    class Meta:
+        verbose_name = "科目日余额"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_on", "branch", "subject_code"], name="daily_balance_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(debit_total__gte=0) & Q(credit_total__gte=0), name="daily_totals_not_negative"
+            ),
+        ]

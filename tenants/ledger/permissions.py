@@ -1,7 +1,9 @@
 from backend.platform.permissions import declare_actions
 from backend.platform.records.labels import name_actions
 
-declare_actions(**{"ledger.view": "查看传票与余额"})
+VIEW = "ledger.view"
+
+declare_actions(**{VIEW: "查看传票与余额"})
 
 name_actions(
     **{

@@ -11,6 +11,7 @@ from backend.platform.constraints import refusing
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor
 from backend.platform.records import audit
+from shared.reference.types import MEMORANDUM_CODES
 
 from . import errors
 from .models import Entry, Voucher
@@ -114,11 +115,14 @@ def _write(actor: Actor, drafts: Sequence[tuple[VoucherDraft, int | None]]) -> l
 
 
 def _total(draft: VoucherDraft) -> Decimal:
-    """The sum of the debits, proved equal to the sum of the credits."""
+    """The sum of the debits, proved equal to that of the credits, off the balance sheet by itself too."""
     debit = sum((line.amount for line in draft.lines if line.side is Side.DEBIT), ZERO)
     credit = sum((line.amount for line in draft.lines if line.side is Side.CREDIT), ZERO)
     if debit != credit or debit <= 0:
         raise UnbalancedVoucherError(f"debits {debit}, credits {credit}: {draft.summary}")
+    off_sheet = [line for line in draft.lines if line.subject.startswith(MEMORANDUM_CODES)]
+    if sum((line.amount if line.side is Side.DEBIT else -line.amount for line in off_sheet), ZERO):
+        raise UnbalancedVoucherError(f"memorandum lines do not balance by themselves: {draft.summary}")
     if any(line.amount <= 0 or line.amount != line.amount.quantize(CENT) for line in draft.lines):
         raise UnbalancedVoucherError(f"an amount is not a positive number of cents: {draft.summary}")
     return debit

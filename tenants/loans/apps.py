@@ -8,6 +8,7 @@ class LoansConfig(AppConfig):
 
     def ready(self) -> None:
         from tenants.contracts.types import contract_usage
+        from tenants.ledger.types import loans_of_sources, sources_of_loan
         from tenants.organisation.types import Portfolio, register_portfolio
 
         from . import (  # noqa: F401
@@ -16,6 +17,7 @@ class LoansConfig(AppConfig):
             notices,
             parameters,
             permissions,
+            postings,
             reversals,
             selectors,
             services,
@@ -23,6 +25,8 @@ class LoansConfig(AppConfig):
 
         reversals.register()
         contract_usage.provide(selectors.contract_usage)
+        sources_of_loan.provide(selectors.sources_of_loan)
+        loans_of_sources.provide(selectors.loans_of_sources)
         register_portfolio(
             Portfolio(
                 kind="disbursements",

@@ -1,5 +1,6 @@
 """Readings of drawdowns, loans and repayments, limited to the rows that the actor's data scope reaches."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit
 from tenants.contracts.types import ContractUsage
 from tenants.ledger import selectors as ledger
-from tenants.ledger.types import Source
+from tenants.ledger.types import LoanRef, Source
 from tenants.organisation import selectors as organisation
 from tenants.organisation.types import counted
 
@@ -22,6 +23,8 @@ from .models import Disbursement, Instalment, LoanAccount, Repayment
 ZERO = Decimal("0.00")
 VIEW = "loans.view"
 OWNER = "officer_id"
+DISBURSEMENT = "loans.disbursement"
+REPAYMENT = "loans.repayment"
 
 
 # -- drawdowns ---------------------------------------------------------------------------------------
@@ -246,10 +249,33 @@ def loan_repayments(*, actor: Actor, loan_id: int) -> QuerySet[Repayment]:
 
 def loan_vouchers(*, actor: Actor, loan_id: int) -> Any:
     """The vouchers of the loan's drawdown and repayments; the night's are vouchers of the branch."""
-    loan = loan_get(actor=actor, loan_id=loan_id)
-    repayments = loan.repayments.values_list("pk", flat=True)
-    sources = [Source("loans.disbursement", loan.disbursement_id)]
-    return ledger.vouchers_of([*sources, *(Source("loans.repayment", pk) for pk in repayments)])
+    return ledger.vouchers_of(sources_of_loan(loan_get(actor=actor, loan_id=loan_id).loan_no))
+
+
+def sources_of_loan(loan_no: str) -> list[Source]:
+    """What is booked for a loan: its drawdown and its repayments; nothing for an unknown number."""
+    loan = LoanAccount.objects.filter(loan_no=loan_no).values_list("pk", "disbursement_id").first()
+    if loan is None:
+        return []
+    repayments = Repayment.objects.filter(loan_id=loan[0]).values_list("pk", flat=True)
+    return [Source(DISBURSEMENT, loan[1]), *(Source(REPAYMENT, pk) for pk in repayments)]
+
+
+def loans_of_sources(sources: Iterable[tuple[str, int]]) -> dict[tuple[str, int], LoanRef]:
+    """The loans of drawdowns and repayments by (type, id) of these: two queries at most."""
+    ids: dict[str, set[int]] = {DISBURSEMENT: set(), REPAYMENT: set()}
+    for source_type, pk in sources:
+        ids.get(source_type, set()).add(pk)
+    drawn = LoanAccount.objects.filter(disbursement_id__in=ids[DISBURSEMENT])
+    repaid = Repayment.objects.filter(pk__in=ids[REPAYMENT])
+    found = {}
+    if ids[DISBURSEMENT]:
+        for pk, loan_id, loan_no in drawn.values_list("disbursement_id", "pk", "loan_no"):
+            found[DISBURSEMENT, pk] = LoanRef(loan_id, loan_no)
+    if ids[REPAYMENT]:
+        for pk, loan_id, loan_no in repaid.values_list("pk", "loan_id", "loan__loan_no"):
+            found[REPAYMENT, pk] = LoanRef(loan_id, loan_no)
+    return found
 
 
 @dataclass(frozen=True)

@@ -130,9 +130,10 @@ def set_business_date(on: date, *, closing_on: date | None = None) -> None:
 
 
 def pass_nights(until: date) -> None:
-    """Close one business date after the other, by the loans' steps of the night, until it is `until`."""
+    """Close one business date after the other, by the loans' and the ledger's steps of the night, until `until`."""
     from datetime import timedelta
 
+    from tenants.ledger.eod import eod_keep_balances
     from tenants.loans import eod
 
     on = organisation.business_date()
@@ -144,5 +145,6 @@ def pass_nights(until: date) -> None:
         eod.eod_accrue(on)
         eod.eod_accrue_penalties(next_on)
         eod.eod_post_accruals(on)
+        eod_keep_balances(on)
         set_business_date(next_on)
         on = next_on

@@ -282,6 +282,7 @@ SPECTACULAR_SETTINGS = {
         "ParameterLevel": "backend.platform.api.parameters.LEVELS",
         "ParameterKind": "backend.platform.api.parameters.KINDS",
         "DictionaryKeeper": "backend.platform.api.parameters.KEEPERS",
+        "SubjectKind": "shared.reference.types.SubjectKind",
         "VoucherKind": "tenants.ledger.types.VoucherKind",
     },
     "POSTPROCESSING_HOOKS": [

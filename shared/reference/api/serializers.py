@@ -5,6 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from backend.platform.api.serializers import RateField, StrictSerializer
+from shared.reference.models import AccountSubject
+from shared.reference.types import SubjectKind
 
 LONGEST = timedelta(days=800)
 """Of the calendar that is asked for at once."""
@@ -25,6 +27,32 @@ class CalendarDay(serializers.Serializer):
     day = serializers.DateField()
     is_working = serializers.BooleanField()
     name = serializers.CharField(help_text="Of the holiday; in Chinese")
+
+
+class AccountSubjectFilters(StrictSerializer):
+    q = serializers.CharField(
+        required=False, max_length=30, help_text="Start of a code, or part of a name in either language"
+    )
+    kind = serializers.ChoiceField(choices=SubjectKind.choices, required=False)
+    is_posted_to = serializers.BooleanField(
+        required=False, allow_null=True, default=None, help_text="Whether entries may name it"
+    )
+
+
+class ParentSubjectSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+
+
+class AccountSubjectRowSerializer(serializers.Serializer):
+    code = serializers.CharField()
+    name = serializers.CharField()
+    name_en = serializers.CharField()
+    kind = serializers.ChoiceField(choices=SubjectKind.choices)
+    normal_side = serializers.ChoiceField(choices=AccountSubject.Side.choices)
+    parent = ParentSubjectSerializer(allow_null=True)
+    is_posted_to = serializers.BooleanField()
 
 
 class LprRowSerializer(serializers.Serializer):

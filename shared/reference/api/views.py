@@ -5,6 +5,8 @@ from backend.platform.permissions import SIGNED_IN
 from shared.reference import errors, selectors, services
 
 from .serializers import (
+    AccountSubjectFilters,
+    AccountSubjectRowSerializer,
     CalendarDay,
     CalendarFilters,
     LprConfirmationSerializer,
@@ -27,6 +29,22 @@ class Calendar(Endpoint):
     )
     def get(self, request: Any, filters: dict[str, Any]) -> Any:
         return selectors.calendar_exceptions(**filters)
+
+
+class AccountSubjects(Endpoint):
+    tag = "reference"
+
+    @query(
+        action=SIGNED_IN,
+        summary="List the chart of accounts",
+        zh="查询会计科目",
+        output=AccountSubjectRowSerializer,
+        filters=AccountSubjectFilters,
+        paged=True,
+        sorts={"code": "code"},
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return selectors.subject_list(**filters)
 
 
 class LprQuotes(Endpoint):

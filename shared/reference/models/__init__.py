@@ -1,6 +1,7 @@
 from .dictionaries import DictionaryEntry
 from .parameters import ProvinceParameter
-from .rates import AccountSubject, Holiday, LprConfirmation, LprQuote
+from .rates import Holiday, LprConfirmation, LprQuote
+from .subjects import AccountSubject
 
 __all__ = [
     "AccountSubject",

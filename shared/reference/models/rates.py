@@ -36,22 +36,6 @@ class LprConfirmation(models.Model):
         ordering = ["-through_on", "-id"]
 
 
-class AccountSubject(models.Model):
-    """An account of the chart of accounts."""
-
-    class Side(models.TextChoices):
-        DEBIT = "DEBIT", "借"
-        CREDIT = "CREDIT", "贷"
-
-    code = models.CharField("科目号", max_length=10, primary_key=True)
-    name = models.CharField("科目名称", max_length=40)
-    normal_side = models.CharField("余额方向", max_length=6, choices=Side)
-
-    class Meta:
-        verbose_name = "会计科目"
-        ordering = ["code"]
-
-
 class Holiday(models.Model):
     """A day that differs from its weekday: a holiday on a weekday, or a make-up working day at a weekend."""
 

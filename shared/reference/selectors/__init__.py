@@ -34,9 +34,8 @@ from .rates import (
     lpr_at,
     lpr_confirmed_through,
     lpr_list,
-    subject_names,
-    subject_sides,
 )
+from .subjects import subject_list, subject_names, subjects
 
 __all__ = [
     "calendar_exceptions",
@@ -68,6 +67,7 @@ __all__ = [
     "setting_of",
     "setting_on",
     "settings_of",
+    "subject_list",
     "subject_names",
-    "subject_sides",
+    "subjects",
 ]

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from .. import errors
-from ..models import AccountSubject, Holiday, LprConfirmation, LprQuote
+from ..models import Holiday, LprConfirmation, LprQuote
 from ..types import LprRate, LprTenor
 
 WEEKEND = 5
@@ -37,15 +37,6 @@ def lpr_at(*, tenor: str, on: date) -> LprRate:
 
 def lpr_list() -> QuerySet[LprQuote]:
     return LprQuote.objects.order_by("-published_on")
-
-
-def subject_names() -> dict[str, str]:
-    return dict(AccountSubject.objects.values_list("code", "name"))
-
-
-def subject_sides() -> dict[str, str]:
-    """The side on which each subject's balance normally stands."""
-    return dict(AccountSubject.objects.values_list("code", "normal_side"))
 
 
 def calendar_exceptions(*, since: date, until: date) -> QuerySet[Holiday]:

@@ -12,21 +12,12 @@ from backend.platform.permissions import Actor
 from backend.platform.records import audit
 
 from .. import errors
-from ..models import AccountSubject, Holiday, LprConfirmation, LprQuote
+from ..models import Holiday, LprConfirmation, LprQuote
 from ..selectors import lpr_confirmed_through
-from ..types import Subject
 from .dictionaries import dictionaries_seed
+from .subjects import subjects_seed
 
 DATA = Path(__file__).parents[1] / "data"
-SUBJECTS = [
-    (Subject.CORE_CLEARING, "存放核心清算款", "DEBIT"),
-    (Subject.INTEREST_RECEIVABLE, "应收利息", "DEBIT"),
-    (Subject.LOAN_PRINCIPAL, "贷款本金", "DEBIT"),
-    (Subject.LOAN_OVERDUE, "逾期贷款", "DEBIT"),
-    (Subject.INTEREST_INCOME, "利息收入", "CREDIT"),
-    (Subject.PENALTY_INCOME, "罚息收入", "CREDIT"),
-    (Subject.COMPOUND_INCOME, "复利收入", "CREDIT"),
-]
 FIRST_YEAR = 2020
 LAST_PROVISIONAL_YEAR = 2035
 
@@ -63,10 +54,7 @@ def lpr_confirm(*, actor: Actor, through_on: date, note: str = "") -> LprConfirm
 @transaction.atomic
 def reference_seed() -> None:
     """Load what ships with the product: subjects, published quotes, the calendar. Does nothing twice."""
-    AccountSubject.objects.bulk_create(
-        [AccountSubject(code=code, name=name, normal_side=side) for code, name, side in SUBJECTS],
-        ignore_conflicts=True,
-    )
+    subjects_seed()
     with (DATA / "lpr.csv").open(newline="") as lines:
         quotes = [
             LprQuote(

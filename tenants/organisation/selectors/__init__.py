@@ -27,6 +27,7 @@ from .authority import (
 from .dates import business_date
 from .grids import grid_get, grid_list, grid_named
 from .offices import (
+    branch_codes,
     branch_get,
     branch_list,
     branch_tree,
@@ -71,6 +72,7 @@ __all__ = [
     "authority_require",
     "authority_version",
     "bank_actor",
+    "branch_codes",
     "branch_get",
     "branch_holdings",
     "branch_list",

@@ -87,3 +87,8 @@ def _departments() -> QuerySet[Department]:
     return Department.objects.select_related("branch").annotate(
         staff_count=Count("staff", filter=ACTIVE_STAFF)
     )
+
+
+def branch_codes() -> dict[int, str]:
+    """The codes of all branches of the bank by id, for what no person's scope limits."""
+    return dict(Branch.objects.values_list("pk", "code"))

@@ -155,4 +155,4 @@ def test_a_penalty_that_was_changed_behind_the_loans_back_is_found(loan):
 
     LoanAccount.objects.filter(pk=loan.pk).update(penalty_due=Decimal("14.82"))
 
-    assert [line for line in reconciliation.differences() if "penalty due" in line]
+    assert [found for found in reconciliation.differences() if found.what == "penalty due"]

@@ -308,12 +308,12 @@ def test_the_reconciliation_sees_what_is_wrong(loan, officer):
         lines=[Line("1132", Side.DEBIT, Decimal("7.00")), Line("6011", Side.CREDIT, Decimal("7.00"))],
     )
 
-    found = "\n".join(reconciliation.differences())
+    found = "\n".join(map(str, reconciliation.differences()))
 
     for piece in (
-        "subject 1301: balance",
-        "interest paid is 5.00",
-        "subject 1132: ledger 7.00",
-        "subject 6011",
+        "subject 1301 正常贷款: debits: kept 100000.01, recomputed 100000.00",
+        f"loan {loan.loan_no}: interest paid: kept 5.00, recomputed 0",
+        "subject 1132 应收利息: balance against loans: kept 7.00, recomputed -5.00",
+        "subject 6011 利息收入",
     ):
         assert piece in found

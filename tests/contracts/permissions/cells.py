@@ -250,6 +250,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
         queries={
             "GET loans/<int:pk>/repayment-quote": {"kind": "PREPAY_FULL"},
             "GET calendar": CALENDAR,
+            "GET subject-entries": {"subject_code": "1301", "since": "2026-03-01", "until": "2026-03-31"},
             **EXPORT_COLUMNS,
             "GET field-changes": {"subject": f"customers.customer:{customer.pk}"},
         },

@@ -11,6 +11,9 @@ from backend.platform.errors import REGISTRY
 from backend.platform.parameters import PARAMETERS
 from backend.platform.records import outbox
 from backend.platform.records.event_kinds import EVENTS
+from shared.reference.chart import chart
+from shared.reference.types import SubjectKind
+from tenants.ledger.types import VOUCHER_RULES, Side
 
 GENERATED = "<!-- Written by `make docs`: edit the code, not this file. -->"
 
@@ -114,11 +117,57 @@ def render_parameters() -> str:
     return "\n".join(lines) + "\n"
 
 
-DOCUMENTS = {"errors.md": render_errors, "events.md": render_events, "parameters.md": render_parameters}
+def render_vouchers() -> str:
+    """docs/vouchers.md: what each event books, and the chart of accounts."""
+    subjects = {row["code"]: row for row in chart()}
+    sides = {side.value: f"{side.label} {side.value}" for side in Side}
+    kinds = dict(SubjectKind.choices)
+    lines = [
+        "# Vouchers",
+        "",
+        GENERATED,
+        "",
+        "What each event books (传票规则). A line of nought is left out; a negative amount stands on the other side."
+        " A reversal (冲正) is the mirror image of the voucher that it takes back. Lines on memorandum subjects"
+        " balance among themselves against `9199`.",
+    ]
+    for rule in VOUCHER_RULES.values():
+        lines += ["", f"## {rule.kind.label} {rule.kind.value}", "", f"{rule.zh}。{rule.en}.", ""]
+        lines += ["| side | subject | 科目 | amount | 说明 | why |", "|---|---|---|---|---|---|"]
+        for line in rule.lines:
+            subject = subjects[line.subject]
+            amounts = " + ".join(rule.amounts[name][0] for name in line.amounts)
+            lines.append(
+                f"| {sides[line.side]} | `{line.subject}` {subject['name_en']} | {subject['name']}"
+                f" | {amounts} | {_cell(line.zh)} | {_cell(line.en)} |"
+            )
+        lines += ["", "| amount | 金额 |", "|---|---|"]
+        lines += [f"| {en} (`{name}`) | {zh} |" for name, (zh, en) in rule.amounts.items()]
+    lines += [
+        "",
+        "## Chart of accounts",
+        "",
+        "| code | 科目 | subject | 类别 | normal side | under |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in subjects.values():
+        lines.append(
+            f"| `{row['code']}` | {row['name']} | {row['name_en']} | {kinds[row['kind']]}"
+            f" | {sides[row['normal_side']]} | {row['parent'] or '—'} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+DOCUMENTS = {
+    "errors.md": render_errors,
+    "events.md": render_events,
+    "parameters.md": render_parameters,
+    "vouchers.md": render_vouchers,
+}
 
 
 class Command(BaseCommand):
-    help = "Write the generated pages of docs/: the errors, the events, the parameters and dictionaries."
+    help = "Write the generated pages of docs/: the errors, the events, the parameters and dictionaries, the vouchers."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--folder", default=str(settings.BASE_DIR / "docs"))

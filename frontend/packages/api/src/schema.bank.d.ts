@@ -4,6 +4,28 @@
  */
 
 export interface paths {
+    "/api/v1/account-subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the chart of accounts
+         * @description 查询会计科目
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        get: operations["account_subjects_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -2700,50 +2722,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/loans/{id}/repayments/{repayment_id}/explanation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How a repayment was divided, and why in this order
-         * @description 查询一笔还款的冲账过程
-         *
-         *     权限 `loans.view` 查看出账、借据与还款
-         */
-        get: operations["repayment_explained_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/loans/{id}/repayments/{repayment_id}/reversal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Propose to reverse the loan's latest repayment of today
-         * @description 提交还款冲正
-         *
-         *     权限 `loans.repay` 还款入账
-         */
-        post: operations["repayment_reversal_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/loans/{id}/schedule": {
         parameters: {
             query?: never;
@@ -2758,28 +2736,6 @@ export interface paths {
          *     权限 `loans.view` 查看出账、借据与还款
          */
         get: operations["loan_schedule_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/loans/{id}/schedule/{no}/explanation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How what a row of the schedule owes came about, in parts that add up to it
-         * @description 查询一期应还金额的由来
-         *
-         *     权限 `loans.view` 查看出账、借据与还款
-         */
-        get: operations["instalment_explained_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3734,6 +3690,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subject-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The entries of a subject with its running balance, the oldest first
+         * @description 查询科目明细账
+         *
+         *     权限 `ledger.view` 查看传票与余额
+         */
+        get: operations["subject_entries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -3874,12 +3852,34 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The trial balance at the end of a business day
-         * @description 查询营业日终了的试算平衡表
+         * The trial balance of business days, with both sides' totals
+         * @description 查询试算平衡表
          *
          *     权限 `ledger.view` 查看传票与余额
          */
         get: operations["trial_balances_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trial-balance/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows of the trial balance, to be paged or exported
+         * @description 查询科目余额表
+         *
+         *     权限 `ledger.view` 查看传票与余额
+         */
+        get: operations["trial_balance_rows_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3959,27 +3959,20 @@ export interface components {
             page_size: number;
             results: components["schemas"]["AccountRow"][];
         };
-        AllocationLine: {
-            /** Format: decimal */
-            readonly fee: string;
-            /** Format: decimal */
-            readonly compound: string;
-            /** Format: decimal */
-            readonly penalty: string;
-            /** Format: decimal */
-            readonly interest: string;
-            /** Format: decimal */
-            readonly principal: string;
-            no: number;
-            /** Format: date */
-            due_on: string;
+        AccountSubjectRow: {
+            code: string;
+            name: string;
+            name_en: string;
+            kind: components["schemas"]["SubjectKind"];
+            normal_side: components["schemas"]["EntrySide"];
+            parent: components["schemas"]["ParentSubject"] | null;
+            is_posted_to: boolean;
         };
-        AmountExplanation: {
-            bucket: components["schemas"]["BucketEnum"];
-            /** Format: decimal */
-            readonly amount: string;
-            rule: components["schemas"]["RuleWords"];
-            parts: components["schemas"]["ExplanationPart"][];
+        AccountSubjectRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["AccountSubjectRow"][];
         };
         /** @description A product or branch as its application shows it. */
         ApplicationCoded: {
@@ -4440,27 +4433,6 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["BranchRow"][];
-        };
-        /**
-         * @description * `fee` - fee
-         *     * `compound` - compound
-         *     * `penalty` - penalty
-         *     * `interest` - interest
-         *     * `principal` - principal
-         * @enum {string}
-         */
-        BucketEnum: "fee" | "compound" | "penalty" | "interest" | "principal";
-        Buckets: {
-            /** Format: decimal */
-            readonly fee: string;
-            /** Format: decimal */
-            readonly compound: string;
-            /** Format: decimal */
-            readonly penalty: string;
-            /** Format: decimal */
-            readonly interest: string;
-            /** Format: decimal */
-            readonly principal: string;
         };
         CalendarDay: {
             /** Format: date */
@@ -5038,6 +5010,7 @@ export interface components {
         Entry: {
             subject_code: string;
             subject_name: string;
+            subject_name_en: string;
             side: components["schemas"]["EntrySide"];
             /** Format: decimal */
             readonly amount: string;
@@ -5116,38 +5089,6 @@ export interface components {
             events: string[];
             consumers: string[];
         };
-        /** @description One addend, in yuan with ten places at most; of a stretch of time also base, rate and days. */
-        ExplanationPart: {
-            kind: components["schemas"]["ExplanationPartKindEnum"];
-            /** Format: decimal */
-            amount: string;
-            /** Format: decimal */
-            readonly base: string | null;
-            /** Format: decimal */
-            readonly annual_rate: string | null;
-            /** Format: date */
-            since: string | null;
-            /** Format: date */
-            until: string | null;
-            /** @description As counted; a month of 30/360 has thirty */
-            days: number | null;
-            year_days: number | null;
-            /** @description The repayment's number, for what was paid */
-            reference: string;
-        };
-        /**
-         * @description * `TIME` - TIME
-         *     * `FLAT` - FLAT
-         *     * `PAYMENT` - PAYMENT
-         *     * `LESS_INTEREST` - LESS_INTEREST
-         *     * `SHARE` - SHARE
-         *     * `REMAINDER` - REMAINDER
-         *     * `AGREED` - AGREED
-         *     * `ROUNDING` - ROUNDING
-         *     * `PAID` - PAID
-         * @enum {string}
-         */
-        ExplanationPartKindEnum: "TIME" | "FLAT" | "PAYMENT" | "LESS_INTEREST" | "SHARE" | "REMAINDER" | "AGREED" | "ROUNDING" | "PAID";
         ExportColumnKey: {
             key: string;
         };
@@ -5471,19 +5412,6 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["IncompatibleRow"][];
-        };
-        InstalmentExplanation: {
-            no: number;
-            /** Format: date */
-            due_on: string;
-            /**
-             * Format: date
-             * @description The day as of which it is explained
-             */
-            on: string;
-            /** Format: decimal */
-            readonly total: string;
-            amounts: components["schemas"]["AmountExplanation"][];
         };
         InstalmentRow: {
             no: number;
@@ -5869,8 +5797,6 @@ export interface components {
             period_months: number;
             schedule_version: number;
             disbursement_id: number;
-            /** @description The repayment whose reversal the reader may propose now */
-            reversible_repayment_id: number | null;
             allowed_actions: string[];
             history: components["schemas"]["History"][];
         };
@@ -5997,6 +5923,10 @@ export interface components {
          * @enum {string}
          */
         LprTenor: "ONE_YEAR" | "FIVE_YEAR";
+        Maker: {
+            id: number;
+            name: string;
+        };
         /** @description A reference to another object as lists show it. */
         NameField: {
             id: number;
@@ -6148,6 +6078,10 @@ export interface components {
             at: string;
             actor_name: string;
         };
+        OtherVoucher: {
+            id: number;
+            voucher_no: string;
+        };
         OwnSession: {
             /** Format: uuid */
             id: string;
@@ -6290,6 +6224,11 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
+        };
+        ParentSubject: {
+            code: string;
+            name: string;
+            name_en: string;
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         PasswordChangeInputRequest: {
@@ -6805,18 +6744,6 @@ export interface components {
         RecoveryCodes: {
             recovery_codes: string[];
         };
-        RepaymentExplanation: {
-            repay_no: string;
-            /** Format: date */
-            value_on: string;
-            /** @description On the day of payment, of the oldest unpaid instalment */
-            overdue_days: number;
-            order: components["schemas"]["RuleWords"];
-            lines: components["schemas"]["AllocationLine"][];
-            taken: components["schemas"]["Buckets"];
-            /** Format: decimal */
-            readonly unapplied: string;
-        };
         /**
          * @description * `DUE` - 到期还款
          *     * `PREPAY_FULL` - 提前结清
@@ -6872,14 +6799,9 @@ export interface components {
             readonly unapplied: string;
             /** Format: date */
             value_on: string;
-            /** Format: date */
-            booked_on: string;
             source: components["schemas"]["RepaymentSource"];
             state: components["schemas"]["RepaymentState"];
             voucher_no: string;
-            /** Format: date */
-            reversed_on: string | null;
-            reversal_voucher_no: string;
             /** Format: date-time */
             created_at: string;
         };
@@ -6896,10 +6818,9 @@ export interface components {
         RepaymentSource: "COUNTER";
         /**
          * @description * `POSTED` - 已入账
-         *     * `REVERSED` - 已冲正
          * @enum {string}
          */
-        RepaymentState: "POSTED" | "REVERSED";
+        RepaymentState: "POSTED";
         /**
          * @description * `IDENTITY` - 核实身份
          *     * `CONTACT` - 联系客户
@@ -6956,11 +6877,30 @@ export interface components {
             page_size: number;
             results: components["schemas"]["RoleRow"][];
         };
-        /** @description A paragraph of the rulebook in both languages. */
-        RuleWords: {
-            code: string;
+        Rule: {
+            kind: components["schemas"]["VoucherKind"];
             zh: string;
             en: string;
+            lines: components["schemas"]["RuleLine"][];
+        };
+        RuleAmount: {
+            zh: string;
+            en: string;
+        };
+        RuleLine: {
+            side: components["schemas"]["EntrySide"];
+            subject_code: string;
+            subject_name: string;
+            subject_name_en: string;
+            /** @description What its amount is the sum of */
+            amounts: components["schemas"]["RuleAmount"][];
+            zh: string;
+            en: string;
+            /**
+             * Format: decimal
+             * @description In this voucher; null where it has no such line, negative where it stands on the other side
+             */
+            readonly amount: string | null;
         };
         ScheduleDetail: {
             /** @description 0 for a quote */
@@ -7143,6 +7083,42 @@ export interface components {
          * @enum {string}
          */
         SubOfficeKind: "BRANCH" | "SUB_BRANCH";
+        SubjectEntryRow: {
+            id: number;
+            /** Format: date */
+            business_on: string;
+            voucher_id: number;
+            voucher_no: string;
+            kind: components["schemas"]["VoucherKind"];
+            summary: string;
+            branch: components["schemas"]["LedgerBranch"];
+            loan: components["schemas"]["VoucherLoan"] | null;
+            maker: components["schemas"]["Maker"] | null;
+            /** Format: decimal */
+            readonly debit: string | null;
+            /** Format: decimal */
+            readonly credit: string | null;
+            /**
+             * Format: decimal
+             * @description After it, on the normal side; negative against it
+             */
+            readonly balance: string;
+        };
+        SubjectEntryRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["SubjectEntryRow"][];
+        };
+        /**
+         * @description * `ASSET` - 资产
+         *     * `LIABILITY` - 负债
+         *     * `INCOME` - 收入
+         *     * `EXPENSE` - 支出
+         *     * `MEMORANDUM` - 表外
+         * @enum {string}
+         */
+        SubjectKind: "ASSET" | "LIABILITY" | "INCOME" | "EXPENSE" | "MEMORANDUM";
         /** @description One signed action of the case. */
         TaskAction: {
             /** Format: date-time */
@@ -7307,23 +7283,53 @@ export interface components {
         };
         TrialBalance: {
             /** Format: date */
-            on: string | null;
+            since: string;
+            /** Format: date */
+            on: string;
             rows: components["schemas"]["TrialBalanceRow"][];
-            /** Format: decimal */
-            readonly debit_total: string;
-            /** Format: decimal */
-            readonly credit_total: string;
+            totals: components["schemas"]["TrialBalanceTotals"];
         };
         TrialBalanceRow: {
             subject_code: string;
             subject_name: string;
+            subject_name_en: string;
+            kind: components["schemas"]["SubjectKind"];
+            normal_side: components["schemas"]["EntrySide"];
+            /**
+             * Format: decimal
+             * @description On the normal side; negative against it
+             */
+            readonly opening: string;
             /** Format: decimal */
             readonly debit: string;
             /** Format: decimal */
             readonly credit: string;
-            balance_side: components["schemas"]["EntrySide"];
+            /**
+             * Format: decimal
+             * @description On the normal side; negative against it
+             */
+            readonly closing: string;
+        };
+        TrialBalanceRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["TrialBalanceRow"][];
+        };
+        TrialBalanceTotals: {
             /** Format: decimal */
-            readonly balance: string;
+            readonly opening_debit: string;
+            /** Format: decimal */
+            readonly opening_credit: string;
+            /** Format: decimal */
+            readonly debit: string;
+            /** Format: decimal */
+            readonly credit: string;
+            /** Format: decimal */
+            readonly closing_debit: string;
+            /** Format: decimal */
+            readonly closing_credit: string;
+            balanced: boolean;
         };
         VoucherDetail: {
             id: number;
@@ -7334,9 +7340,18 @@ export interface components {
             kind: components["schemas"]["VoucherKind"];
             summary: string;
             business_no: string;
+            /** @description None for the vouchers of the night */
+            loan: components["schemas"]["VoucherLoan"] | null;
             /** Format: decimal */
             readonly total: string;
+            /** @description None for the system */
+            maker: components["schemas"]["Maker"] | null;
+            /** Format: date-time */
+            created_at: string;
+            reversal_of: components["schemas"]["OtherVoucher"] | null;
+            reversed_by: components["schemas"]["OtherVoucher"] | null;
             readonly entries: components["schemas"]["Entry"][];
+            readonly rule: components["schemas"]["Rule"] | null;
         };
         /**
          * @description * `DISBURSEMENT` - 放款
@@ -7347,6 +7362,10 @@ export interface components {
          * @enum {string}
          */
         VoucherKind: "DISBURSEMENT" | "REPAYMENT" | "ACCRUAL" | "OVERDUE" | "REVERSAL";
+        VoucherLoan: {
+            id: number;
+            loan_no: string;
+        };
         VoucherRow: {
             id: number;
             voucher_no: string;
@@ -7356,8 +7375,12 @@ export interface components {
             kind: components["schemas"]["VoucherKind"];
             summary: string;
             business_no: string;
+            /** @description None for the vouchers of the night */
+            loan: components["schemas"]["VoucherLoan"] | null;
             /** Format: decimal */
             readonly total: string;
+            /** @description None for the system */
+            maker: components["schemas"]["Maker"] | null;
         };
         VoucherRowPage: {
             count: number;
@@ -7374,6 +7397,99 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    account_subjects_get: {
+        parameters: {
+            query?: {
+                /** @description Whether entries may name it */
+                is_posted_to?: boolean | null;
+                /**
+                 * @description * `ASSET` - 资产
+                 *     * `LIABILITY` - 负债
+                 *     * `INCOME` - 收入
+                 *     * `EXPENSE` - 支出
+                 *     * `MEMORANDUM` - 表外
+                 */
+                kind?: "ASSET" | "LIABILITY" | "INCOME" | "EXPENSE" | "MEMORANDUM";
+                page?: number;
+                page_size?: number;
+                /** @description Start of a code, or part of a name in either language */
+                q?: string;
+                sort?: "code" | "-code";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSubjectRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bank_accounts_get: {
         parameters: {
             query?: {
@@ -22158,219 +22274,6 @@ export interface operations {
             };
         };
     };
-    repayment_explained_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-                repayment_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RepaymentExplanation"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    repayment_reversal_post: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A UUID for each command */
-                "Idempotency-Key": string;
-            };
-            path: {
-                id: number;
-                repayment_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReasonInputRequest"];
-            };
-        };
-        responses: {
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeDetail"];
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
-             *     - `loans.later_repayment` 之后另有还款 {repay_no},须先冲正该笔 · Repayment {repay_no} came later and has to be reversed first
-             *     - `loans.reversed_same_day_only` 只能冲正当日入账的还款(该笔入账日 {booked_on}) · Only a repayment of today can be reversed; this one was booked on {booked_on}
-             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
-             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
-             *     - `platform.invalid` 填写有误 · Some fields are wrong
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     loan_schedule_get: {
         parameters: {
             query?: never;
@@ -22388,86 +22291,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleDetail"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    instalment_explained_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: number;
-                no: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InstalmentExplanation"];
                 };
             };
             /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
@@ -22726,7 +22549,6 @@ export interface operations {
              *     - `loanmath.rate_out_of_range` 年利率必须在 0 至 100% 之间 · {message}
              *     - `loanmath.repay_exceeds_balance` 还款金额超过贷款余额 · {message}
              *     - `loanmath.settlement_not_for_method` 该还款方式不支持提前结清试算 · {message}
-             *     - `loanmath.settlement_short` 金额不足以结清 · {message}
              *     - `loanmath.term_out_of_range` 期限超出范围 · {message}
              *     - `loanmath.too_many_decimals` 小数位数过多 · {message}
              *     - `loanmath.unknown_day_count` 未知的计息基础 · {message}
@@ -22872,7 +22694,6 @@ export interface operations {
              *     - `loanmath.rate_out_of_range` 年利率必须在 0 至 100% 之间 · {message}
              *     - `loanmath.repay_exceeds_balance` 还款金额超过贷款余额 · {message}
              *     - `loanmath.settlement_not_for_method` 该还款方式不支持提前结清试算 · {message}
-             *     - `loanmath.settlement_short` 金额不足以结清 · {message}
              *     - `loanmath.term_out_of_range` 期限超出范围 · {message}
              *     - `loanmath.too_many_decimals` 小数位数过多 · {message}
              *     - `loanmath.unknown_day_count` 未知的计息基础 · {message}
@@ -27909,6 +27730,90 @@ export interface operations {
             };
         };
     };
+    subject_entries_get: {
+        parameters: {
+            query: {
+                branch_id?: number;
+                page?: number;
+                page_size?: number;
+                since: string;
+                subject_code: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectEntryRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tasks_get: {
         parameters: {
             query?: {
@@ -28500,7 +28405,11 @@ export interface operations {
     trial_balances_get: {
         parameters: {
             query?: {
+                branch_id?: number;
+                /** @description The last day; the business date unless given */
                 on?: string;
+                /** @description The first day; the last one unless given */
+                since?: string;
             };
             header?: never;
             path?: never;
@@ -28576,10 +28485,99 @@ export interface operations {
             };
         };
     };
-    vouchers_get: {
+    trial_balance_rows_get: {
         parameters: {
             query?: {
                 branch_id?: number;
+                /** @description The last day; the business date unless given */
+                on?: string;
+                page?: number;
+                page_size?: number;
+                /** @description The first day; the last one unless given */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalanceRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vouchers_get: {
+        parameters: {
+            query?: {
+                amount_from?: string;
+                amount_to?: string;
+                branch_id?: number;
+                /** @description Staff id of the maker */
+                created_by?: number;
                 /**
                  * @description * `DISBURSEMENT` - 放款
                  *     * `REPAYMENT` - 还款
@@ -28588,13 +28586,17 @@ export interface operations {
                  *     * `REVERSAL` - 冲正
                  */
                 kind?: "DISBURSEMENT" | "REPAYMENT" | "ACCRUAL" | "OVERDUE" | "REVERSAL";
+                /** @description The whole number of a loan */
+                loan_no?: string;
                 on?: string;
                 page?: number;
                 page_size?: number;
                 /** @description Start of a voucher or business number */
                 q?: string;
+                since?: string;
                 sort?: "business_on" | "-business_on" | "total" | "-total" | "voucher_no" | "-voucher_no";
                 subject_code?: string;
+                until?: string;
             };
             header?: never;
             path?: never;

@@ -4,6 +4,28 @@
  */
 
 export interface paths {
+    "/api/v1/account-subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the chart of accounts
+         * @description 查询会计科目
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        get: operations["account_subjects_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -2317,6 +2339,21 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        AccountSubjectRow: {
+            code: string;
+            name: string;
+            name_en: string;
+            kind: components["schemas"]["SubjectKind"];
+            normal_side: components["schemas"]["EntrySide"];
+            parent: components["schemas"]["ParentSubject"] | null;
+            is_posted_to: boolean;
+        };
+        AccountSubjectRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["AccountSubjectRow"][];
+        };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         ApproveInputRequest: {
             content_hash: string;
@@ -2790,6 +2827,12 @@ export interface components {
          * @enum {string}
          */
         EntityStatus: "CREATING" | "READY" | "MIGRATING" | "SUSPENDED";
+        /**
+         * @description * `DEBIT` - 借
+         *     * `CREDIT` - 贷
+         * @enum {string}
+         */
+        EntrySide: "DEBIT" | "CREDIT";
         EventDeliveryDetail: {
             id: number;
             event: string;
@@ -3425,6 +3468,11 @@ export interface components {
             /** Format: date-time */
             replaced_at: string | null;
         };
+        ParentSubject: {
+            code: string;
+            name: string;
+            name_en: string;
+        };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         PasswordChangeInputRequest: {
             current_password: string;
@@ -3744,6 +3792,15 @@ export interface components {
             count: number;
         };
         /**
+         * @description * `ASSET` - 资产
+         *     * `LIABILITY` - 负债
+         *     * `INCOME` - 收入
+         *     * `EXPENSE` - 支出
+         *     * `MEMORANDUM` - 表外
+         * @enum {string}
+         */
+        SubjectKind: "ASSET" | "LIABILITY" | "INCOME" | "EXPENSE" | "MEMORANDUM";
+        /**
          * @description * `SYSTEM` - 跟随系统
          *     * `LIGHT` - 浅色
          *     * `DARK` - 深色
@@ -3807,6 +3864,99 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    account_subjects_get: {
+        parameters: {
+            query?: {
+                /** @description Whether entries may name it */
+                is_posted_to?: boolean | null;
+                /**
+                 * @description * `ASSET` - 资产
+                 *     * `LIABILITY` - 负债
+                 *     * `INCOME` - 收入
+                 *     * `EXPENSE` - 支出
+                 *     * `MEMORANDUM` - 表外
+                 */
+                kind?: "ASSET" | "LIABILITY" | "INCOME" | "EXPENSE" | "MEMORANDUM";
+                page?: number;
+                page_size?: number;
+                /** @description Start of a code, or part of a name in either language */
+                q?: string;
+                sort?: "code" | "-code";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSubjectRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     province_accounts_get: {
         parameters: {
             query?: {

@@ -1,4 +1,4 @@
-"""`manage.py ledger_check --entity b001` or `--all`: recompute the books; exit 1 when anything differs."""
+"""`manage.py ledger_check --bank b001`, or `--bank all`: recompute the books; exit 1 when anything differs."""
 
 import sys
 from argparse import ArgumentParser
@@ -15,12 +15,15 @@ class Command(BaseCommand):
     help = "Recompute balances from entries and loans from their events, and print what differs."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        which = parser.add_mutually_exclusive_group(required=True)
-        which.add_argument("--entity", action="append", help="the code of a bank, such as b001")
-        which.add_argument("--all", action="store_true", help="every bank that is open")
+        parser.add_argument(
+            "--bank",
+            action="append",
+            help="the code of a bank, such as b001; all that are open: all, or none named",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        codes = ready_codes() if options["all"] else options["entity"]
+        named = options["bank"] or ["all"]
+        codes = ready_codes() if "all" in named else named
         count = 0
         for code in codes:
             with in_entity(code):

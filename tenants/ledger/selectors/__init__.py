@@ -1,0 +1,41 @@
+"""Readings of the ledger."""
+
+from .balances import (
+    Totals,
+    TrialBalance,
+    TrialBalanceRow,
+    balance_before,
+    balance_count,
+    subject_balances,
+    trial_balance,
+)
+from .checks import balance_differences
+from .vouchers import (
+    entries_told,
+    subject_entries,
+    voucher_entries,
+    voucher_get,
+    voucher_list,
+    voucher_rule,
+    vouchers_of,
+    vouchers_told,
+)
+
+__all__ = [
+    "Totals",
+    "TrialBalance",
+    "TrialBalanceRow",
+    "balance_before",
+    "balance_count",
+    "balance_differences",
+    "entries_told",
+    "subject_balances",
+    "subject_entries",
+    "trial_balance",
+    "voucher_entries",
+    "voucher_get",
+    "voucher_list",
+    "voucher_rule",
+    "vouchers_of",
+    "vouchers_told",
+]
