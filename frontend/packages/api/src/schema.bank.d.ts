@@ -2722,6 +2722,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loans/{id}/repayments/{repayment_id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a repayment was divided, and why in this order
+         * @description 查询一笔还款的冲账过程
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
+         */
+        get: operations["repayment_explained_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/repayments/{repayment_id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to reverse the loan's latest repayment of today
+         * @description 提交还款冲正
+         *
+         *     权限 `loans.repay` 还款入账
+         */
+        post: operations["repayment_reversal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loans/{id}/schedule": {
         parameters: {
             query?: never;
@@ -2736,6 +2780,28 @@ export interface paths {
          *     权限 `loans.view` 查看出账、借据与还款
          */
         get: operations["loan_schedule_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/schedule/{no}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How what a row of the schedule owes came about, in parts that add up to it
+         * @description 查询一期应还金额的由来
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
+         */
+        get: operations["instalment_explained_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3974,6 +4040,28 @@ export interface components {
             page_size: number;
             results: components["schemas"]["AccountSubjectRow"][];
         };
+        AllocationLine: {
+            /** Format: decimal */
+            readonly fee: string;
+            /** Format: decimal */
+            readonly compound: string;
+            /** Format: decimal */
+            readonly penalty: string;
+            /** Format: decimal */
+            readonly interest: string;
+            /** Format: decimal */
+            readonly principal: string;
+            no: number;
+            /** Format: date */
+            due_on: string;
+        };
+        AmountExplanation: {
+            bucket: components["schemas"]["BucketEnum"];
+            /** Format: decimal */
+            readonly amount: string;
+            rule: components["schemas"]["RuleWords"];
+            parts: components["schemas"]["ExplanationPart"][];
+        };
         /** @description A product or branch as its application shows it. */
         ApplicationCoded: {
             id: number;
@@ -4433,6 +4521,27 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["BranchRow"][];
+        };
+        /**
+         * @description * `fee` - fee
+         *     * `compound` - compound
+         *     * `penalty` - penalty
+         *     * `interest` - interest
+         *     * `principal` - principal
+         * @enum {string}
+         */
+        BucketEnum: "fee" | "compound" | "penalty" | "interest" | "principal";
+        Buckets: {
+            /** Format: decimal */
+            readonly fee: string;
+            /** Format: decimal */
+            readonly compound: string;
+            /** Format: decimal */
+            readonly penalty: string;
+            /** Format: decimal */
+            readonly interest: string;
+            /** Format: decimal */
+            readonly principal: string;
         };
         CalendarDay: {
             /** Format: date */
@@ -5089,6 +5198,38 @@ export interface components {
             events: string[];
             consumers: string[];
         };
+        /** @description One addend, in yuan with ten places at most; of a stretch of time also base, rate and days. */
+        ExplanationPart: {
+            kind: components["schemas"]["ExplanationPartKindEnum"];
+            /** Format: decimal */
+            amount: string;
+            /** Format: decimal */
+            readonly base: string | null;
+            /** Format: decimal */
+            readonly annual_rate: string | null;
+            /** Format: date */
+            since: string | null;
+            /** Format: date */
+            until: string | null;
+            /** @description As counted; a month of 30/360 has thirty */
+            days: number | null;
+            year_days: number | null;
+            /** @description The repayment's number, for what was paid */
+            reference: string;
+        };
+        /**
+         * @description * `TIME` - TIME
+         *     * `FLAT` - FLAT
+         *     * `PAYMENT` - PAYMENT
+         *     * `LESS_INTEREST` - LESS_INTEREST
+         *     * `SHARE` - SHARE
+         *     * `REMAINDER` - REMAINDER
+         *     * `AGREED` - AGREED
+         *     * `ROUNDING` - ROUNDING
+         *     * `PAID` - PAID
+         * @enum {string}
+         */
+        ExplanationPartKindEnum: "TIME" | "FLAT" | "PAYMENT" | "LESS_INTEREST" | "SHARE" | "REMAINDER" | "AGREED" | "ROUNDING" | "PAID";
         ExportColumnKey: {
             key: string;
         };
@@ -5412,6 +5553,19 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["IncompatibleRow"][];
+        };
+        InstalmentExplanation: {
+            no: number;
+            /** Format: date */
+            due_on: string;
+            /**
+             * Format: date
+             * @description The day as of which it is explained
+             */
+            on: string;
+            /** Format: decimal */
+            readonly total: string;
+            amounts: components["schemas"]["AmountExplanation"][];
         };
         InstalmentRow: {
             no: number;
@@ -5797,6 +5951,8 @@ export interface components {
             period_months: number;
             schedule_version: number;
             disbursement_id: number;
+            /** @description The repayment whose reversal the reader may propose now */
+            reversible_repayment_id: number | null;
             allowed_actions: string[];
             history: components["schemas"]["History"][];
         };
@@ -6744,6 +6900,18 @@ export interface components {
         RecoveryCodes: {
             recovery_codes: string[];
         };
+        RepaymentExplanation: {
+            repay_no: string;
+            /** Format: date */
+            value_on: string;
+            /** @description On the day of payment, of the oldest unpaid instalment */
+            overdue_days: number;
+            order: components["schemas"]["RuleWords"];
+            lines: components["schemas"]["AllocationLine"][];
+            taken: components["schemas"]["Buckets"];
+            /** Format: decimal */
+            readonly unapplied: string;
+        };
         /**
          * @description * `DUE` - 到期还款
          *     * `PREPAY_FULL` - 提前结清
@@ -6799,9 +6967,14 @@ export interface components {
             readonly unapplied: string;
             /** Format: date */
             value_on: string;
+            /** Format: date */
+            booked_on: string;
             source: components["schemas"]["RepaymentSource"];
             state: components["schemas"]["RepaymentState"];
             voucher_no: string;
+            /** Format: date */
+            reversed_on: string | null;
+            reversal_voucher_no: string;
             /** Format: date-time */
             created_at: string;
         };
@@ -6818,9 +6991,10 @@ export interface components {
         RepaymentSource: "COUNTER";
         /**
          * @description * `POSTED` - 已入账
+         *     * `REVERSED` - 已冲正
          * @enum {string}
          */
-        RepaymentState: "POSTED";
+        RepaymentState: "POSTED" | "REVERSED";
         /**
          * @description * `IDENTITY` - 核实身份
          *     * `CONTACT` - 联系客户
@@ -6901,6 +7075,12 @@ export interface components {
              * @description In this voucher; null where it has no such line, negative where it stands on the other side
              */
             readonly amount: string | null;
+        };
+        /** @description A paragraph of the rulebook in both languages. */
+        RuleWords: {
+            code: string;
+            zh: string;
+            en: string;
         };
         ScheduleDetail: {
             /** @description 0 for a quote */
@@ -22274,6 +22454,219 @@ export interface operations {
             };
         };
     };
+    repayment_explained_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                repayment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepaymentExplanation"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repayment_reversal_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+                repayment_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `loans.later_repayment` 之后另有还款 {repay_no},须先冲正该笔 · Repayment {repay_no} came later and has to be reversed first
+             *     - `loans.reversed_same_day_only` 只能冲正当日入账的还款(该笔入账日 {booked_on}) · Only a repayment of today can be reversed; this one was booked on {booked_on}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     loan_schedule_get: {
         parameters: {
             query?: never;
@@ -22291,6 +22684,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleDetail"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    instalment_explained_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+                no: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstalmentExplanation"];
                 };
             };
             /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
@@ -22549,6 +23022,7 @@ export interface operations {
              *     - `loanmath.rate_out_of_range` 年利率必须在 0 至 100% 之间 · {message}
              *     - `loanmath.repay_exceeds_balance` 还款金额超过贷款余额 · {message}
              *     - `loanmath.settlement_not_for_method` 该还款方式不支持提前结清试算 · {message}
+             *     - `loanmath.settlement_short` 金额不足以结清 · {message}
              *     - `loanmath.term_out_of_range` 期限超出范围 · {message}
              *     - `loanmath.too_many_decimals` 小数位数过多 · {message}
              *     - `loanmath.unknown_day_count` 未知的计息基础 · {message}
@@ -22694,6 +23168,7 @@ export interface operations {
              *     - `loanmath.rate_out_of_range` 年利率必须在 0 至 100% 之间 · {message}
              *     - `loanmath.repay_exceeds_balance` 还款金额超过贷款余额 · {message}
              *     - `loanmath.settlement_not_for_method` 该还款方式不支持提前结清试算 · {message}
+             *     - `loanmath.settlement_short` 金额不足以结清 · {message}
              *     - `loanmath.term_out_of_range` 期限超出范围 · {message}
              *     - `loanmath.too_many_decimals` 小数位数过多 · {message}
              *     - `loanmath.unknown_day_count` 未知的计息基础 · {message}
