@@ -41,12 +41,13 @@ WITH paid AS (
            sum(-n.net) FILTER (WHERE n.subject_code IN ('{Subject.INTEREST_RECEIVABLE}', '{Subject.INTEREST_INCOME}')) AS interest,
            sum(-n.net) FILTER (WHERE n.subject_code = '{Subject.PENALTY_INCOME}') AS penalty,
            sum(-n.net) FILTER (WHERE n.subject_code = '{Subject.COMPOUND_INCOME}') AS compound
+    -- a loan that was taken over with a branch's opening balances has no vouchers of its own: the branches' sums prove it
     FROM (SELECT 'loans.disbursement' AS type, disbursement_id AS id, id AS loan_id FROM loans_loanaccount
           UNION ALL SELECT 'loans.repayment', id, loan_id FROM loans_repayment) of
     JOIN ledger_voucher v ON v.source_type = of.type AND v.source_id = of.id
     JOIN (SELECT voucher_id, subject_code, CASE side WHEN 'DEBIT' THEN amount ELSE -amount END AS net
           FROM ledger_entry) n ON n.voucher_id = v.id
-    GROUP BY of.loan_id
+    GROUP BY of.loan_id HAVING bool_or(of.type = 'loans.disbursement')
 ), compared AS (
     SELECT b.code, l.loan_no, c.what, c.kept, coalesce(c.recomputed, 0) AS recomputed
     FROM loans_loanaccount l
@@ -69,12 +70,14 @@ WITH paid AS (
         ('compound due', l.compound_due, s.compound_due),
         ('penalty paid on the schedule', s.penalty_paid, p.penalty),
         ('compound paid on the schedule', s.compound_paid, p.compound),
-        ('principal normal and overdue, as booked', l.principal_outstanding, v.principal),
-        ('interest received, as booked', l.interest_paid, v.interest),
-        ('penalty received, as booked', coalesce(p.penalty, 0), v.penalty),
-        ('compound received, as booked', coalesce(p.compound, 0), v.compound),
+        ('principal normal and overdue, as booked', l.principal_outstanding, coalesce(v.principal, CASE WHEN v.loan_id IS NULL THEN l.principal_outstanding END)),
+        ('interest received, as booked', l.interest_paid, coalesce(v.interest, CASE WHEN v.loan_id IS NULL THEN l.interest_paid END)),
+        ('penalty received, as booked', coalesce(p.penalty, 0), coalesce(v.penalty, CASE WHEN v.loan_id IS NULL THEN coalesce(p.penalty, 0) END)),
+        ('compound received, as booked', coalesce(p.compound, 0), coalesce(v.compound, CASE WHEN v.loan_id IS NULL THEN coalesce(p.compound, 0) END)),
         ('money paid out less received, as booked',
-         coalesce(p.principal + p.interest + p.penalty + p.compound, 0) - l.drawn, v.clearing),
+         coalesce(p.principal + p.interest + p.penalty + p.compound, 0) - l.drawn,
+         coalesce(v.clearing, CASE WHEN v.loan_id IS NULL
+                               THEN coalesce(p.principal + p.interest + p.penalty + p.compound, 0) - l.drawn END)),
         ('interest accrued and not due', l.accrued_interest, l.accrued_total - coalesce(s.fallen_due, 0))
     ) AS c (what, kept, recomputed)
 )
