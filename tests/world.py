@@ -182,7 +182,9 @@ def _look_alikes() -> None:
     for _ in range(3):
         customer = customers.make_customer(officer, name=f"罗国华{MARK}")
         customers.make_household(officer, name=f"罗国华户{MARK}")
-        contract = contracts.make_contract(actor_for, customer_id=customer.pk, purpose_text=f"购买化肥{MARK}")
+        contract = contracts.make_signed_contract(
+            actor_for, customer_id=customer.pk, purpose_text=f"购买化肥{MARK}"
+        )
         loans.make_loan(officer, disburser, contract)
     waiting = customers.make_customer(officer, name=f"张秀珍{MARK}")
     applications.make_application(officer, submit=True, customer_id=waiting.pk, purpose_text=MARK)

@@ -37,7 +37,7 @@ def actor(username):
 def loan(stack_rows):
     with in_entity(world.BANK_A):
         customer = make_customer(actor("officer"), name="岑巧云")
-        contract = contracts.make_contract(actor, customer_id=customer.pk)
+        contract = contracts.make_signed_contract(actor, customer_id=customer.pk)
         return loans.make_loan(actor("officer"), actor("disburser"), contract)
 
 

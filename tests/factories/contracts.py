@@ -12,13 +12,16 @@ from .applications import make_approved
 ACCOUNT_NO = "6217009876543210123"
 
 
-def make_contract(actor_for: Callable[[str], Actor], *, sign: bool = True, **values: Any) -> LoanContract:
-    """The printed contract of an approved application; signed by both parties unless `sign=False`."""
+def make_printed_contract(actor_for: Callable[[str], Actor], **values: Any) -> LoanContract:
+    """The contract of an approved application, printed and signed by nobody."""
     application = make_approved(actor_for, **values)
-    row = services.contract_create(
+    return services.contract_create(
         actor=actor_for("officer"), application_id=application.pk, account_no=ACCOUNT_NO
     )
-    if sign:
-        services.contract_sign(actor=actor_for("officer"), pk=row.pk, party="BORROWER")
-        row = services.contract_sign(actor=actor_for("disburser"), pk=row.pk, party="BANK")
-    return row
+
+
+def make_signed_contract(actor_for: Callable[[str], Actor], **values: Any) -> LoanContract:
+    """The contract of an approved application, signed by both parties."""
+    row = make_printed_contract(actor_for, **values)
+    services.contract_sign(actor=actor_for("officer"), pk=row.pk, party="BORROWER")
+    return services.contract_sign(actor=actor_for("disburser"), pk=row.pk, party="BANK")

@@ -20,7 +20,7 @@ from tenants.intake import services as intake_services
 from tenants.intake.models import Intake
 from tenants.organisation import locks as organisation_locks
 from tests import world
-from tests.factories.contracts import make_contract
+from tests.factories.contracts import make_printed_contract
 from tests.factories.customers import customer_values
 from tests.factories.intake import make_intake
 from tests.factories.loans import set_business_date
@@ -173,7 +173,7 @@ def test_without_the_intakes_lock_the_database_has_to_refuse(monkeypatch):
 
 
 def unsigned():
-    return make_contract(lambda name: people(name)[0], sign=False)
+    return make_printed_contract(lambda name: people(name)[0])
 
 
 def sign(officer, contract):

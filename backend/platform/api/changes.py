@@ -67,12 +67,6 @@ class ChangeKindSerializer(serializers.Serializer):
     name = serializers.CharField()
 
 
-class ChangeCounts(serializers.Serializer):
-    to_check = serializers.IntegerField()
-    mine = serializers.IntegerField()
-    has_kinds = serializers.BooleanField()
-
-
 class ApproveInput(StrictSerializer):
     content_hash = serializers.RegexField(r"^[0-9a-f]{64}$")
     comment = serializers.CharField(required=False, allow_blank=True, max_length=500)
@@ -106,19 +100,6 @@ class ChangeKinds(Endpoint):
     )
     def get(self, request: Any) -> Any:
         return changes.kinds_of(request.actor)
-
-
-class ChangeCount(Endpoint):
-    tag = "changes"
-
-    @query(
-        action=SIGNED_IN,
-        summary="How many changes wait for oneself",
-        zh="查询待本人处理的变更数",
-        output=ChangeCounts,
-    )
-    def get(self, request: Any) -> Any:
-        return changes.counts(actor=request.actor)
 
 
 class ChangeOne(Endpoint):
@@ -184,7 +165,6 @@ class ChangeWithdraw(Endpoint):
 urlpatterns = [
     path("changes", Changes.as_view()),
     path("changes/kinds", ChangeKinds.as_view()),
-    path("changes/count", ChangeCount.as_view()),
     path("changes/<int:pk>", ChangeOne.as_view()),
     path("changes/<int:pk>/approve", ChangeApprove.as_view()),
     path("changes/<int:pk>/reject", ChangeReject.as_view()),

@@ -522,16 +522,6 @@ def waiting(*, kind: str, subject_no: str) -> PendingChange | None:
     ).first()
 
 
-def counts(*, actor: Actor) -> dict[str, Any]:
-    """How many wait for the actor to check, how many of his own still wait, and whether he has any kinds."""
-    rows = PendingChange.objects.filter(state=State.PENDING)
-    return {
-        "to_check": rows.filter(_to_check(actor)).count(),
-        "mine": rows.filter(maker_account_id=actor.account_id or 0).count(),
-        "has_kinds": bool(kinds_of(actor)),
-    }
-
-
 def _waiting(actor: Actor) -> models.QuerySet[PendingChange] | None:
     return PendingChange.objects.filter(_to_check(actor)) if kinds_of(actor) else None
 

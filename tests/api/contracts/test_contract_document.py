@@ -18,7 +18,7 @@ from backend.platform.errors import DomainError
 from backend.platform.permissions import Actor
 from tenants.contracts import rendering, wording
 from tenants.contracts.document import contract_data
-from tests.factories.contracts import ACCOUNT_NO, make_contract
+from tests.factories.contracts import ACCOUNT_NO, make_printed_contract
 from tests.factories.customers import id_number, make_customer
 from tests.factories.parameters import bank_sets
 from tests.support.api import Api
@@ -54,7 +54,7 @@ def embedded_fonts(content: bytes) -> dict[str, bool]:
 
 
 def test_the_document_is_handed_out_inline_and_matches_its_hash(api: Clients, actor_for: Actors) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     answer = api("officer").get(f"contracts/{contract.pk}/document")
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
@@ -67,7 +67,7 @@ def test_the_document_is_handed_out_inline_and_matches_its_hash(api: Clients, ac
 def test_a_client_that_takes_only_pdf_is_served_and_still_gets_problems(
     api: Clients, actor_for: Actors
 ) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     accept = {"HTTP_ACCEPT": "application/pdf"}
     served = api("officer").raw("get", f"/api/v1/contracts/{contract.pk}/document", **accept)
     assert served.status_code == 200
@@ -79,7 +79,7 @@ def test_a_client_that_takes_only_pdf_is_served_and_still_gets_problems(
 def test_only_the_chinese_fonts_are_embedded_and_the_text_can_be_read_back(
     api: Clients, actor_for: Actors
 ) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     content = api("officer").get(f"contracts/{contract.pk}/document").content
     fonts = embedded_fonts(content)
     assert set(fonts) == CHINESE_FONTS, "a fallback font was used"
@@ -95,7 +95,7 @@ def test_only_the_chinese_fonts_are_embedded_and_the_text_can_be_read_back(
 
 
 def test_the_file_claims_pdf_a_2b(actor_for: Actors) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     pdf = rendering.contract_pdf(contract_data(contract, contract.template_version), at=clock.now())
     metadata = PdfReader(io.BytesIO(pdf)).root_object["/Metadata"].get_object().get_data().decode()  # type: ignore[union-attr]
     assert "<pdfaid:part>2</pdfaid:part>" in metadata
@@ -105,7 +105,7 @@ def test_the_file_claims_pdf_a_2b(actor_for: Actors) -> None:
 def test_identity_and_account_are_masked(api: Clients, actor_for: Actors) -> None:
     id_no = id_number(sequence=777)
     customer = make_customer(actor_for("officer"), id_no=id_no)
-    contract = make_contract(actor_for, sign=False, customer_id=customer.pk)
+    contract = make_printed_contract(actor_for, customer_id=customer.pk)
     text = text_of(api("officer").get(f"contracts/{contract.pk}/document").content)
     assert customer.id_no_masked in text
     assert id_no not in text
@@ -114,7 +114,7 @@ def test_identity_and_account_are_masked(api: Clients, actor_for: Actors) -> Non
 
 
 def test_the_plan_in_the_text_is_the_kernels(api: Clients, actor_for: Actors) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     schedule = build_schedule(
         LoanTerms.of(
             principal=contract.amount,
@@ -133,7 +133,7 @@ def test_the_plan_in_the_text_is_the_kernels(api: Clients, actor_for: Actors) ->
 def test_the_penalty_rates_are_the_banks(api: Clients, actor_for: Actors) -> None:
     bank_sets("contracts.overdue_percent", "130")
     bank_sets("contracts.misuse_percent", "180")
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     bank_sets("contracts.overdue_percent", "150")  # later than the text, which stays as it was printed
     text = text_of(api("officer").get(f"contracts/{contract.pk}/document").content)
     for percent, wanted in ((130, True), (180, True), (150, False), (200, False)):
@@ -143,13 +143,9 @@ def test_the_penalty_rates_are_the_banks(api: Clients, actor_for: Actors) -> Non
 
 
 def test_the_order_in_which_repayments_settle_is_the_banks(api: Clients, actor_for: Actors) -> None:
-    usual = text_of(
-        api("officer").get(f"contracts/{make_contract(actor_for, sign=False).pk}/document").content
-    )
+    usual = text_of(api("officer").get(f"contracts/{make_printed_contract(actor_for).pk}/document").content)
     bank_sets("contracts.principal_first", "false")
-    plain = text_of(
-        api("officer").get(f"contracts/{make_contract(actor_for, sign=False).pk}/document").content
-    )
+    plain = text_of(api("officer").get(f"contracts/{make_printed_contract(actor_for).pk}/document").content)
     assert "逐期冲抵复利、罚息、利息、本金" in usual
     assert "逐期冲抵复利、罚息、利息、本金" in plain
     assert ("已超过九十天" in usual, "已超过九十天" in plain) == (True, False)
@@ -157,7 +153,7 @@ def test_the_order_in_which_repayments_settle_is_the_banks(api: Clients, actor_f
 
 @pytest.mark.parametrize("method", ["EQUAL_INSTALMENT", "INTEREST_ONLY", "BULLET"])
 def test_every_method_prints(actor_for: Actors, method: str) -> None:
-    contract = make_contract(actor_for, sign=False, changes={"method": method})
+    contract = make_printed_contract(actor_for, changes={"method": method})
     assert contract.method == method
     assert contract.state == "GENERATED"
 
@@ -166,7 +162,7 @@ def test_every_method_prints(actor_for: Actors, method: str) -> None:
     "name", ['#read("/etc/passwd")', "$ x^2 $ *粗* _斜_", "张三 // 注释", '"引号\\n', "= 标题", "{{ 7 * 7 }}"]
 )
 def test_a_value_is_printed_and_never_evaluated(actor_for: Actors, name: str) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     data = contract_data(contract, contract.template_version)
     data["borrower"]["name"] = name
     text = text_of(rendering.contract_pdf(data, at=clock.now()))
@@ -176,14 +172,14 @@ def test_a_value_is_printed_and_never_evaluated(actor_for: Actors, name: str) ->
 
 @pytest.mark.parametrize("name", ["王䶮", "李㛃", "陈𫍯"])
 def test_rare_characters_of_names_are_in_the_fonts(actor_for: Actors, name: str) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     data = contract_data(contract, contract.template_version)
     data["borrower"]["name"] = name
     assert name in text_of(rendering.contract_pdf(data, at=clock.now()))
 
 
 def test_a_character_that_no_font_has_is_an_error_and_never_a_blank(actor_for: Actors) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     data = contract_data(contract, contract.template_version)
     data["borrower"]["name"] = "张😀"
     with pytest.raises(DomainError) as refused:
@@ -194,7 +190,7 @@ def test_a_character_that_no_font_has_is_an_error_and_never_a_blank(actor_for: A
 def test_a_font_that_is_missing_stops_the_printing(
     actor_for: Actors, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     data = contract_data(contract, contract.template_version)
     monkeypatch.setattr(rendering, "FONTS", tmp_path)
     rendering._compiler.cache_clear()
@@ -206,14 +202,14 @@ def test_a_font_that_is_missing_stops_the_printing(
 
 
 def test_the_same_data_at_the_same_instant_print_the_same_bytes(actor_for: Actors) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     data = contract_data(contract, contract.template_version)
     at = clock.now()
     assert rendering.contract_pdf(data, at=at) == rendering.contract_pdf(data, at=at)
 
 
 def test_a_warm_compiler_prints_quickly(actor_for: Actors) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     data = contract_data(contract, contract.template_version)
     taken = []
     for amount in range(5):

@@ -16,7 +16,7 @@ from tenants.contracts import selectors, services
 from tenants.contracts.models import ContractSignature, LoanContract
 from tenants.contracts.types import ContractUsage, contract_usage
 from tests.factories.applications import make_application, make_approved
-from tests.factories.contracts import ACCOUNT_NO, make_contract
+from tests.factories.contracts import ACCOUNT_NO, make_printed_contract, make_signed_contract
 from tests.support.api import Api
 from tests.world import BUSINESS_DATE
 
@@ -79,7 +79,7 @@ def test_a_contract_states_the_approval_exactly(api: Clients, actor_for: Actors)
 
 
 def test_the_account_is_encrypted_and_nowhere_shown_in_full(api: Clients, actor_for: Actors) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     with connection.cursor() as cursor:
         cursor.execute("SELECT account_no FROM contracts_loancontract WHERE id = %s", [contract.pk])
         assert ACCOUNT_NO.encode() not in bytes(cursor.fetchone()[0])
@@ -102,7 +102,7 @@ def test_an_account_number_is_ten_to_twenty_five_digits(
 
 
 def test_an_application_has_one_contract(api: Clients, actor_for: Actors) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     answer = create(api("officer"), contract.application)
     assert answer.status_code == 409
     assert answer.json()["code"] == "contracts.already_exists"
@@ -128,7 +128,7 @@ def test_a_lapsed_approval_is_not_contracted(api: Clients, actor_for: Actors) ->
 def test_an_approval_that_lapses_between_printing_and_signing_binds_nobody(
     api: Clients, actor_for: Actors
 ) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     assert sign(api("officer"), contract.pk, "BORROWER").status_code == 200
     move_business_date(91)
     answer = sign(api("disburser"), contract.pk, "BANK")
@@ -143,7 +143,7 @@ def test_another_officers_application_is_out_of_reach(api: Clients, actor_for: A
 
 
 def test_both_signatures_make_it_effective(api: Clients, actor_for: Actors) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     first = sign(api("officer"), contract.pk, "BORROWER")
     assert first.status_code == 200
     assert first.json()["state"] == "SIGNING"
@@ -167,7 +167,7 @@ def test_both_signatures_make_it_effective(api: Clients, actor_for: Actors) -> N
 
 
 def test_the_bank_signs_last_and_each_party_once(api: Clients, actor_for: Actors) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     assert sign(api("disburser"), contract.pk, "BANK").json()["code"] == "contracts.borrower_first"
     assert sign(api("officer"), contract.pk, "BORROWER").status_code == 200
     assert sign(api("officer"), contract.pk, "BORROWER").json()["code"] == "contracts.already_signed"
@@ -182,7 +182,7 @@ def test_whoever_prepared_the_contract_may_not_sign_for_the_bank(api: Clients, a
     role = Role.objects.get(code="officer")
     role.actions = [*role.actions, "contracts.sign_bank"]
     role.save()
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     assert sign(api("officer"), contract.pk, "BORROWER").status_code == 200
     answer = sign(api("officer"), contract.pk, "BANK")
     assert answer.status_code == 403
@@ -196,7 +196,7 @@ def test_whoever_prepared_the_contract_may_not_sign_for_the_bank(api: Clients, a
 def test_a_contract_that_differs_from_the_approval_by_anything_is_not_signed(
     api: Clients, actor_for: Actors, change: dict[str, Any]
 ) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     LoanContract.objects.filter(pk=contract.pk).update(**change)
     answer = sign(api("officer"), contract.pk, "BORROWER")
     assert answer.status_code == 409
@@ -207,7 +207,7 @@ def test_a_contract_that_differs_from_the_approval_by_anything_is_not_signed(
 def test_a_text_that_was_changed_is_neither_signed_nor_shown(
     api: Clients, actor_for: Actors, tmp_path: Path
 ) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     place = tmp_path / "b001" / contract.file_hash[:2] / contract.file_hash
     place.write_bytes(place.read_bytes() + b" ")
     signed = sign(api("officer"), contract.pk, "BORROWER")
@@ -223,7 +223,7 @@ def test_a_text_that_was_changed_is_neither_signed_nor_shown(
 def test_a_contract_is_made_void_before_use_and_its_approval_is_free_again(
     api: Clients, actor_for: Actors, used: Callable[..., None], signed: bool
 ) -> None:
-    contract = make_contract(actor_for, sign=signed)
+    contract = (make_signed_contract if signed else make_printed_contract)(actor_for)
     answer = api("officer").post(f"contracts/{contract.pk}/void", {"reason": "账号有误"})
     assert answer.status_code == 200
     assert answer.json()["state"] == "VOID"
@@ -237,7 +237,7 @@ def test_a_contract_is_made_void_before_use_and_its_approval_is_free_again(
 def test_a_contract_that_is_drawn_on_cannot_be_made_void(
     api: Clients, actor_for: Actors, used: Callable[..., None], reserved: str, drawn: str
 ) -> None:
-    contract = make_contract(actor_for)
+    contract = make_signed_contract(actor_for)
     used(reserved, drawn)
     answer = api("officer").post(f"contracts/{contract.pk}/void")
     assert answer.status_code == 409
@@ -247,7 +247,7 @@ def test_a_contract_that_is_drawn_on_cannot_be_made_void(
 
 
 def test_the_page_shows_what_is_left(api: Clients, actor_for: Actors, used: Callable[..., None]) -> None:
-    contract = make_contract(actor_for)
+    contract = make_signed_contract(actor_for)
     drawdown = {
         "id": 7,
         "req_no": "CZ1",
@@ -266,7 +266,7 @@ def test_the_page_shows_what_is_left(api: Clients, actor_for: Actors, used: Call
 def test_use_and_settlement_follow_the_table(actor_for: Actors) -> None:
     from backend.platform.errors import DomainError
 
-    contract = make_contract(actor_for)
+    contract = make_signed_contract(actor_for)
     system = Actor.system("b001")
     with pytest.raises(DomainError) as early:
         services.contract_mark_settled(actor=system, contract_id=contract.pk)
@@ -282,14 +282,14 @@ def test_use_and_settlement_follow_the_table(actor_for: Actors) -> None:
 def test_an_unsigned_contract_cannot_be_used(actor_for: Actors) -> None:
     from backend.platform.errors import DomainError
 
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     with pytest.raises(DomainError) as refused:
         services.contract_mark_in_use(actor=Actor.system("b001"), contract_id=contract.pk)
     assert refused.value.code == "platform.wrong_state"
 
 
 def test_contracts_are_seen_within_ones_scope(api: Clients, actor_for: Actors) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     assert [row["id"] for row in api("officer").get("contracts").json()["results"]] == [contract.pk]
     assert api("officer").get("contracts", q=contract.contract_no, state="GENERATED").json()["count"] == 1
     assert api("officer").get("contracts", state="VOID").json()["count"] == 0
@@ -301,7 +301,7 @@ def test_contracts_are_seen_within_ones_scope(api: Clients, actor_for: Actors) -
 
 
 def test_the_database_itself_wants_the_text_and_one_contract(actor_for: Actors) -> None:
-    contract = make_contract(actor_for, sign=False)
+    contract = make_printed_contract(actor_for)
     with pytest.raises(IntegrityError, match="contract_has_its_text"), transaction.atomic():
         LoanContract.objects.filter(pk=contract.pk).update(file_hash="")
     with pytest.raises(IntegrityError, match="contract_dates"), transaction.atomic():

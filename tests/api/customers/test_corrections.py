@@ -10,6 +10,7 @@ from tenants.customers.services import household_add_member
 from tests import world
 from tests.factories.changes import checked
 from tests.factories.customers import id_number, make_customer, make_household
+from tests.support.desk import counts
 
 RIGHT = "11010519491231002X"
 
@@ -156,10 +157,10 @@ def test_another_branch_neither_sees_nor_checks_it(api, customer):
     for client in (outside, api("officer2")):
         assert client.get(f"changes/{change}").status_code == 404
         assert client.get("changes").json()["count"] == 0
-    assert outside.get("changes/count").json()["to_check"] == 0
+    assert counts(outside)["changes"] == 0
     refused = outside.post(f"changes/{change}/approve", {"content_hash": seen["content_hash"]})
     assert (refused.status_code, refused.json()["code"]) == (404, "platform.not_found")
-    assert inside.get("changes/count").json()["to_check"] == 1
+    assert counts(inside)["changes"] == 1
     assert checked(inside, change).status_code == 200
 
 
@@ -171,7 +172,7 @@ def test_the_customer_himself_does_not_check_his_correction(api, customer):
 
     assert (refused.status_code, refused.json()["code"]) == (403, "changes.interested")
     assert api("branch_head").get(f"changes/{change}").json()["check_refusal"] == "changes.interested"
-    assert api("branch_head").get("changes/count").json()["to_check"] == 0
+    assert counts(api("branch_head"))["changes"] == 0
     assert api("branch_head").post(f"changes/{change}/reject", {"reason": "不符"}).status_code == 403
     assert checked(api("archivist"), change).status_code == 200
 

@@ -168,7 +168,7 @@ def test_an_application_sent_back_is_urgent_for_its_officer(api, actor_for, offi
 
 
 def test_the_last_signature_is_told_to_the_officer_and_the_first_is_not(api, actor_for, officer):
-    contract = contracts.make_contract(actor_for, sign=False)
+    contract = contracts.make_printed_contract(actor_for)
     Notice.objects.all().delete()
     contract_services.contract_sign(actor=officer, pk=contract.pk, party="BORROWER")
     assert told(api("officer")) == []

@@ -7,16 +7,12 @@ from backend.platform.desk.recent import KEPT
 from tenants.customers.models import Customer
 from tests.factories import applications
 from tests.factories.customers import make_customer
+from tests.support.desk import counts
 
 
 @pytest.fixture
 def officer(actor_for):
     return actor_for("officer")
-
-
-def counts(client) -> dict:
-    body = client.get("desk/counts").json()
-    return {"unread": body["unread"], **{row["kind"]: row["count"] for row in body["todo"]}}
 
 
 def test_the_counts_say_what_waits_and_what_is_unread(api, actor_for, officer):

@@ -199,7 +199,7 @@ def test_who_has_decided_a_case_does_not_become_its_officer(api, officer, manage
 
 
 def test_a_contract_is_signed_after_its_application_changed_hands(api, officer, actor_for, colleague):
-    contract = contracts.make_contract(actor_for, sign=False)
+    contract = contracts.make_printed_contract(actor_for)
 
     hand_over(api, officer, colleague, kinds=["applications"])
 

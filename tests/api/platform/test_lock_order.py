@@ -80,7 +80,7 @@ def test_a_drawdown_and_its_booking_take_date_contract_drawdown(api, actor_for, 
 
 
 def test_signing_and_deciding_take_application_before_contract(api, actor_for, locks_taken):
-    contract = contract_factory.make_contract(actor_for, sign=False)
+    contract = contract_factory.make_printed_contract(actor_for)
     assert api("officer").post(f"contracts/{contract.pk}/sign", {"party": "BORROWER"}).status_code == 200
     locks_taken.taken.clear()
 

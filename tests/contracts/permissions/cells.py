@@ -90,7 +90,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     to_approve = applications.make_application(officer, submit=True)
     applications.decide(actor_for("reviewer"), to_approve)
     approved = applications.make_approved(actor_for)
-    printed, half_signed = (contracts.make_contract(actor_for, sign=False) for _ in range(2))
+    printed, half_signed = (contracts.make_printed_contract(actor_for) for _ in range(2))
     contract_services.contract_sign(actor=officer, pk=half_signed.pk, party="BORROWER")
     effective = loans.make_contract(officer)
     drawdown = loans.make_disbursement(officer, effective, amount=effective.amount / 2)

@@ -52,7 +52,6 @@ export type ExportRow = Bank['ExportRow'];
 export type ChangeRow = Bank['ChangeRow'];
 export type ChangeDetail = Bank['ChangeDetail'];
 export type ChangeKind = Bank['ChangeKind'];
-export type ChangeCounts = Bank['ChangeCounts'];
 
 /* the desk of a person: notices, search, what was opened last */
 export type NoticeRow = Bank['NoticeRow'];
