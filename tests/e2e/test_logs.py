@@ -10,6 +10,7 @@ from backend.platform.permissions import Actor
 from backend.platform.records import audit, batch_log, interfaces
 from backend.platform.tenancy import in_entity
 from tests.e2e.conftest import SCREENS
+from tests.support.exports import sheet
 
 pytestmark = pytest.mark.e2e
 
@@ -72,12 +73,17 @@ def test_an_auditor_reads_the_logs_and_verifies_the_chain(desk, stack_rows, tmp_
         keep(auditor, name)
 
     page = auditor.open("/audit?action=products.edit")
+    auditor.button("导出").click()
+    expect(auditor.dialog.get_by_label("关联编号", exact=True)).to_be_checked()
+    keep(auditor, "logs-export-dialog")
+    auditor.button("开始导出").click()
+    page.get_by_role("button", name=re.compile("查\\s?看"), exact=True).click()
     with page.expect_download() as taken:
-        page.get_by_role("button", name="导出 Excel").click()
+        page.get_by_role("list", name="我的导出").get_by_role("button", name="下载").first.click()
     taken.value.save_as(tmp_path / "log.xlsx")
-    assert (tmp_path / "log.xlsx").read_bytes()[:2] == b"PK"
+    assert "修改二级产品" in {row[2] for row in sheet((tmp_path / "log.xlsx").read_bytes())}
     page = auditor.open("/export-log")
-    expect(page.get_by_text("导出审计日志").first).to_be_visible()
+    expect(page.get_by_text("操作 修改二级产品").first).to_be_visible()
     keep(auditor, "logs-export")
 
     page = auditor.open("/audit-chain")

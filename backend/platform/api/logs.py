@@ -1,22 +1,18 @@
 """The logs as both faces serve them, each face under its own action.
 
-They are read and taken out as files; nothing here changes a row. The sign-in log is the identity app's.
+They are read, and taken out as files like any list (by `export_action`); nothing here changes a row. The sign-in log is the identity app's.
 """
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.urls import URLPattern, path
 from rest_framework import serializers
-from rest_framework.renderers import JSONRenderer
 
-from backend.platform.records import audit, batch_log, field_changes, interfaces, labels, log_books, proving
+from backend.platform.records import audit, batch_log, field_changes, interfaces, labels, proving
 from backend.platform.records.models import AuditRecord, BatchEntry, InterfaceCall
-from backend.platform.workbooks import MEDIA_TYPE
 
 from .operations import Endpoint, command, query
 from .serializers import EmptyInput, StrictSerializer
-from .workbooks import ProblemBesideWorkbook, workbook_response
 
 
 class LogFilters(StrictSerializer):
@@ -73,6 +69,7 @@ class AuditRowSerializer(serializers.Serializer):
     object_no = serializers.CharField()
     from_state = serializers.CharField()
     to_state = serializers.CharField()
+    transition = serializers.CharField()
     changes = AuditChangeLine(many=True)
     comment = serializers.CharField()
     correlation_id = serializers.CharField()
@@ -163,17 +160,8 @@ class AuditChainSerializer(serializers.Serializer):
     proof = BatchRowSerializer(allow_null=True)
 
 
-def _exported(request: Any, book: log_books.LogBook, filters: dict[str, Any]) -> HttpResponse:
-    content = log_books.log_export(actor=request.actor, book=book, filters=filters)
-    return workbook_response(f"{book.action.replace('.', '-')}.xlsx", content)
-
-
 def log_urls(*, view: str, export: str, verify: str) -> list[URLPattern]:
     """The paths of the logs, for whoever holds the three actions of this face."""
-
-    class LogExport(Endpoint):
-        tag = "audit"
-        renderer_classes = [JSONRenderer, ProblemBesideWorkbook]
 
     class Audit(Endpoint):
         tag = "audit"
@@ -184,14 +172,6 @@ def log_urls(*, view: str, export: str, verify: str) -> list[URLPattern]:
         )  # fmt: skip
         def get(self, request: Any, filters: dict[str, Any]) -> Any:
             return audit.search(**filters)
-
-    class AuditExport(LogExport):
-        @command(
-            action=export, summary="Take the audit log out as a workbook", zh="导出操作日志", input=AuditFilters,
-            idempotent=False, media_type=MEDIA_TYPE,
-        )  # fmt: skip
-        def post(self, request: Any, data: dict[str, Any]) -> HttpResponse:
-            return _exported(request, log_books.AUDIT, data)
 
     class LogOptions(Endpoint):
         tag = "audit"
@@ -250,14 +230,6 @@ def log_urls(*, view: str, export: str, verify: str) -> list[URLPattern]:
         def get(self, request: Any, filters: dict[str, Any]) -> Any:
             return batch_log.search(**filters)
 
-    class BatchExport(LogExport):
-        @command(
-            action=export, summary="Take the batch log out as a workbook", zh="导出批量日志", input=BatchFilters,
-            idempotent=False, media_type=MEDIA_TYPE,
-        )  # fmt: skip
-        def post(self, request: Any, data: dict[str, Any]) -> HttpResponse:
-            return _exported(request, log_books.BATCHES, data)
-
     class InterfaceLog(Endpoint):
         tag = "audit"
 
@@ -268,23 +240,12 @@ def log_urls(*, view: str, export: str, verify: str) -> list[URLPattern]:
         def get(self, request: Any, filters: dict[str, Any]) -> Any:
             return interfaces.search(**filters)
 
-    class InterfaceExport(LogExport):
-        @command(
-            action=export, summary="Take the interface log out as a workbook", zh="导出接口日志", input=InterfaceFilters,
-            idempotent=False, media_type=MEDIA_TYPE,
-        )  # fmt: skip
-        def post(self, request: Any, data: dict[str, Any]) -> HttpResponse:
-            return _exported(request, log_books.INTERFACES, data)
-
     return [
         path("audit", Audit.as_view()),
-        path("audit/export", AuditExport.as_view()),
         path("audit/options", LogOptions.as_view()),
         path("audit/field-changes", FieldChanges.as_view()),
         path("audit/chain", AuditChain.as_view()),
         path("audit/chain/verify", AuditProof.as_view()),
         path("batch-log", BatchLog.as_view()),
-        path("batch-log/export", BatchExport.as_view()),
         path("interface-log", InterfaceLog.as_view()),
-        path("interface-log/export", InterfaceExport.as_view()),
     ]

@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 
-from backend.platform.workbooks import MEDIA_TYPE
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ProblemBesideWorkbook(JSONRenderer):

@@ -162,6 +162,7 @@ def search(
 
 def shown(row: AuditRecord) -> dict[str, Any]:
     """A record in words."""
+    before, after = (labels.state_label(row.object_type, state) for state in (row.from_state, row.to_state))
     return {
         "id": row.pk,
         "at": row.at,
@@ -173,8 +174,9 @@ def shown(row: AuditRecord) -> dict[str, Any]:
         "object_label": labels.object_label(row.object_type),
         "object_id": row.object_id,
         "object_no": row.object_no,
-        "from_state": labels.state_label(row.object_type, row.from_state),
-        "to_state": labels.state_label(row.object_type, row.to_state),
+        "from_state": before,
+        "to_state": after,
+        "transition": " → ".join(state for state in (before, after) if state),
         "changes": labels.changes_shown(row.object_type, row.changes),
         "comment": row.comment,
         "correlation_id": row.correlation_id,

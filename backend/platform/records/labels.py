@@ -22,6 +22,7 @@ UNKNOWN = "未知"
 EMPTY = "—"
 _actions: dict[str, str] = {
     "audit.verify": "校验审计链",
+    # what was written when logs had files of their own; their rows are kept for ever
     "audit.export": "导出审计日志",
     "audit.batch_export": "导出批量日志",
     "audit.interface_export": "导出接口日志",
@@ -188,7 +189,8 @@ def value_label(object_type: str, name: str, value: Any) -> str:
         return "是" if value in (True, "True") else "否"
     if isinstance(value, Mapping):
         pairs = (
-            f"{field_label(object_type, key)} {_condition(object_type, key, v)}" for key, v in value.items()
+            f"{field_label(object_type, key)} {condition(key, value_label(object_type, key, v))}"
+            for key, v in value.items()
         )
         return "; ".join(pairs) or EMPTY
     if isinstance(value, list | tuple):
@@ -223,15 +225,17 @@ def _amount(text: str) -> str:
         return text
 
 
-def _condition(object_type: str, name: str, value: Any) -> str:
-    """A condition of an export: what the logs are searched by is named as the logs name it."""
-    named: dict[str, Callable[[str], str]] = {
-        "action": action_label,
-        "object_type": object_label,
-        "batch": lambda code: BATCHES.get(code, code),
-        "port": lambda code: PORTS.get(code, code),
-    }
-    return named[name](str(value)) if name in named else value_label(object_type, name, value)
+CONDITIONS: dict[str, Callable[[str], str]] = {
+    "action": action_label,
+    "object_type": object_label,
+    "batch": lambda code: BATCHES.get(code, code),
+    "port": lambda code: PORTS.get(code, code),
+}
+
+
+def condition(name: str, text: str) -> str:
+    """A condition as the logs name it, if it is one that they are searched by; else as it stands."""
+    return CONDITIONS[name](text) if name in CONDITIONS else text
 
 
 @cache

@@ -27,7 +27,6 @@ bank = [
     *_common,
     path("accounts", account_views.BankAccounts.as_view()),
     path("authentication-log", views.BankAuthenticationLog.as_view()),
-    path("authentication-log/export", views.AuthenticationLogExport.as_view()),
 ]
 urlpatterns = [
     *_common,
@@ -40,5 +39,4 @@ urlpatterns = [
     path("province-role-holdings", role_views.ProvinceRoleHoldings.as_view()),
     path("province-role-holdings/<int:pk>/end", role_views.ProvinceRoleHoldingEnd.as_view()),
     path("authentication-log", views.ProvinceAuthenticationLog.as_view()),
-    path("authentication-log/export", views.ProvinceAuthenticationLogExport.as_view()),
 ]

@@ -1,18 +1,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
 from django.middleware.csrf import get_token
-from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
 from backend.platform.api.authentication import actor_of
 from backend.platform.api.operations import Endpoint, command, query
-from backend.platform.api.workbooks import ProblemBesideWorkbook, workbook_response
 from backend.platform.errors import DomainError
 from backend.platform.permissions import PUBLIC, SIGNED_IN
 from backend.platform.tenancy import current_entity
-from backend.platform.workbooks import MEDIA_TYPE
 from shared.entities.selectors import entity_get
 from shared.identity import credentials, errors, selectors, services
 from shared.identity.models import Account
@@ -161,38 +157,3 @@ class ProvinceAuthenticationLog(Endpoint):
     )
     def get(self, request: Any, filters: dict[str, Any]) -> Any:
         return selectors.authentication_log(**filters)
-
-
-class AuthenticationLogExport(Endpoint):
-    tag = "identity"
-    renderer_classes = [JSONRenderer, ProblemBesideWorkbook]
-
-    @command(
-        action="audit.export",
-        summary="Take the authentication log of the bank out as a workbook",
-        zh="导出本行登录日志",
-        input=AuthenticationFilters,
-        idempotent=False,
-        media_type=MEDIA_TYPE,
-    )
-    def post(self, request: Any, data: dict[str, Any]) -> HttpResponse:
-        wanted = {**data, "entity_code": current_entity().code}
-        content = services.authentication_log_export(actor=request.actor, filters=wanted)
-        return workbook_response("authentication-log.xlsx", content)
-
-
-class ProvinceAuthenticationLogExport(Endpoint):
-    tag = "identity"
-    renderer_classes = [JSONRenderer, ProblemBesideWorkbook]
-
-    @command(
-        action="province.audit_export",
-        summary="Take the authentication log of all entities out as a workbook",
-        zh="导出全省登录日志",
-        input=ProvinceAuthenticationFilters,
-        idempotent=False,
-        media_type=MEDIA_TYPE,
-    )
-    def post(self, request: Any, data: dict[str, Any]) -> HttpResponse:
-        content = services.authentication_log_export(actor=request.actor, filters=data)
-        return workbook_response("authentication-log.xlsx", content)

@@ -11,7 +11,6 @@ from .accounts import (
     first_password_issue,
     person_hash,
 )
-from .log import authentication_log_export
 from .roles import province_role_assign, province_role_define, province_role_end, province_roles_seed
 from .second_factor import (
     Enrolment,
@@ -36,7 +35,6 @@ from .tokens import Issued, tokens_issue, tokens_refresh
 __all__ = [
     "Enrolment",
     "Issued",
-    "authentication_log_export",
     "account_create",
     "account_disable",
     "account_enable",

@@ -9,11 +9,10 @@ from backend.platform.api.changes import ChangeDetailSerializer
 from backend.platform.api.operations import Endpoint, command, query
 from backend.platform.api.problems import language_of
 from backend.platform.api.serializers import EmptyInput, ReasonInput
-from backend.platform.api.workbooks import ProblemBesideWorkbook, workbook_response
+from backend.platform.api.workbooks import MEDIA_TYPE, ProblemBesideWorkbook, workbook_response
 from backend.platform.errors import BUSY, WRONG_STATE
 from backend.platform.permissions import PUBLIC
 from backend.platform.records.changes import ALREADY_PENDING
-from backend.platform.workbooks import MEDIA_TYPE
 from tenants.loans import errors, explanations, quotes, reversals, selectors, services
 from tenants.loans.quote_book import quote_export
 

@@ -135,6 +135,8 @@ def _typing(field: Any, language: str) -> tuple[Kind, Callable[[Any], Any]]:
     if isinstance(field, serializers.ListField):
         _, typed = _typing(field.child, language)
         return Kind.TEXT, lambda values: "、".join(words(typed(value)) for value in values)
+    if isinstance(field, serializers.DictField):
+        return Kind.TEXT, lambda pairs: "; ".join(f"{name} {value}" for name, value in pairs.items())
     return Kind.TEXT, words
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 from rest_framework import serializers
 
 from backend.platform.api.operations import Operation
-from backend.platform.records.labels import field_label
+from backend.platform.records.labels import condition, field_label
 from backend.platform.redaction import redacted
 
 ORDER = "排序"
@@ -25,7 +26,7 @@ def conditions(operation: Operation, rows: Any, asked: Mapping[str, str]) -> lis
             words = f"{_name(model, text.removeprefix('-'))}{'从大到小' if falling else '从小到大'}"
             found.append([ORDER, words])
         elif text != "":
-            words = _named(rows, model, name, text) or _words(filters.get(name), text)
+            words = _named(rows, model, name, text) or _words(filters.get(name), name, text)
             found.append([_name(model, name), redacted(words)])
     return found
 
@@ -58,9 +59,11 @@ def _named(rows: Any, model: type[Model] | None, name: str, text: str) -> str:
     return str(getattr(one, "name", "") or getattr(one, "number", ""))
 
 
-def _words(field: Any, text: str) -> str:
+def _words(field: Any, name: str, text: str) -> str:
     if isinstance(field, serializers.ChoiceField):
         return str(field.choices.get(text, text))
     if isinstance(field, serializers.BooleanField):
         return "是" if text.lower() in ("true", "1") else "否"
-    return text
+    if isinstance(field, serializers.DateTimeField):
+        return timezone.localtime(field.to_internal_value(text)).strftime("%Y-%m-%d %H:%M:%S")
+    return condition(name, text)

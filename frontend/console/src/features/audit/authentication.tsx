@@ -3,7 +3,7 @@ import { formatInstant, optionsOf } from '@credit/domain';
 import { DataTable, StateTag, useLocale, useSession, type Column, type FilterSpec } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
-import { ExportButton, useTimeRange } from './shared';
+import { useLogExport, useTimeRange } from './shared';
 
 /** Sign-ins and refusals: a bank sees its own, the province those of all entities. */
 export function AuthenticationLog() {
@@ -31,14 +31,13 @@ export function AuthenticationLog() {
   return (
     <ListPage title={t.account.log} group={t.menu.logs}>
       <DataTable<AuthenticationRow>
-        exportable={false}
         resource="/authentication-log"
         label={t.account.log}
         rowKey="id"
         columns={columns}
         filters={filters}
         searchHint={t.account.logSearchHint}
-        toolbar={<ExportButton path="/authentication-log/export" file={t.account.log} filters={filters} />}
+        exportAction={useLogExport()}
       />
       <p className="kit-muted">{t.audit.bounded}</p>
     </ListPage>

@@ -4,7 +4,7 @@ import { formatCount, formatInstant, formatSeconds, optionsOf } from '@credit/do
 import { DataTable, Facts, StateTag, useLocale, type Column, type FilterSpec, RecordDrawer } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
-import { ExportButton, choices, useLogOptions, useTimeRange } from './shared';
+import { choices, useLogExport, useLogOptions, useTimeRange } from './shared';
 
 /** Every attempt at a step of a night or at a job, with its time and outcome. */
 export function BatchList() {
@@ -32,13 +32,13 @@ export function BatchList() {
   return (
     <ListPage title={t.menu.batchLog} group={t.menu.logs}>
       <DataTable<BatchRow>
-        exportable={false}
         resource="/batch-log"
         label={t.menu.batchLog}
         rowKey="id"
         columns={columns}
         filters={filters}
-        toolbar={<ExportButton path="/batch-log/export" file={t.menu.batchLog} filters={filters} />}
+        exportAction={useLogExport()}
+        fileColumns={[{ key: 'detail', title: t.audit.comment }, { key: 'correlation_id', title: t.f.correlation }]}
         onOpen={setOpened}
       />
       <p className="kit-muted">{t.audit.bounded}</p>

@@ -4,7 +4,7 @@ import { formatCount, formatInstant, optionsOf } from '@credit/domain';
 import { DataTable, Facts, Go, StateTag, useLocale, type Column, type FilterSpec, RecordDrawer } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
-import { ExportButton, choices, useLogOptions, useTimeRange } from './shared';
+import { choices, useLogExport, useLogOptions, useTimeRange } from './shared';
 
 /** Each call to a system outside and each message from one; sensitive values are starred. */
 export function InterfaceList() {
@@ -33,13 +33,17 @@ export function InterfaceList() {
   return (
     <ListPage title={t.menu.interfaceLog} group={t.menu.logs}>
       <DataTable<InterfaceRow>
-        exportable={false}
         resource="/interface-log"
         label={t.menu.interfaceLog}
         rowKey="id"
         columns={columns}
         filters={filters}
-        toolbar={<ExportButton path="/interface-log/export" file={t.menu.interfaceLog} filters={filters} />}
+        exportAction={useLogExport()}
+        fileColumns={[
+          { key: 'request', title: t.interfaces.request },
+          { key: 'response', title: t.interfaces.response },
+          { key: 'correlation_id', title: t.f.correlation },
+        ]}
         onOpen={setOpened}
       />
       <p className="kit-muted">{t.audit.bounded}</p>

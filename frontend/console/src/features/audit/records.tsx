@@ -4,7 +4,7 @@ import { formatInstant, optionsOf } from '@credit/domain';
 import { DataTable, Facts, Go, StateTag, useGet, useLocale, type Column, type FilterSpec, RecordDrawer } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
-import { ChangesTable, ExportButton, choices, named, useLogOptions, useTimeRange } from './shared';
+import { ChangesTable, choices, named, useLogExport, useLogOptions, useTimeRange } from './shared';
 
 type Kind = 'REVEAL' | 'EXPORT';
 
@@ -16,7 +16,7 @@ export function AuditList() {
     { key: 'kind', title: t.audit.kind, render: (row) => <StateTag of="auditKind" code={row.kind} /> },
     { key: 'object_label', title: t.audit.objectType, render: (row) => named('objectType', row.object_type, row.object_label, locale) },
     { key: 'object_no', title: t.f.objectNo },
-    { key: 'to_state', title: t.audit.transition, render: (row) => moved(row) },
+    { key: 'transition', title: t.audit.transition },
     { key: 'comment', title: t.audit.comment, render: (row) => <Cut text={row.comment} /> },
   ];
   return <Log title={t.menu.audit} columns={columns} withKind />;
@@ -39,6 +39,7 @@ export function RevealList() {
 export function ExportList() {
   const t = useText();
   const columns: Column<AuditRow>[] = [
+    { key: 'list', title: t.audit.exported, render: (row) => <Cut text={afterOf(row, 'list')} /> },
     { key: 'rows', title: t.audit.rowCount, align: 'right', render: (row) => afterOf(row, 'rows') },
     { key: 'filters', title: t.audit.filters, render: (row) => <Cut text={afterOf(row, 'filters')} /> },
   ];
@@ -46,7 +47,6 @@ export function ExportList() {
 }
 
 const afterOf = (row: AuditRow, field: string) => row.changes.find((change) => change.field === field)?.after ?? '—';
-const moved = (row: AuditRow) => [row.from_state, row.to_state].filter(Boolean).join(' → ') || '—';
 
 function Cut({ text }: { text: string }) {
   return <span className="kit-cut" title={text}>{text || '—'}</span>;
@@ -62,11 +62,12 @@ function Log({ title, columns, kind, withKind }: {
   const { locale } = useLocale();
   const options = useLogOptions();
   const range = useTimeRange();
+  const exportAction = useLogExport();
   const [opened, setOpened] = useState<AuditRow | null>(null);
   const all: Column<AuditRow>[] = [
     { key: 'at', title: t.f.time, sortable: true, render: (row) => formatInstant(row.at) },
     { key: 'actor_name', title: t.f.operator },
-    { key: 'action', title: t.f.action, render: (row) => named('action', row.action, row.action_label, locale) },
+    { key: 'action_label', title: t.f.action, render: (row) => named('action', row.action, row.action_label, locale) },
     ...columns,
     { key: 'ip', title: t.f.ip },
   ];
@@ -86,14 +87,15 @@ function Log({ title, columns, kind, withKind }: {
   return (
     <ListPage title={title} group={t.menu.logs}>
       <DataTable<AuditRow>
-        exportable={false}
         resource="/audit"
+        list={kind ? `audit.${kind.toLowerCase()}` : 'audit'}
         label={title}
         rowKey="id"
         columns={all}
         filters={filters}
         fixed={fixed}
-        toolbar={<ExportButton path="/audit/export" file={title} filters={filters} fixed={fixed} />}
+        exportAction={exportAction}
+        fileColumns={[{ key: 'changes', title: t.audit.change }, { key: 'correlation_id', title: t.f.correlation }]}
         onOpen={setOpened}
       />
       <p className="kit-muted">{t.audit.bounded}</p>
@@ -124,7 +126,7 @@ function AuditFacts({ row, onLeave }: { row: AuditRow; onLeave: () => void }) {
           { label: t.f.operator, value: row.actor_name },
           { label: t.f.action, value: named('action', row.action, row.action_label, locale) },
           { label: t.f.object, value: `${named('objectType', row.object_type, row.object_label, locale)} ${row.object_no}` },
-          row.to_state ? { label: t.audit.transition, value: moved(row) } : null,
+          row.transition ? { label: t.audit.transition, value: row.transition } : null,
           { label: t.audit.comment, value: row.comment },
           { label: t.f.ip, value: row.ip },
           { label: t.f.correlation, value: row.correlation_id },

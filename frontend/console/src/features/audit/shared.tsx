@@ -1,9 +1,6 @@
-import { App, Button } from 'antd';
-import { DownloadOutlined } from '@ant-design/icons';
-import { useState } from 'react';
-import type { AuditChange, LogOptions, Problem } from '@credit/api';
+import type { AuditChange, LogOptions } from '@credit/api';
 import { labelOf, type DictionaryName, type Locale } from '@credit/domain';
-import { Can, PlainTable, useApi, useGet, useTableState, type Column, type FilterSpec } from '@credit/ui';
+import { PlainTable, useGet, useSession, type Column, type FilterSpec } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
 
@@ -26,40 +23,9 @@ export function useTimeRange(): FilterSpec {
   return { name: 'since', endName: 'until', label: t.audit.timeRange, kind: 'range', width: 300 };
 }
 
-/** Takes out what the list shows now, by its filters in the address. */
-export function ExportButton({ path, file, filters, fixed }: {
-  path: string;
-  file: string;
-  filters: readonly FilterSpec[];
-  fixed?: Record<string, string>;
-}) {
-  const t = useText();
-  const api = useApi();
-  const { message } = App.useApp();
-  const [busy, setBusy] = useState(false);
-  const [state] = useTableState({ filters: filters.flatMap(({ name, endName }) => (endName ? [name, endName] : [name])) });
-  async function take() {
-    setBusy(true);
-    try {
-      const url = URL.createObjectURL(await api.postFile(path, { ...state.filters, ...fixed }));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = `${file}.xlsx`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url), 10_000);
-    } catch (error) {
-      void message.error((error as Problem).title);
-    } finally {
-      setBusy(false);
-    }
-  }
-  return (
-    <Can action={[ACTIONS.auditExport, ACTIONS.provinceAuditExport]}>
-      <Button icon={<DownloadOutlined />} loading={busy} onClick={() => void take()}>
-        {t.audit.export}
-      </Button>
-    </Can>
-  );
+/** What one must be allowed to take a log out as a file. */
+export function useLogExport(): string {
+  return useSession().realm === 'province' ? ACTIONS.provinceAuditExport : ACTIONS.auditExport;
 }
 
 export function ChangesTable({ changes, label }: { changes: readonly AuditChange[]; label: string }) {

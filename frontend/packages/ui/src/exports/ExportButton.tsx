@@ -20,6 +20,8 @@ export interface ExportButtonProps {
   columns: readonly { key: string; title: string }[];
   /** How many rows the list has under these conditions. */
   total: number;
+  /** What one must be allowed besides, as with the logs. */
+  action?: string | undefined;
 }
 
 /** Takes a list out as a file, for whoever may; a worker makes it meanwhile. */
@@ -27,7 +29,7 @@ export function ExportButton(props: ExportButtonProps) {
   const text = useKitText().exports;
   const may = useMayIfSignedIn();
   const [open, setOpen] = useState(false);
-  if (!may(EXPORT_ACTION)) return null;
+  if (!may(EXPORT_ACTION) || (props.action !== undefined && !may(props.action))) return null;
   return (
     <>
       <Button aria-label={text.button} icon={<DownloadOutlined />} onClick={() => setOpen(true)}>

@@ -52,8 +52,10 @@ export interface DataTableProps<Row> {
   batchActions?: readonly BatchAction<Row>[];
   /** What a row is called among the results of a batch; its first column unless said. */
   rowName?: (row: Row) => string;
-  /** The list may be taken out as a file. */
-  exportable?: boolean;
+  /** What one must be allowed to take this list out as a file, besides taking out lists at all. */
+  exportAction?: string;
+  /** Fields of the row that the page has no column for, and a file has. */
+  fileColumns?: readonly { key: string; title: string }[];
 }
 
 /**
@@ -167,15 +169,14 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         />
         <div className="kit-list-tools">
           {props.toolbar}
-          {(props.exportable ?? true) && (
-            <ExportButton
-              list={listId}
-              resource={props.resource}
-              query={{ ...query, page: undefined, page_size: undefined }}
-              columns={shown.map(({ key, title }) => ({ key, title }))}
-              total={page?.count ?? 0}
-            />
-          )}
+          <ExportButton
+            list={listId}
+            resource={props.resource}
+            query={{ ...query, page: undefined, page_size: undefined }}
+            columns={[...shown, ...(props.fileColumns ?? [])].map(({ key, title }) => ({ key, title }))}
+            total={page?.count ?? 0}
+            action={props.exportAction}
+          />
           <ColumnSettings
             titles={new Map(props.columns.map(({ key, title }) => [key, title]))}
             columns={views.columns}
