@@ -25,7 +25,7 @@ DISBURSEMENT = declare_voucher(
             credit(
                 Subject.CORE_CLEARING,
                 "amount",
-                zh="核心系统代付的款项",
+                zh="核心系统代付、待清算的款项",
                 en="Money that core banking paid out",
             ),
         ),

@@ -119,7 +119,9 @@ class VoucherFilters(StrictSerializer):
     amount_from = MoneyField(required=False)
     amount_to = MoneyField(required=False)
     loan_no = serializers.CharField(required=False, max_length=30, help_text="The whole number of a loan")
-    created_by = serializers.IntegerField(required=False, min_value=1, help_text="Staff id of the maker")
+    maker = serializers.CharField(
+        required=False, max_length=30, help_text="Part of the name or number of who posted it"
+    )
 
 
 LONGEST = timedelta(days=366)

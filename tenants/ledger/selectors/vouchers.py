@@ -31,17 +31,20 @@ def voucher_list(
     amount_from: Decimal | None = None,
     amount_to: Decimal | None = None,
     loan_no: str = "",
-    created_by: int | None = None,
+    maker: str = "",
 ) -> QuerySet[Voucher]:
     """Vouchers in reach, the newest first; `q` is the beginning of a voucher or business number.
 
     `loan_no` finds the vouchers of that loan's drawdown and repayments; those of the night are the branch's.
+    `maker` is a part of the name or number of who posted them.
     """
     rows = scoped(Voucher.objects.select_related("branch"), actor, VIEW).order_by("-id")
     if q:
         rows = rows.filter(Q(voucher_no__startswith=q) | Q(business_no__startswith=q))
     if loan_no:
         rows = rows.filter(_booked_for(sources_of_loan(loan_no)))
+    if maker:
+        rows = rows.filter(created_by__in=organisation.staff_list(q=maker).order_by().values("pk"))
     if subject_code:
         rows = rows.filter(Exists(Entry.objects.filter(voucher=OuterRef("pk"), subject_code=subject_code)))
     given = {
@@ -52,7 +55,6 @@ def voucher_list(
         "branch_id": branch_id,
         "total__gte": amount_from,
         "total__lte": amount_to,
-        "created_by": created_by,
     }
     return rows.filter(**{name: value for name, value in given.items() if value is not None})
 

@@ -63,15 +63,15 @@ def test_a_day_opens_with_the_closing_of_the_day_before_whatever_was_kept(api, t
 
     assert rows(client, on="2026-03-01") == {}
     assert rows(client, on="2026-03-02") == {
-        "1011": ("0.00", "0.00", "107.00", "-107.00"),
+        "1011": ("0.00", "0.00", "107.00", "107.00"),
         "1301": ("0.00", "107.00", "0.00", "107.00"),
     }
     assert rows(client, on="2026-03-03") == {
-        "1011": ("-107.00", "7.00", "40.00", "-140.00"),
+        "1011": ("107.00", "7.00", "40.00", "140.00"),
         "1301": ("107.00", "40.00", "7.00", "140.00"),
     }
     assert rows(client, on="2026-03-04") == {
-        "1011": ("-140.00", "0.00", "0.00", "-140.00"),
+        "1011": ("140.00", "0.00", "0.00", "140.00"),
         "1132": ("0.00", "5.00", "0.00", "5.00"),
         "1301": ("140.00", "0.00", "0.00", "140.00"),
         "6011": ("0.00", "0.00", "5.00", "5.00"),
@@ -86,12 +86,12 @@ def test_both_sides_are_equal_and_the_business_date_is_the_day(api, three_days):
 
     assert (page["since"], page["on"]) == ("2026-03-04", "2026-03-04")
     assert page["totals"] == {
-        "opening_debit": "0.00",
-        "opening_credit": "0.00",
+        "opening_debit": "140.00",
+        "opening_credit": "140.00",
         "debit": "5.00",
         "credit": "5.00",
-        "closing_debit": "5.00",
-        "closing_credit": "5.00",
+        "closing_debit": "145.00",
+        "closing_credit": "145.00",
         "balanced": True,
     }
     receivable = next(row for row in page["rows"] if row["subject_code"] == "1132")
@@ -101,6 +101,21 @@ def test_both_sides_are_equal_and_the_business_date_is_the_day(api, three_days):
         "DEBIT",
     )
     assert receivable["subject_name_en"] == "Interest receivable"
+
+
+def test_a_balance_against_its_normal_side_is_negative_and_both_sides_stay_equal(api, teller):
+    post(teller, "9.00", debit="6011", credit="1132")
+    post(teller, "4.00", source_id=2, debit="9101", credit="9199")
+
+    page = api("teller").get("trial-balance", on="2026-03-02").json()
+    assert {row["subject_code"]: (row["normal_side"], row["closing"]) for row in page["rows"]} == {
+        "1132": ("DEBIT", "-9.00"),
+        "6011": ("CREDIT", "-9.00"),
+        "9101": ("DEBIT", "4.00"),
+        "9199": ("CREDIT", "4.00"),
+    }
+    totals = page["totals"]
+    assert (totals["closing_debit"], totals["closing_credit"], totals["balanced"]) == ("-5.00", "-5.00", True)
 
 
 def test_a_day_is_kept_again_with_the_same_result_and_missed_nights_are_caught_up(three_days):

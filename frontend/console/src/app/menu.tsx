@@ -111,6 +111,7 @@ function bankMenu(t: Text): MenuEntry[] {
       children: [
         { path: '/vouchers', label: t.menu.vouchers, action: ACTIONS.ledgerView },
         { path: '/trial-balance', label: t.menu.trialBalance, action: ACTIONS.ledgerView },
+        { path: '/account-subjects', label: t.menu.accountSubjects, action: ACTIONS.ledgerView },
       ],
     },
     { path: '/nights', label: t.menu.nights, icon: <ClockCircleOutlined />, action: ACTIONS.nightsView },
@@ -148,6 +149,7 @@ function provinceMenu(t: Text): MenuEntry[] {
     { path: '/entities', label: t.menu.entities, icon: <BankOutlined />, action: ACTIONS.entitiesView },
     { path: '/level-one-products', label: t.menu.levelOne, icon: <ShoppingOutlined />, action: ACTIONS.catalogView },
     { path: '/lpr', label: t.menu.lpr, icon: <LineChartOutlined />, action: ACTIONS.referenceView },
+    { path: '/account-subjects', label: t.menu.accountSubjects, icon: <ReadOutlined />, action: ACTIONS.referenceView },
     settings(t),
     { path: '/nights', label: t.menu.provinceNights, icon: <ClockCircleOutlined />, action: ACTIONS.operationsView },
     changes(t),

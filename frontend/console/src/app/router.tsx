@@ -134,6 +134,7 @@ const logPage = (path: string, name: keyof Awaited<ReturnType<typeof logs>>) => 
   return page(path, { action: { bank: ACTIONS.auditView, province: ACTIONS.provinceAuditView }, faces: { bank: shown, province: shown } });
 };
 const gallery = load(() => import('../features/gallery/pages'), 'Gallery');
+const subjectList = load(ledger, 'SubjectList');
 const levelOneList = load(products, 'LevelOneList');
 const levelOnePage = load(products, 'LevelOnePage');
 
@@ -170,6 +171,11 @@ const routes = [
   page('/level-one-products/$id', { action: { bank: ACTIONS.productsView, province: ACTIONS.catalogView }, faces: { bank: levelOnePage, province: levelOnePage } }),
   page('/vouchers', { action: ACTIONS.ledgerView, faces: bank(load(ledger, 'VoucherList')) }),
   page('/vouchers/$id', { action: ACTIONS.ledgerView, faces: bank(load(ledger, 'VoucherPage')) }),
+  page('/account-subjects', {
+    action: { bank: ACTIONS.ledgerView, province: ACTIONS.referenceView },
+    faces: { bank: subjectList, province: subjectList },
+  }),
+  page('/account-subjects/$code', { action: ACTIONS.ledgerView, faces: bank(load(ledger, 'SubjectPage')) }),
   page('/trial-balance', { action: ACTIONS.ledgerView, faces: bank(load(ledger, 'TrialBalance')) }),
   page('/nights', {
     action: { bank: ACTIONS.nightsView, province: ACTIONS.operationsView },

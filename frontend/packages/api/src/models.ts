@@ -145,6 +145,9 @@ export type QuoteProduct = Bank['QuoteProduct'];
 
 export type VoucherRow = Bank['VoucherRow'];
 export type VoucherDetail = Bank['VoucherDetail'];
+export type VoucherRule = NonNullable<VoucherDetail['rule']>;
+export type AccountSubjectRow = Bank['AccountSubjectRow'];
+export type SubjectEntryRow = Bank['SubjectEntryRow'];
 export type TrialBalance = Bank['TrialBalance'];
 export type TrialBalanceRow = Bank['TrialBalanceRow'];
 export type NightRow = Bank['NightRow'];

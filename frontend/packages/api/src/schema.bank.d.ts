@@ -29051,8 +29051,6 @@ export interface operations {
                 amount_from?: string;
                 amount_to?: string;
                 branch_id?: number;
-                /** @description Staff id of the maker */
-                created_by?: number;
                 /**
                  * @description * `DISBURSEMENT` - 放款
                  *     * `REPAYMENT` - 还款
@@ -29063,6 +29061,8 @@ export interface operations {
                 kind?: "DISBURSEMENT" | "REPAYMENT" | "ACCRUAL" | "OVERDUE" | "REVERSAL";
                 /** @description The whole number of a loan */
                 loan_no?: string;
+                /** @description Part of the name or number of who posted it */
+                maker?: string;
                 on?: string;
                 page?: number;
                 page_size?: number;

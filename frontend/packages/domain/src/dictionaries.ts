@@ -285,6 +285,13 @@ export const dictionaries = {
     PERSON: entry('个人客户', 'Individual'),
     FARMER: entry('农户', 'Farmer'),
   },
+  subjectKind: {
+    ASSET: entry('资产', 'Asset'),
+    LIABILITY: entry('负债', 'Liability'),
+    INCOME: entry('收入', 'Income'),
+    EXPENSE: entry('支出', 'Expense'),
+    MEMORANDUM: entry('表外', 'Memorandum'),
+  },
   side: { DEBIT: entry('借', 'Debit'), CREDIT: entry('贷', 'Credit') },
   voucherKind: {
     DISBURSEMENT: entry('出账', 'Disbursement'),

@@ -27,18 +27,6 @@ export const bank: typeof words = {
     minAboveMax: 'The upper bound lies below the lower bound',
   },
 
-  ledger: {
-    vouchersTitle: 'Vouchers',
-    vouchersHint: 'Start of a voucher or business no.',
-    entries: 'Entries',
-    trialTitle: 'Trial balance',
-    on: 'Date',
-    balanced: 'Balanced',
-    unbalanced: (gap) => `Not balanced, difference ${gap}`,
-    noRows: 'No turnover and no balance on this day',
-    inWords: 'In words',
-  },
-
   nights: {
     title: 'End of day',
     start: 'Start end of day',

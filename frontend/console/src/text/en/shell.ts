@@ -79,6 +79,7 @@ export const shell: typeof words = {
     ledger: 'Ledger',
     vouchers: 'Vouchers',
     trialBalance: 'Trial balance',
+    accountSubjects: 'Chart of accounts',
     nights: 'End of day',
     reports: 'Reports',
     loanLedger: 'Loan ledger',

@@ -25,18 +25,6 @@ export const bank = {
     minAboveMax: '下限不能大于上限',
   },
 
-  ledger: {
-    vouchersTitle: '传票',
-    vouchersHint: '传票编号或业务编号开头',
-    entries: '分录',
-    trialTitle: '试算平衡',
-    on: '日期',
-    balanced: '借贷平衡',
-    unbalanced: (gap: string) => `借贷不平，差额 ${gap}`,
-    noRows: '当日没有发生额与余额',
-    inWords: '大写金额',
-  },
-
   nights: {
     title: '日终',
     start: '开始日终',

@@ -6,6 +6,7 @@ import { customers } from './customers';
 import { events } from './events';
 import { gallery } from './gallery';
 import { home } from './home';
+import { ledger } from './ledger';
 import { lending } from './lending';
 import { offices } from './offices';
 import { logs } from './logs';
@@ -28,6 +29,7 @@ export const zh = {
   ...gallery,
   ...events,
   ...customers,
+  ...ledger,
   ...lending,
   ...logs,
   ...quote,

@@ -77,6 +77,7 @@ export const shell = {
     ledger: '账务',
     vouchers: '传票',
     trialBalance: '试算平衡',
+    accountSubjects: '会计科目',
     nights: '日终',
     reports: '报表',
     loanLedger: '借据日报',

@@ -60,7 +60,7 @@ export function Printable({ title, number, children }: Props) {
   );
 }
 
-function PrintHead({ title, number }: { title: ReactNode; number: string | null | undefined }) {
+export function PrintHead({ title, number }: { title: ReactNode; number: string | null | undefined }) {
   const text = useKitText();
   const session = useSession();
   const entity = useQueryClient().getQueryData<EntityInfo>(['entity']);
