@@ -9,7 +9,7 @@ const paths = (actions: string[], realm: 'bank' | 'province' = 'bank') =>
 
 test('the menu shows what the person may open, and no empty group', () => {
   expect(paths([])).toEqual(['/']);
-  expect(paths(['customers.view', 'ledger.view'])).toEqual(['/', '/customers', '/households', '/vouchers', '/trial-balance']);
+  expect(paths(['customers.view', 'ledger.view'])).toEqual(['/', '/customers', '/households', '/vouchers', '/trial-balance', '/account-subjects']);
   expect(paths(['entities.view', 'customers.view'], 'province')).toEqual(['/', '/entities']);
 });
 
