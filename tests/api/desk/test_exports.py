@@ -115,18 +115,50 @@ def test_a_text_that_begins_like_a_formula_stays_a_text(api, actor_for, start):
     assert row == [f"'{name}"]
 
 
-def test_an_english_reader_gets_english_words(api, loan):
-    asked = api("officer").post(
+def test_an_english_reader_gets_english_words_and_the_log_stays_chinese(api, loan):
+    officer = api("officer")
+    asked = officer.post(
+        "exports",
+        {
+            "resource": "loans",
+            "query": {"status": "ACTIVE", "branch_id": str(loan.branch_id), "sort": "-start_on"},
+            "columns": [{"key": "method", "title": "Method"}],
+            "format": "XLSX",
+        },
+        HTTP_ACCEPT_LANGUAGE="en",
+    ).json()
+    running.export_run(asked["id"])
+
+    book = fetch(officer, asked["id"])
+
+    assert asked["title"] == "Loans"
+    assert asked["conditions"][0] == {"name": "Status", "value": "Active"}
+    assert sheet(book) == [("Method",), ("Level instalments",)]
+    notes = dict(sheet(book, 1))
+    assert notes["List"] == "Loans"
+    assert notes["Conditions"] == f"Status: Active; Branch: {loan.branch.name}; Order: Start on, descending"
+    assert notes["Rows"] == "1"
+    told = AuditRecord.objects.get(action="desk.export").changes
+    assert told["list"] == [None, "借据 loans"]
+    assert told["filters"] == [None, {"状态": "正常", "机构": loan.branch.name, "排序": "起息日从大到小"}]
+    seen = officer.get(f"exports/{asked['id']}").json()
+    assert seen["conditions"][0] == {"name": "状态", "value": "正常"}
+
+
+def test_an_export_asked_for_again_speaks_the_language_of_the_first(api, loan):
+    officer = api("officer")
+    first = officer.post(
         "exports",
         {"resource": "loans", "columns": [{"key": "method", "title": "Method"}], "format": "XLSX"},
         HTTP_ACCEPT_LANGUAGE="en",
-    )
-    running.export_run(asked.json()["id"])
+    ).json()
+    running.export_run(first["id"])
 
-    book = fetch(api("officer"), asked.json()["id"])
+    second = officer.post(f"exports/{first['id']}/again", {}).json()
+    running.export_run(second["id"])
 
-    assert sheet(book)[1] == ("Level instalments",)
-    assert dict(sheet(book, 1))["Rows"] == "1"
+    assert second["title"] == "Loans"
+    assert sheet(fetch(officer, second["id"])) == [("Method",), ("Level instalments",)]
 
 
 def test_an_amount_that_a_spreadsheet_would_round_is_written_as_text():

@@ -14,7 +14,7 @@ from backend.platform.api.serializers import EmptyInput, StrictSerializer
 from backend.platform.errors import NOT_ALLOWED
 
 from ..models import ExportJob
-from . import cells, errors, listings, selectors, services
+from . import cells, errors, listings, selectors, services, words
 from .books import BOOKS
 from .permissions import EXPORT
 
@@ -69,7 +69,10 @@ class ExportRowSerializer(serializers.Serializer):
     expires_at = serializers.DateTimeField(allow_null=True)
 
     def get_conditions(self, job: ExportJob) -> list[dict[str, str]]:
-        return [{"name": name, "value": value} for name, value in job.conditions]
+        return [
+            {"name": name, "value": value}
+            for name, value in words.shown(job.conditions, words.language_of(_language()))
+        ]
 
     def get_column_titles(self, job: ExportJob) -> list[str]:
         return [column["title"] for column in job.columns]
@@ -181,7 +184,7 @@ class ExportAgain(Endpoint):
         errors=[errors.NOT_A_LIST, errors.UNKNOWN_COLUMN, errors.TOO_MANY_ROWS, errors.DAILY_QUOTA],
     )
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
-        return services.export_repeat(actor=request.actor, pk=pk, language=_language())
+        return services.export_repeat(actor=request.actor, pk=pk)
 
 
 class ExportFile(Endpoint):

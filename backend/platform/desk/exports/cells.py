@@ -3,6 +3,7 @@
 A code becomes its word, an amount a number, a day a day. A reference is written by its name.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +24,7 @@ from backend.platform.tenancy import current_entity
 
 from .errors import UNKNOWN_COLUMN
 
+CODE = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)*")
 YES_NO = {"zh": ("是", "否"), "en": ("Yes", "No")}
 NAMING = ("name", "title", "label", "number", "code")
 """By the first of these that it has, a reference is written; else by its first text."""
@@ -112,7 +114,7 @@ def _column(column: Mapping[str, str], field: Any, language: str) -> Column:
 def _typing(field: Any, language: str) -> tuple[Kind, Callable[[Any], Any]]:
     """The kind of a field's cells, and what turns a shown value into one."""
     if isinstance(field, serializers.ChoiceField):
-        names = _choice_names(field, language)
+        names = choice_names(field, language)
         return Kind.TEXT, lambda value: names.get(value, value)
     if isinstance(field, CodeField):
         entries = _entry_names(field.dictionary, language)
@@ -134,7 +136,8 @@ def _typing(field: Any, language: str) -> tuple[Kind, Callable[[Any], Any]]:
         return Kind.DATE, _day
     if isinstance(field, serializers.ListField):
         _, typed = _typing(field.child, language)
-        return Kind.TEXT, lambda values: "、".join(words(typed(value)) for value in values)
+        between = ", " if language == "en" else "、"
+        return Kind.TEXT, lambda values: between.join(words(typed(value)) for value in values)
     if isinstance(field, serializers.DictField):
         return Kind.TEXT, lambda pairs: "; ".join(f"{name} {value}" for name, value in pairs.items())
     return Kind.TEXT, words
@@ -175,12 +178,18 @@ def _instant(value: Any) -> Any:
     return at.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(tzinfo=None) if at.tzinfo else at
 
 
-def _choice_names(field: Any, language: str) -> dict[Any, str]:
+def choice_names(field: Any, language: str) -> dict[Any, str]:
+    """The words of a field's codes, "zh" or "en"."""
     names = {code: str(name) for code, name in field.choices.items()}
     if language == "en":
         english = _english_choices()
-        return {code: english.get((code, name), name) for code, name in names.items()}
+        return {code: english.get((code, name)) or _spelt_out(code, name) for code, name in names.items()}
     return names
+
+
+def _spelt_out(code: Any, name: str) -> str:
+    """ "UNDER_CHECK" is "Under check": codes are English words; what is no word stays as it is named."""
+    return code.replace("_", " ").capitalize() if CODE.fullmatch(str(code)) else name
 
 
 @cache

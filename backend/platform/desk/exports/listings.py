@@ -4,6 +4,7 @@ The filters, the selector with the actor's scope and the output serializer are t
 a file is what its reader sees on the screen, masked alike.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -23,6 +24,8 @@ from .errors import NOT_A_LIST, TOO_MANY_ROWS
 from .permissions import EXPORT
 
 PREFIX = "/api/v1/"
+ZH_ASKING = re.compile(r"^(?:查询|列出)")
+EN_ASKING = re.compile(r"^(?:(?:List|Search) )?(?:the |one's own )?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,13 @@ class Listing:
     operation: Operation
     ids: dict[str, Any]
 
-    @property
-    def title(self) -> str:
-        """The list's name: what its Chinese summary says is queried."""
-        return self.operation.zh.removeprefix("查询").removeprefix("列出") or self.operation.summary
+    def title(self, language: str) -> str:
+        """The list's name, "zh" or "en": what the summary of its declaration says is queried."""
+        zh = ZH_ASKING.sub("", self.operation.zh)
+        if language == "zh" and zh:
+            return zh
+        name = EN_ASKING.sub("", self.operation.summary)
+        return name[:1].upper() + name[1:]
 
     @property
     def actions(self) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from backend.platform.tenancy import current_entity
 from backend.platform.tenancy.replica import REPLICA
 
 from ..models import ExportJob
-from . import cells, files, listings, notices, parameters
+from . import cells, files, listings, notices, parameters, words
 from .books import BOOKS, Book
 from .errors import ACCOUNT_GONE, INTERRUPTED, RIGHT_GONE
 from .services import KEPT
@@ -139,8 +139,8 @@ def _await_standby(job: ExportJob) -> None:
 
 
 def _finish(job: ExportJob, book: Book, *, rows: int, read_at: datetime) -> None:
-    zh = not job.language.startswith("en")
-    book.finish(EXPLANATION["zh" if zh else "en"], _notes(job, rows, read_at, zh=zh))
+    language = words.language_of(job.language)
+    book.finish(EXPLANATION[language], _notes(job, rows, read_at, language))
     _progress(job, rows_done=rows, rows_total=rows)
     size, sha256 = files.keep(job.row_uuid, files.working_path(job.row_uuid) / "plain")
     now = clock.now()
@@ -158,12 +158,12 @@ def _finish(job: ExportJob, book: Book, *, rows: int, read_at: datetime) -> None
         notices.export_tell(notices.READY, job, rows=rows)
 
 
-def _notes(job: ExportJob, rows: int, read_at: datetime, *, zh: bool) -> list[tuple[str, str]]:
+def _notes(job: ExportJob, rows: int, read_at: datetime, language: str) -> list[tuple[str, str]]:
     """The second sheet: whose data this is, how it was chosen, who took it and when."""
     bank = ports.entity_name(current_entity().code)
     at = timezone.localtime(read_at).strftime("%Y-%m-%d %H:%M:%S")
-    chosen = "; ".join(f"{name}: {text}" for name, text in job.conditions)
-    if zh:
+    chosen = "; ".join(f"{name}: {text}" for name, text in words.shown(job.conditions, language))
+    if language == "zh":
         return [
             ("机构", f"{bank} ({current_entity().code})"),
             ("列表", job.title),

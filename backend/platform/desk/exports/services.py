@@ -56,7 +56,7 @@ def export_request(
         account_id=account_of(actor),
         account_name=actor.name,
         resource=listing.resource,
-        title=listing.title[:60],
+        title=listing.title(words.language_of(language))[:60],
         asked_for=json.dumps(asked, ensure_ascii=False),
         conditions=words.conditions(listing.operation, rows, asked),
         columns=[{"key": column["key"], "title": column["title"]} for column in columns],
@@ -72,8 +72,8 @@ def export_request(
 
 
 @transaction.atomic
-def export_repeat(*, actor: Actor, pk: int, language: str) -> ExportJob:
-    """Ask again for what an earlier export of one's own asked for; refused as a new one would be."""
+def export_repeat(*, actor: Actor, pk: int) -> ExportJob:
+    """Ask again for what an earlier export of one's own asked for, in its language; refused as a new one would be."""
     job = selectors.export_get(actor=actor, pk=pk)
     return export_request(
         actor=actor,
@@ -81,7 +81,7 @@ def export_repeat(*, actor: Actor, pk: int, language: str) -> ExportJob:
         query=json.loads(job.asked_for),
         columns=job.columns,
         format=job.format,
-        language=language,
+        language=job.language,
     )
 
 
@@ -118,7 +118,7 @@ def export_fetch(*, actor: Actor, pk: int) -> tuple[ExportJob, Iterator[bytes]]:
         actor,
         "desk.export",
         rows=job.rows_done,
-        filters=dict(job.conditions),
+        filters=dict(words.shown(job.conditions, "zh")),
         object_type=job._meta.label_lower,
         object_no=job.number,
         more={**_told(job), "sha256": [None, job.sha256], "times": [None, job.downloads]},
@@ -159,7 +159,7 @@ def _told(job: ExportJob) -> dict[str, Any]:
     """What the log says of an export: which list, in which columns and format."""
     titles = "、".join(column["title"] for column in job.columns)
     return {
-        "list": [None, f"{job.title} {job.resource}"],
+        "list": [None, f"{listings.listing_of(job.resource).title('zh')} {job.resource}"],
         "columns": [None, titles],
         "format": [None, job.get_format_display()],
     }

@@ -32,7 +32,7 @@ class ExportJob(models.Model):
     asked_for = classified(EncryptedText("查询参数"), Tier.C2, mask_all)
     """JSON of the query as the list takes it: somebody may have searched by a telephone number."""
     conditions = models.JSONField("条件", default=list)
-    """`[[name, words], ...]` without sensitive values: what is shown and audited."""
+    """`[[name, words, English name, English words], ...]` without sensitive values: what is shown and audited."""
     columns = models.JSONField("列")
     """`[{"key", "title"}, ...]` in the order of the file."""
     format = models.CharField("格式", max_length=4, choices=Format)

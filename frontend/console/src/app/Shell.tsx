@@ -4,7 +4,7 @@ import { CalendarOutlined, MenuFoldOutlined, MenuUnfoldOutlined } from '@ant-des
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { formatMinute } from '@credit/domain';
 import { Problem, randomKey, type EntityInfo } from '@credit/api';
-import { ExportTray, useCan, useSession, useTheme } from '@credit/ui';
+import { ExportTray, PageNameContext, useCan, useSession, useTheme } from '@credit/ui';
 import { useText } from '../text';
 import { Bell } from './Bell';
 import { client } from './client';
@@ -17,8 +17,6 @@ import { isDevelopment } from './session';
 import { UserMenu } from './UserMenu';
 
 const COLLAPSED = 'credit.menu-collapsed';
-/** Pages that stand in no menu, by their path. */
-const OTHER_PAGES = { '/notices': 'notices' } as const;
 
 export function Shell({ entity, children }: { entity: EntityInfo; children: ReactNode }) {
   const t = useText();
@@ -26,6 +24,7 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
   const can = useCan();
   const navigate = useNavigate();
   const { pathname } = useLocation();
+  const [pageName, setPageName] = useState<string | null>(null);
   const [collapsed, setCollapsed] = useState(() => localStorage.getItem(COLLAPSED) === '1');
   const { unread, todo } = useCounts();
   const hasChanges = todo.has(CHANGES);
@@ -57,10 +56,9 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
   };
 
   useEffect(() => {
-    const other = OTHER_PAGES[pathname as keyof typeof OTHER_PAGES];
-    const title = other ? t.shell[other] : findLabel(entries, active.key);
+    const title = pageName ?? findLabel(entries, active.key);
     document.title = title ? `${title} · ${entity.name}` : entity.name;
-  }, [entries, active.key, entity.name, pathname, t]);
+  }, [entries, active.key, entity.name, pageName]);
 
   return (
     <Marked name={`${session.account.name} ${session.staff?.staff_no ?? session.account.username}`}>
@@ -106,7 +104,7 @@ export function Shell({ entity, children }: { entity: EntityInfo; children: Reac
         </nav>
         <main id="main" className="shell-main" tabIndex={-1}>
           <Offline />
-          {children}
+          <PageNameContext value={setPageName}>{children}</PageNameContext>
         </main>
       </div>
     </Marked>

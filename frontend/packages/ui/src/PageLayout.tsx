@@ -1,10 +1,28 @@
-import type { ReactNode } from 'react';
+import { createContext, use, useEffect, type ReactNode } from 'react';
 import { Breadcrumb } from 'antd';
 import { Go } from './values';
 
 export interface Crumb {
   title: string;
   to?: string;
+}
+
+/** Told what the page on screen is called, null when it goes: for the title of the browser's tab. */
+export const PageNameContext = createContext<(name: string | null) => void>(() => undefined);
+
+/** The record and the list that it is of; a page of its own alone. */
+export function pageName(crumbs: readonly Crumb[]): string | null {
+  const [before, last] = [crumbs.at(-2), crumbs.at(-1)];
+  if (!last) return null;
+  return before?.to && before.to !== '/' ? `${last.title} · ${before.title}` : last.title;
+}
+
+function usePageName(name: string | null): void {
+  const tell = use(PageNameContext);
+  useEffect(() => {
+    tell(name);
+    return () => tell(null);
+  }, [tell, name]);
 }
 
 interface Props {
@@ -17,6 +35,7 @@ interface Props {
 }
 
 export function PageLayout({ crumbs, title, aside, actions, children }: Props) {
+  usePageName(pageName(crumbs));
   return (
     <div className="kit-page">
       <header className="kit-page-head">

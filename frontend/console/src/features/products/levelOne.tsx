@@ -96,7 +96,7 @@ export function LevelOnePage() {
     <>
       <DetailPage<Tagged<LevelOneProductDetail>>
         query={query}
-        crumbs={[{ title: t.menu.home, to: '/' }, { title: t.products.levelOneTitle, to: '/level-one-products' }]}
+        crumbs={[{ title: t.menu.home, to: '/' }, ...(realm === 'bank' ? [{ title: t.menu.products }] : []), { title: t.products.levelOneTitle, to: '/level-one-products' }]}
         title={({ data }) => data.name}
         aside={({ data }) => (
           <>

@@ -29,7 +29,7 @@ export function SecurityPage() {
   }
 
   return (
-    <PageLayout crumbs={[{ title: t.menu.workbench, to: '/' }, { title: t.security.title }]} title={t.security.title}>
+    <PageLayout crumbs={[{ title: t.menu.home, to: '/' }, { title: t.security.title }]} title={t.security.title}>
       <ProblemAlert problem={status.error} />
       <Panel title={t.security.factor}>{status.data ? <Facts status={status.data} open={setDialog} /> : <Skeleton active />}</Panel>
 

@@ -65,7 +65,7 @@ export const shell: typeof words = {
     workbench: 'Workbench',
     tasks: 'To-do',
     intakes: 'Intakes',
-    customerGroup: 'Customers',
+    customerGroup: 'Customer records',
     customers: 'Customers',
     households: 'Farmer households',
     applications: 'Applications',

@@ -177,7 +177,7 @@ export const words: typeof same = {
     months: (n) => `${n} months`,
     years: (n) => `age ${n}`,
     fieldChanges: 'Field changes',
-    disbursement: 'Drawdown',
+    disbursement: 'Disbursement',
     mu: 'mu',
     days: (n) => `${n} days`,
     everyMonths: (n) => (n === 1 ? 'monthly' : n === 3 ? 'quarterly' : `every ${n} months`),

@@ -25,6 +25,12 @@ interface Props<T> {
   children: (data: T) => ReactNode;
 }
 
+/** Where one is, the record itself last: by its number, which says nothing of a person in the browser's history. */
+function crumbsTo(crumbs: readonly Crumb[], number: string | null | undefined, title: ReactNode): Crumb[] {
+  const own = number ?? (typeof title === 'string' ? title : null);
+  return own ? [...crumbs, { title: own }] : [...crumbs];
+}
+
 /** Loads one resource and shows its page, a skeleton, or why it cannot be shown. */
 export function DetailPage<T>({ query, crumbs, title, number, aside, actions, figures, children }: Props<T>) {
   const { data } = query;
@@ -47,7 +53,7 @@ export function DetailPage<T>({ query, crumbs, title, number, aside, actions, fi
     <Printable title={title(data)} number={number?.(data)}>
       {(printing) => (
         <PageLayout
-          crumbs={crumbs}
+          crumbs={crumbsTo(crumbs, number?.(data), title(data))}
           title={title(data)}
           aside={
             <>
