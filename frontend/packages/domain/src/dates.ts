@@ -1,3 +1,5 @@
+import type { Locale } from './dictionaries';
+
 /** Dates travel as "2026-11-24", instants as RFC 3339; people here live in one time zone. */
 
 const INSTANT = new Intl.DateTimeFormat('sv-SE', {
@@ -27,10 +29,11 @@ export function formatMinute(value: string | null | undefined): string {
   return text === '—' ? text : text.slice(0, 16);
 }
 
-export function formatSeconds(value: number | string | null | undefined): string {
+export function formatSeconds(value: number | string | null | undefined, locale: Locale): string {
   if (value == null || value === '') return '—';
   const seconds = Number(value);
   if (!Number.isFinite(seconds)) return '—';
-  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const [second, minute] = locale === 'en' ? ['s', 'min'] : ['秒', '分'];
+  if (seconds < 60) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} ${second}`;
+  return `${Math.floor(seconds / 60)} ${minute} ${Math.round(seconds % 60)} ${second}`;
 }

@@ -116,8 +116,9 @@ describe('identity numbers', () => {
 test('instants are shown in Shanghai time', () => {
   expect(formatInstant('2026-11-24T16:30:05Z')).toBe('2026-11-25 00:30:05');
   expect(formatInstant(undefined)).toBe('—');
-  expect(formatSeconds('3.5')).toBe('3.50 s');
-  expect(formatSeconds(75)).toBe('1 min 15 s');
+  expect(formatSeconds('3.5', 'en')).toBe('3.50 s');
+  expect(formatSeconds(75, 'en')).toBe('1 min 15 s');
+  expect(formatSeconds(75, 'zh-CN')).toBe('1 分 15 秒');
 });
 
 test('every dictionary entry has both languages and English has no Chinese', () => {

@@ -6,7 +6,7 @@ import { useLocale } from './locale';
 export function Money({ value, strong }: { value: string | null | undefined; strong?: boolean }) {
   const negative = value?.startsWith('-');
   return (
-    <span className={`kit-figure${strong ? ' kit-strong' : ''}${negative ? ' kit-negative' : ''}`}>
+    <span className={`kit-figure${formatMoney(value) === '—' ? '' : ' kit-money'}${strong ? ' kit-strong' : ''}${negative ? ' kit-negative' : ''}`}>
       {formatMoney(value)}
     </span>
   );

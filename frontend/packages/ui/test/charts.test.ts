@@ -27,7 +27,7 @@ const option = (part: Partial<ChartSpec<Branch>>) =>
 
 describe('the table of a chart', () => {
   test('has the figures of the drawing as people read them, with their sums', () => {
-    expect(tableOf(spec({ series: [balance, loans] }), '合计')).toEqual({
+    expect(tableOf(spec({ series: [balance, loans] }), '合计', 'zh-CN')).toEqual({
       heads: ['机构', '余额', '笔数'],
       lines: [['河东支行', '9,340,000.50', '187'], ['城关支行', '12,850,000.00', '214']],
       totals: ['合计', '22,190,000.50', '401'],
@@ -35,7 +35,7 @@ describe('the table of a chart', () => {
   });
 
   test('has no sums where they say nothing, and is copied cell by cell', () => {
-    const table = tableOf(spec({ kind: 'lines', rows: [{ ...rows[0]!, name: 'a\tb', balance: '' }] }), '合计');
+    const table = tableOf(spec({ kind: 'lines', rows: [{ ...rows[0]!, name: 'a\tb', balance: '' }] }), '合计', 'zh-CN');
     expect(table.totals).toBeNull();
     expect(tabSeparated(table)).toBe('机构\t余额\na b\t');
   });

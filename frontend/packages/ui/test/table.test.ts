@@ -3,6 +3,8 @@ import { Problem } from '@credit/api';
 import { again, batchOf, failed, runBatch, type BatchItem } from '../src/table/batch';
 import { arranged, changed, listIdOf, moved, pageDefault, sameColumns, type ListColumn } from '../src/table/layout';
 import { readTableState, type TableConfig } from '../src/table/url-state';
+import { pageName } from '../src/PageLayout';
+import { readKept } from '../src/table/unsaved';
 import { asksForSomething, contentOf, isModified, stateOf } from '../src/table/views';
 import { guessedWidths } from '../src/table/virtual';
 
@@ -93,6 +95,22 @@ describe('a saved view', () => {
     expect(asksForSomething({ tab: 'facts' }, config)).toBe(false);
     for (const name of ['view', 'q', 'state', 'page', 'sort']) expect(asksForSomething({ [name]: '' }, config), name).toBe(true);
   });
+});
+
+describe('unsaved columns', () => {
+  test('are read back, and what another program left is nothing', () => {
+    const kept = { version: 3, columns: [{ key: 'no', width: null, hidden: true }] };
+    expect(readKept(JSON.stringify(kept))).toEqual(kept);
+    for (const text of [null, '', 'x', '{}', '{"version":1}', '[1]']) expect(readKept(text), String(text)).toBeNull();
+  });
+});
+
+test('a page is named by the record and its list, a list by itself', () => {
+  const [home, list] = [{ title: '首页', to: '/' }, { title: '合同', to: '/contracts' }];
+  expect(pageName([home, list, { title: 'HT2026' }])).toBe('HT2026 · 合同');
+  expect(pageName([home, { title: '组织' }, { title: '人员' }])).toBe('人员');
+  expect(pageName([home, { title: '消息' }])).toBe('消息');
+  expect(pageName([])).toBeNull();
 });
 
 const refusal = new Problem({ status: 409, code: 'platform.wrong_state', title: '当前状态不能执行此操作' });

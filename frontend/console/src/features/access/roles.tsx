@@ -18,6 +18,7 @@ import {
   PlainTable,
   RecordDrawer,
   Tag,
+  useLocale,
   TextField,
   cleaned,
   useCan,
@@ -50,6 +51,7 @@ function useFace() {
 
 export function RoleList() {
   const t = useText();
+  const { locale } = useLocale();
   const face = useFace();
   const [creating, setCreating] = useNew();
   const [showPairs, setShowPairs] = useState(false);
@@ -61,7 +63,7 @@ export function RoleList() {
     {
       key: 'groups',
       title: t.roles.group,
-      render: (row) => <div className="role-actions">{[...new Set(row.actions.map((action) => action.group_name))].join('、') || '—'}</div>,
+      render: (row) => <div className="role-actions">{[...new Set(row.actions.map((action) => action.group_name))].join(locale === 'en' ? ', ' : '、') || '—'}</div>,
     },
   ];
   return (

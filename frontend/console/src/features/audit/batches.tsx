@@ -19,7 +19,7 @@ export function BatchList() {
     { key: 'title', title: t.batches.step },
     { key: 'outcome', title: t.batches.outcome, render: (row) => <StateTag of="jobState" code={row.outcome} /> },
     { key: 'rows', title: t.f.rows, align: 'right', render: (row) => formatCount(row.rows) },
-    { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(row.seconds) },
+    { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(row.seconds, locale) },
     { key: 'attempt', title: t.batches.attempt, align: 'right' },
     { key: 'started_at', title: t.f.startedAt, render: (row) => formatInstant(row.started_at) },
   ];
@@ -52,7 +52,7 @@ export function BatchList() {
               { label: t.batches.outcome, value: <StateTag of="jobState" code={opened.outcome} /> },
               { label: t.f.startedAt, value: formatInstant(opened.started_at) },
               { label: t.f.finishedAt, value: formatInstant(opened.finished_at) },
-              { label: t.f.seconds, value: formatSeconds(opened.seconds) },
+              { label: t.f.seconds, value: formatSeconds(opened.seconds, locale) },
               { label: t.f.rows, value: formatCount(opened.rows) },
               { label: t.audit.comment, value: <div className="kit-history-comment">{opened.detail}</div> },
               { label: t.f.correlation, value: opened.correlation_id },

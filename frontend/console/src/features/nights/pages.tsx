@@ -1,7 +1,7 @@
 import { Alert } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import type { NightDetail, NightRow, NightStep } from '@credit/api';
-import { formatCount, formatDate, formatInstant, formatMinute, formatSeconds, optionsOf } from '@credit/domain';
+import { formatCount, formatDate, formatInstant, formatMinute, formatSeconds, type Locale, optionsOf } from '@credit/domain';
 import {
   ActionBar,
   ActionButton,
@@ -38,7 +38,7 @@ export function NightList() {
     { key: 'progress', title: t.f.progress, render: (row) => <StepBar done={row.progress.done} total={row.progress.total} state={row.state} /> },
     { key: 'started_at', title: t.f.startedAt, render: (row) => formatInstant(row.started_at) },
     { key: 'finished_at', title: t.f.finishedAt, render: (row) => formatInstant(row.finished_at) },
-    { key: 'elapsed', title: t.nights.elapsed, align: 'right', render: (row) => elapsed(row) },
+    { key: 'elapsed', title: t.nights.elapsed, align: 'right', render: (row) => elapsed(row, locale) },
   ];
   return (
     <ListPage
@@ -71,9 +71,9 @@ export function NightList() {
   );
 }
 
-function elapsed(night: Pick<NightDetail, 'started_at' | 'finished_at'>): string {
+function elapsed(night: Pick<NightDetail, 'started_at' | 'finished_at'>, locale: Locale): string {
   if (!night.started_at || !night.finished_at) return '—';
-  return formatSeconds((Date.parse(night.finished_at) - Date.parse(night.started_at)) / 1000);
+  return formatSeconds((Date.parse(night.finished_at) - Date.parse(night.started_at)) / 1000, locale);
 }
 
 export function NightPage() {
@@ -107,12 +107,13 @@ export function NightPage() {
 
 function NightBody({ night }: { night: NightDetail }) {
   const t = useText();
+  const { locale } = useLocale();
   const failed = night.steps.find((step) => step.state === 'FAILED');
   const columns: Column<NightStep>[] = [
     { key: 'title', title: t.f.step, render: (row) => <span title={row.name}>{row.title}</span> },
     { key: 'state', title: t.f.state, render: (row) => <StateTag of="jobState" code={row.state} /> },
     { key: 'rows', title: t.f.rows, align: 'right', render: (row) => formatCount(row.rows) },
-    { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(row.seconds) },
+    { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(row.seconds, locale) },
     { key: 'attempts', title: t.nights.attempts, align: 'right' },
     { key: 'started_at', title: t.f.startedAt, render: (row) => formatInstant(row.started_at) },
     { key: 'error', title: t.f.error, wrap: true, render: (row) => (row.error ? <span className="kit-danger">{row.error}</span> : '—') },
@@ -133,7 +134,7 @@ function NightBody({ night }: { night: NightDetail }) {
           { label: t.f.nextBusinessDate, value: formatDate(night.next_business_on) },
           { label: t.f.startedAt, value: formatMinute(night.started_at) },
           { label: t.f.finishedAt, value: formatMinute(night.finished_at) },
-          { label: t.nights.elapsed, value: elapsed(night) },
+          { label: t.nights.elapsed, value: elapsed(night, locale) },
         ]}
       />
       <Panel flush title={t.nights.steps}>

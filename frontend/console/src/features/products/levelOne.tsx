@@ -56,7 +56,7 @@ export function LevelOneList() {
     { key: 'bp_max', title: t.f.bpRange, align: 'right', render: (row) => pointRange(t, row) },
     { key: 'methods', title: t.f.methods, wrap: true, render: (row) => <Labels of="method" codes={row.methods} /> },
     { key: 'status', title: t.f.state, render: (row) => <StateTag of="productStatus" code={row.status} /> },
-    { key: 'published_at', title: t.f.publishedAt, render: (row) => formatMinute(row.published_at) },
+    { key: 'published_at', title: t.f.publishedAt, optional: true, render: (row) => formatMinute(row.published_at) },
   ];
   return (
     <ListPage title={t.products.levelOneTitle} {...(realm === 'bank' ? { group: t.menu.products } : {})}>

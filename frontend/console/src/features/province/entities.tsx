@@ -162,12 +162,13 @@ function EntityActions({ detail }: { detail: EntityDetail }) {
 
 function OnboardingPanel({ steps }: { steps: readonly OnboardingStep[] }) {
   const t = useText();
+  const { locale } = useLocale();
   const done = steps.filter((step) => step.state === 'DONE').length;
   const failed = steps.some((step) => step.state === 'FAILED');
   const columns: Column<OnboardingStep>[] = [
     { key: 'title', title: t.f.step, render: (row) => <span title={row.name}>{row.title}</span> },
     { key: 'state', title: t.f.state, render: (row) => <StateTag of="jobState" code={row.state} /> },
-    { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(secondsOf(row)) },
+    { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(secondsOf(row), locale) },
     { key: 'finished_at', title: t.f.finishedAt, render: (row) => formatInstant(row.finished_at) },
     { key: 'error', title: t.f.error, render: (row) => (row.error ? <span className="kit-danger">{row.error}</span> : '—') },
   ];

@@ -1,5 +1,5 @@
 import type { NightSummary, ProvinceNightRow } from '@credit/api';
-import { formatCount, formatDate, formatInstant, formatSeconds, labelOf, optionsOf } from '@credit/domain';
+import { formatCount, formatDate, formatInstant, formatSeconds, type Locale, labelOf, optionsOf } from '@credit/domain';
 import {
   ActionButton,
   Can,
@@ -19,9 +19,9 @@ import { NightSeconds } from './charts';
 
 const STATES = ['DONE', 'RUNNING', 'PENDING', 'FAILED'] as const;
 
-function elapsed(night: ProvinceNightRow): string {
+function elapsed(night: ProvinceNightRow, locale: Locale): string {
   if (!night.started_at || !night.finished_at) return '—';
-  return formatSeconds((Date.parse(night.finished_at) - Date.parse(night.started_at)) / 1000);
+  return formatSeconds((Date.parse(night.finished_at) - Date.parse(night.started_at)) / 1000, locale);
 }
 
 export function ProvinceNights() {
@@ -35,7 +35,7 @@ export function ProvinceNights() {
     { key: 'state', title: t.f.state, sortable: true, render: (row) => <StateTag of="nightState" code={row.state} /> },
     { key: 'started_at', title: t.f.startedAt, render: (row) => formatInstant(row.started_at) },
     { key: 'finished_at', title: t.f.finishedAt, render: (row) => formatInstant(row.finished_at) },
-    { key: 'elapsed', title: t.nights.elapsed, align: 'right', render: elapsed },
+    { key: 'elapsed', title: t.nights.elapsed, align: 'right', render: (row) => elapsed(row, locale) },
     { key: 'failed_step', title: t.f.failedStep, render: (row) => row.failed_step || '—' },
     { key: 'error', title: t.f.error, wrap: true, render: (row) => (row.error ? <span className="kit-danger">{row.error}</span> : '—') },
   ];

@@ -1,7 +1,7 @@
 import { Alert, Button } from 'antd';
 import type { LoanLedgerReport } from '@credit/api';
 import { addMoney, formatCount, formatInstant, formatSeconds, toScaled } from '@credit/domain';
-import { Figures, Money, Panel, PlainTable, ProblemAlert, StateTag, useGet, type Column } from '@credit/ui';
+import { Figures, Money, Panel, PlainTable, ProblemAlert, StateTag, useGet, useLocale, type Column } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { nameOf } from '../shared/params';
@@ -11,6 +11,7 @@ type Row = LoanLedgerReport['rows'][number];
 
 export function LoanLedger() {
   const t = useText();
+  const { locale } = useLocale();
   const query = useGet<LoanLedgerReport>('/reports/loan-ledger', {}, { keepPrevious: true });
   const unavailable = query.error?.code === 'reports.replica_unavailable';
   const report = query.data;
@@ -39,7 +40,7 @@ export function LoanLedger() {
         report && (
           <>
             <span>{t.reports.asOf(report.as_of.length > 10 ? formatInstant(report.as_of) : report.as_of)}</span>
-            <span>{t.reports.delay(formatSeconds(report.replica_delay_seconds))}</span>
+            <span>{t.reports.delay(formatSeconds(report.replica_delay_seconds, locale))}</span>
           </>
         )
       }

@@ -34,7 +34,7 @@ export function Chart<Row>(props: Props<Row>) {
   const words = useKitText();
   const navigate = useNavigate();
   const [asTable, setAsTable] = useState(false);
-  const table = tableOf(props, words.totals);
+  const table = tableOf(props, words.totals, words.charts.locale);
   const copied = tabSeparated(table);
   const option = useChartOption(props, copied);
   const isEmpty = rows.length === 0;

@@ -80,7 +80,7 @@ function cartesian<Row>(spec: ChartSpec<Row>, theme: ChartTheme, words: ChartWor
   return {
     grid: {
       left: 8,
-      right: lying ? 90 : 12,
+      right: lying ? 120 : 12,
       top: lying ? 4 : spec.series.length > 1 ? 48 : 30,
       bottom: lying ? 22 : 4,
       outerBoundsMode: 'same',
@@ -105,7 +105,7 @@ function cartesian<Row>(spec: ChartSpec<Row>, theme: ChartTheme, words: ChartWor
         if (row === undefined) return '';
         return card(spec.name(row), found.map(({ seriesIndex, color }) => {
           const series = spec.series[seriesIndex]!;
-          return { label: series.label, text: shown(series.value(row), series.unit), color };
+          return { label: series.label, text: shown(series.value(row), series.unit, words.locale), color };
         }));
       },
     },
@@ -131,7 +131,7 @@ function cartesian<Row>(spec: ChartSpec<Row>, theme: ChartTheme, words: ChartWor
         // a thin line at least, or a small value beside a large one vanishes
         barMinHeight: 1,
         ...(lying && spec.series.length === 1
-          ? { label: { show: true, position: 'right', color: theme.ink, formatter: ({ dataIndex }: Point) => shown(series.value(rows[dataIndex]!), series.unit) } }
+          ? { label: { show: true, position: 'right', color: theme.ink, formatter: ({ dataIndex }: Point) => withUnit(shown(series.value(rows[dataIndex]!), series.unit, words.locale), series.unit, words) } }
           : {}),
       };
     }),
@@ -143,9 +143,9 @@ function donut<Row>(spec: ChartSpec<Row>, theme: ChartTheme, words: ChartWords) 
   const sorted = drawnOrder(spec);
   const whole = sorted.reduce((sum, row) => sum + drawn(series.value(row)), 0);
   const few = sorted.length > PARTS + 1 ? sorted.slice(0, PARTS) : sorted;
-  const parts = few.map((row) => ({ name: spec.name(row), value: drawn(series.value(row)), text: shown(series.value(row), series.unit) }));
+  const parts = few.map((row) => ({ name: spec.name(row), value: drawn(series.value(row)), text: shown(series.value(row), series.unit, words.locale) }));
   const rest = whole - parts.reduce((sum, part) => sum + part.value, 0);
-  if (few.length < sorted.length) parts.push({ name: words.others, value: rest, text: shown(series.unit === 'money' ? rest.toFixed(2) : rest, series.unit) });
+  if (few.length < sorted.length) parts.push({ name: words.others, value: rest, text: shown(series.unit === 'money' ? rest.toFixed(2) : rest, series.unit, words.locale) });
   const share = (value: number) => (whole > 0 ? `${((value / whole) * 100).toFixed(1)}%` : '—');
   return {
     legend: {
@@ -193,6 +193,11 @@ function largest<Row>(rows: readonly Row[], series: readonly Series<Row>[], stac
 function unitName(unit: Unit, wan: boolean, words: ChartWords): string {
   if (unit === 'money') return wan ? words.wan : words.yuan;
   return unit === 'seconds' ? words.seconds : '';
+}
+
+/** Beside an axis in ten thousands an amount says that it is not. */
+function withUnit(text: string, unit: Unit | undefined, words: ChartWords): string {
+  return unit === 'money' && text !== '—' ? `${text} ${words.yuan.toLowerCase()}` : text;
 }
 
 function tooltip(theme: ChartTheme) {

@@ -1,3 +1,4 @@
+import type { Locale } from '@credit/domain';
 import { shown, total } from './format';
 import type { ChartSpec } from './types';
 
@@ -9,12 +10,12 @@ export interface ChartTable {
 }
 
 /** The same numbers as text: what is read aloud, shown in the drawing's place, and copied. */
-export function tableOf<Row>(spec: ChartSpec<Row>, totalWord: string): ChartTable {
+export function tableOf<Row>(spec: ChartSpec<Row>, totalWord: string, locale: Locale): ChartTable {
   const sums = spec.kind !== 'lines' && spec.rows.length > 1 && spec.series.every((series) => !series.line && series.unit !== 'seconds');
   return {
     heads: [spec.category, ...spec.series.map((series) => series.label)],
-    lines: spec.rows.map((row) => [spec.name(row), ...spec.series.map((series) => shown(series.value(row), series.unit))]),
-    totals: sums ? [totalWord, ...spec.series.map((series) => total(spec.rows, series))] : null,
+    lines: spec.rows.map((row) => [spec.name(row), ...spec.series.map((series) => shown(series.value(row), series.unit, locale))]),
+    totals: sums ? [totalWord, ...spec.series.map((series) => total(spec.rows, series, locale))] : null,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Locale } from '@credit/domain';
+
 /** How the numbers of a series are read. Amounts are decimal strings; only their drawn length is a float. */
 export type Unit = 'money' | 'count' | 'seconds';
 
@@ -35,6 +37,7 @@ export interface ChartSpec<Row> {
 
 /** The words that stand in the drawing itself. */
 export interface ChartWords {
+  locale: Locale;
   yuan: string;
   wan: string;
   seconds: string;

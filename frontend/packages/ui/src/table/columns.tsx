@@ -1,6 +1,7 @@
 import { isValidElement, type CSSProperties, type HTMLAttributes, type ReactNode } from 'react';
 import { Table, type TableProps } from 'antd';
 import { addMoney } from '@credit/domain';
+import { useKitText } from '../locale';
 import { Money } from '../values';
 import { HeaderCell, type ResizableHeader } from './resize';
 
@@ -77,6 +78,7 @@ export function antColumns<Row extends object>(
 /** Stable, or every header would be made anew at each drawing. */
 export const TABLE_PARTS = { header: { cell: HeaderCell } };
 
+/** Sums are of amounts only: the row says in what. */
 export function TotalsRow<Row>({ columns, rows, label, offset = 0 }: {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
@@ -84,6 +86,7 @@ export function TotalsRow<Row>({ columns, rows, label, offset = 0 }: {
   /** Columns before the first, such as that of the boxes. */
   offset?: number;
 }) {
+  const unit = useKitText().moneyUnit;
   return (
     <Table.Summary.Row className="kit-totals">
       {offset > 0 && <Table.Summary.Cell index={0} colSpan={offset} />}
@@ -92,7 +95,9 @@ export function TotalsRow<Row>({ columns, rows, label, offset = 0 }: {
           {column.total ? (
             <Money value={addMoney(...rows.map(column.total))} strong />
           ) : index === 0 ? (
-            <strong>{label}</strong>
+            <>
+              <strong>{label}</strong> <span className="kit-muted">{unit}</span>
+            </>
           ) : null}
         </Table.Summary.Cell>
       ))}

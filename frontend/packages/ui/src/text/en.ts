@@ -6,6 +6,7 @@ export const kitEn: KitText = {
   refresh: 'Refresh',
   density: 'Density',
   total: (count) => `${count} records`,
+  moneyUnit: '(yuan)',
   pageTotals: 'Page total',
   totals: 'Total',
   emptyList: 'No matching records',
@@ -207,6 +208,7 @@ export const kitEn: KitText = {
   chartMost: (shown, all) => `the first ${shown} of ${all}`,
   chartEmpty: 'No data',
   charts: {
+    locale: 'en',
     yuan: 'Yuan',
     wan: '10,000 yuan',
     seconds: 'Seconds',

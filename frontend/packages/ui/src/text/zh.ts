@@ -1,3 +1,5 @@
+import type { Locale } from '@credit/domain';
+
 /** Words of the kit itself. */
 export const kitZh = {
   search: '搜索',
@@ -5,6 +7,7 @@ export const kitZh = {
   refresh: '刷新',
   density: '行距',
   total: (count: string) => `共 ${count} 条`,
+  moneyUnit: '（元）',
   pageTotals: '本页合计',
   totals: '合计',
   emptyList: '没有符合条件的记录',
@@ -206,6 +209,7 @@ export const kitZh = {
   chartMost: (shown: number, all: number) => `图中为前 ${shown} 项，共 ${all} 项`,
   chartEmpty: '暂无数据',
   charts: {
+    locale: 'zh-CN' as Locale,
     yuan: '元',
     wan: '万元',
     seconds: '秒',

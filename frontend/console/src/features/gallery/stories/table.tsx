@@ -11,6 +11,7 @@ export const about: Words = {
 export const props: readonly PropNote[] = [
   { name: 'resource', type: 'string', note: { zh: '列表接口；布局和视图按它保存', en: 'The list resource, under which layout and views are kept' } },
   { name: 'list', type: 'string', note: { zh: '同一接口有两个不同列表时另起名', en: 'A name of its own where two lists share a resource' } },
+  { name: 'addressKey', type: 'string', note: { zh: '同页第二个列表在网址中的前缀', en: 'Before its parameters in the address, where a page has two lists' } },
   { name: 'columns', type: 'Column[]', note: { zh: '标题、对齐、排序、合计；optional 的列默认不显示', en: 'Title, alignment, order, totals; an optional one is shown on request' } },
   { name: 'batchActions', type: 'BatchAction[]', note: { zh: '勾选后逐条办理，每条有结果', en: 'Done to each ticked row, with a result of its own' } },
   { name: 'exportable', type: 'boolean', note: { zh: '提供导出', en: 'May be taken out as a file' } },
@@ -79,7 +80,7 @@ function useColumns(): Column<Loan>[] {
   ];
 }
 
-function Loans({ answers, label, batchActions = [] }: { answers: Answers; label: string; batchActions?: readonly BatchAction<Loan>[] }) {
+function Loans({ answers, label, addressKey, batchActions = [] }: { answers: Answers; label: string; addressKey?: string; batchActions?: readonly BatchAction<Loan>[] }) {
   const say = useSay();
   const { locale } = useLocale();
   const columns = useColumns();
@@ -87,6 +88,7 @@ function Loans({ answers, label, batchActions = [] }: { answers: Answers; label:
     <Server answers={answers}>
       <DataTable<Loan>
         resource="/gallery-loans"
+        {...(addressKey ? { addressKey } : {})}
         label={label}
         rowKey="id"
         columns={columns}
@@ -119,9 +121,9 @@ export default function Lists() {
       >
         <Loans answers={LISTED} label={label} batchActions={[remind]} />
       </Example>
-      <Example id="loading" title={{ zh: '首次加载', en: 'Loading for the first time' }}><Loans answers={LOADING} label={label} /></Example>
-      <Example id="empty" title={{ zh: '没有记录', en: 'Nothing found' }}><Loans answers={EMPTY} label={label} /></Example>
-      <Example id="error" title={{ zh: '读取失败', en: 'It cannot be read' }}><Loans answers={BROKEN} label={label} /></Example>
+      <Example id="loading" title={{ zh: '首次加载', en: 'Loading for the first time' }}><Loans addressKey="loading" answers={LOADING} label={label} /></Example>
+      <Example id="empty" title={{ zh: '没有记录', en: 'Nothing found' }}><Loans addressKey="empty" answers={EMPTY} label={label} /></Example>
+      <Example id="error" title={{ zh: '读取失败', en: 'It cannot be read' }}><Loans addressKey="broken" answers={BROKEN} label={label} /></Example>
       <Example id="long" title={{ zh: '一万行', en: 'Ten thousand rows' }}>
         <PlainTable label={label} rows={MANY} rowKey="id" columns={columns} maxHeight={320} />
       </Example>

@@ -1,4 +1,4 @@
-import { Go, Label, Labels, Masked, Money, PlainTable, Rate, StateTag } from '@credit/ui';
+import { Go, Label, Labels, Masked, Money, PlainTable, Rate, StateTag, useLocale } from '@credit/ui';
 import { dictionaries, formatCount, formatDate, formatMinute, formatPoints, formatSeconds } from '@credit/domain';
 import { Server } from '../sample';
 import { Example, useSay, type PropNote, type Words } from '../story';
@@ -20,6 +20,7 @@ const TONES = ['PENDING', 'APPROVED', 'REJECTED', 'WITHDRAWN'];
 
 export default function Values() {
   const say = useSay();
+  const { locale } = useLocale();
   return (
     <>
       <Example id="money" title={{ zh: '金额', en: 'Money' }} note={{ zh: '列中右对齐，数字等宽', en: 'Right-aligned in columns, with figures of one width' }}>
@@ -41,7 +42,7 @@ export default function Values() {
           <span>{formatPoints(135)}</span>
           <span>{formatDate('2026-11-24')}</span>
           <span>{formatMinute('2026-11-24T01:02:03Z')}</span>
-          <span>{formatSeconds(75.3)}</span>
+          <span>{formatSeconds(75.3, locale)}</span>
           <span>{formatCount(1234567)}</span>
         </div>
       </Example>
