@@ -59,6 +59,7 @@ export function DecisionFacts({ application }: { application: ApplicationDetail 
   if (!application.approved_amount) return null;
   return (
     <Facts
+      columns={2}
       items={[
         {
           label: t.applications.decision,

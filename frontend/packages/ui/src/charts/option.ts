@@ -197,7 +197,7 @@ function unitName(unit: Unit, wan: boolean, words: ChartWords): string {
 
 /** Beside an axis in ten thousands an amount says that it is not. */
 function withUnit(text: string, unit: Unit | undefined, words: ChartWords): string {
-  return unit === 'money' && text !== '—' ? `${text} ${words.yuan.toLowerCase()}` : text;
+  return unit === 'money' && text !== '—' ? `${text} ${words.yuan}` : text;
 }
 
 function tooltip(theme: ChartTheme) {

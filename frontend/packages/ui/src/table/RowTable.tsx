@@ -55,7 +55,8 @@ export function RowTable<Row extends object>({
       scroll={
         widths
           ? { x: [...widths.values()].reduce((sum, width) => sum + width, 0), y: height ?? 480 }
-          : { x: 'max-content', ...(height ? { y: height } : {}) }
+          : // as narrow as the cells allow before it scrolls: headings and long words take a second line first
+            { x: true, ...(height ? { y: height } : {}) }
       }
       {...(hasStop || widths
         ? {
