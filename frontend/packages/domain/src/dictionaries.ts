@@ -516,6 +516,17 @@ export function labelOf(name: DictionaryName, code: string | null | undefined, l
   return locale === 'en' ? found.en : found.zh;
 }
 
+/** "loans.loan_open" is "Loan open": codes are English words. */
+export function spelledOut(code: string): string {
+  const words = (code.split('.').at(-1) ?? code).replaceAll('_', ' ').toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What the server names in Chinese alone, by its code on the English face. */
+export function nameIn(locale: Locale, code: string, name: string): string {
+  return locale === 'en' && /\p{Script=Han}/u.test(name) ? spelledOut(code) : name;
+}
+
 export function toneOf(name: DictionaryName, code: string | null | undefined): Tone {
   return (dictionaries[name] as Dictionary)[code ?? '']?.tone ?? 'neutral';
 }

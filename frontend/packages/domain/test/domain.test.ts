@@ -7,6 +7,7 @@ import {
   formatMoney,
   formatRate,
   formatSeconds,
+  nameIn,
   formatWan,
   groupAsTyped,
   idNoFacts,
@@ -130,4 +131,10 @@ test('every dictionary entry has both languages and English has no Chinese', () 
   }
   expect(labelOf('loanStatus', 'OVERDUE', 'zh-CN')).toBe('逾期');
   expect(labelOf('loanStatus', 'SOMETHING_NEW', 'zh-CN')).toBe('SOMETHING_NEW');
+});
+
+test('what the server names in Chinese alone is spelt out on the English face', () => {
+  expect(nameIn('en', 'loans.loan_open', '建立借据')).toBe('Loan open');
+  expect(nameIn('en', 'b001', 'Night of b001')).toBe('Night of b001');
+  expect(nameIn('zh-CN', 'loans.loan_open', '建立借据')).toBe('建立借据');
 });

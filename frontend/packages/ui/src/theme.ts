@@ -106,8 +106,8 @@ export function consoleTheme(motion: boolean, dark = false): ThemeConfig {
         itemSelectedColor: accent,
         subMenuItemBg: 'transparent',
       },
-      // a primary button writes white; dark red words on a dark page could not be read
-      ...(dark ? { Button: { colorError: '#c8504a', colorErrorHover: '#d8645d', dangerColor: '#ffffff' } } : {}),
+      // a primary button and a badge write white; dark red words on a dark page could not be read
+      ...(dark ? { Button: { colorError: '#c8504a', colorErrorHover: '#d8645d', dangerColor: '#ffffff' }, Badge: { colorError: '#c8504a' } } : {}),
       Drawer: { paddingLG: 20 },
     },
   };

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { BatchRow } from '@credit/api';
-import { formatCount, formatInstant, formatSeconds, optionsOf } from '@credit/domain';
+import { formatCount, formatInstant, formatSeconds, nameIn, optionsOf } from '@credit/domain';
 import { DataTable, Facts, StateTag, useLocale, type Column, type FilterSpec, RecordDrawer } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
@@ -14,9 +14,9 @@ export function BatchList() {
   const [opened, setOpened] = useState<BatchRow | null>(null);
   const columns: Column<BatchRow>[] = [
     { key: 'finished_at', title: t.f.finishedAt, sortable: true, render: (row) => formatInstant(row.finished_at) },
-    { key: 'batch_label', title: t.batches.batch },
+    { key: 'batch_label', title: t.batches.batch, render: (row) => nameIn(locale, row.batch, row.batch_label) },
     { key: 'batch_no', title: t.batches.batchNo },
-    { key: 'title', title: t.batches.step },
+    { key: 'title', title: t.batches.step, render: (row) => nameIn(locale, row.step, row.title) },
     { key: 'outcome', title: t.batches.outcome, render: (row) => <StateTag of="jobState" code={row.outcome} /> },
     { key: 'rows', title: t.f.rows, align: 'right', render: (row) => formatCount(row.rows) },
     { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(row.seconds, locale) },
@@ -25,7 +25,7 @@ export function BatchList() {
   ];
   const filters: FilterSpec[] = [
     useTimeRange(),
-    { name: 'batch', label: t.batches.batch, kind: 'select', options: choices(options.batches), width: 150 },
+    { name: 'batch', label: t.batches.batch, kind: 'select', options: choices(options.batches, locale), width: 150 },
     { name: 'outcome', label: t.batches.outcome, kind: 'select', options: optionsOf('jobState', locale, ['DONE', 'FAILED']) },
     { name: 'correlation_id', label: t.f.correlation, kind: 'text', width: 180 },
   ];
@@ -47,8 +47,8 @@ export function BatchList() {
           <Facts
             columns={1}
             items={[
-              { label: t.batches.batch, value: `${opened.batch_label} ${opened.batch_no}` },
-              { label: t.batches.step, value: opened.title },
+              { label: t.batches.batch, value: `${nameIn(locale, opened.batch, opened.batch_label)} ${opened.batch_no}` },
+              { label: t.batches.step, value: nameIn(locale, opened.step, opened.title) },
               { label: t.batches.outcome, value: <StateTag of="jobState" code={opened.outcome} /> },
               { label: t.f.startedAt, value: formatInstant(opened.started_at) },
               { label: t.f.finishedAt, value: formatInstant(opened.finished_at) },

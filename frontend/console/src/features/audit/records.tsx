@@ -75,9 +75,9 @@ function Log({ title, columns, kind, withKind }: {
     range,
     ...(withKind ? [{ name: 'kind', label: t.audit.kind, kind: 'select' as const, options: optionsOf('auditKind', locale), width: 110 }] : []),
     { name: 'actor', label: t.f.operator, kind: 'text', width: 110 },
-    { name: 'action', label: t.f.action, kind: 'select', options: choices(options.actions), width: 150 },
+    { name: 'action', label: t.f.action, kind: 'select', options: choices(options.actions, locale, 'action'), width: 150 },
     ...(kind === 'EXPORT' ? [] : [
-      { name: 'object_type', label: t.audit.objectType, kind: 'select' as const, options: choices(options.object_types) },
+      { name: 'object_type', label: t.audit.objectType, kind: 'select' as const, options: choices(options.object_types, locale, 'objectType') },
       { name: 'object_no', label: t.f.objectNo, kind: 'text' as const, width: 150 },
     ]),
     { name: 'ip', label: t.f.ip, kind: 'text', width: 120 },

@@ -1,7 +1,7 @@
 import { Alert } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import type { NightDetail, NightRow, NightStep } from '@credit/api';
-import { formatCount, formatDate, formatInstant, formatMinute, formatSeconds, type Locale, optionsOf } from '@credit/domain';
+import { formatCount, formatDate, formatInstant, formatMinute, formatSeconds, nameIn, type Locale, optionsOf } from '@credit/domain';
 import {
   ActionBar,
   ActionButton,
@@ -110,7 +110,7 @@ function NightBody({ night }: { night: NightDetail }) {
   const { locale } = useLocale();
   const failed = night.steps.find((step) => step.state === 'FAILED');
   const columns: Column<NightStep>[] = [
-    { key: 'title', title: t.f.step, render: (row) => <span title={row.name}>{row.title}</span> },
+    { key: 'title', title: t.f.step, render: (row) => <span title={row.name}>{nameIn(locale, row.name, row.title)}</span> },
     { key: 'state', title: t.f.state, render: (row) => <StateTag of="jobState" code={row.state} /> },
     { key: 'rows', title: t.f.rows, align: 'right', render: (row) => formatCount(row.rows) },
     { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(row.seconds, locale) },

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import type { EntityDetail, EntityRow, OnboardingStep } from '@credit/api';
-import { formatDate, formatInstant, formatSeconds, optionsOf } from '@credit/domain';
+import { formatDate, formatInstant, formatSeconds, nameIn, optionsOf } from '@credit/domain';
 import {
   ActionBar,
   Can,
@@ -166,7 +166,7 @@ function OnboardingPanel({ steps }: { steps: readonly OnboardingStep[] }) {
   const done = steps.filter((step) => step.state === 'DONE').length;
   const failed = steps.some((step) => step.state === 'FAILED');
   const columns: Column<OnboardingStep>[] = [
-    { key: 'title', title: t.f.step, render: (row) => <span title={row.name}>{row.title}</span> },
+    { key: 'title', title: t.f.step, render: (row) => <span title={row.name}>{nameIn(locale, row.name, row.title)}</span> },
     { key: 'state', title: t.f.state, render: (row) => <StateTag of="jobState" code={row.state} /> },
     { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(secondsOf(row), locale) },
     { key: 'finished_at', title: t.f.finishedAt, render: (row) => formatInstant(row.finished_at) },
