@@ -41,7 +41,7 @@ PROVINCE_ROLES: dict[str, tuple[str, list[str]]] = {
         "运行管理岗",
         [
             "entities.view", "entities.manage", "identity.check", "identity.roles_check", "identity.view",
-            "operations.view", "operations.command", "reference.view",
+            "operations.view", "operations.command", "operations.skip_check", "reference.view",
             "province.events_manage", "province.events_view",
             "parameters.view", "parameters.propose", "dictionaries.propose", "desk.share_views", "desk.export",
         ],

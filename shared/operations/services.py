@@ -1,5 +1,6 @@
 """What the province hears of the nights, and what it tells the banks to do."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -66,17 +67,16 @@ def backlog_note() -> None:
         )
 
 
-def nights_command(*, actor: Actor, command: str, codes: list[str]) -> list[str]:
-    """Send START or RETRY to the banks (all that are ready, when none is named); returns their codes.
+def nights_command(*, actor: Actor, command: str, codes: list[str], through: date | None = None) -> list[str]:
+    """Send START, RETRY, STOP or RESUME to the banks (all that are ready, when none is named); returns their codes.
 
-    The bank itself decides: one whose night is open or not failed refuses, and the others go on.
+    The bank itself decides: one to whose night it does not apply refuses, and the others go on. `through` lets
+    a START close the dates up to that one.
     """
-    from .tasks import night_command_task
-
     ready = ready_codes()
     wanted = [code for code in ready if not codes or code in codes]
     for code in wanted:
-        jobs.ring(night_command_task, command, actor.name, entity=code)
+        _send(command, actor.name, code, {"through": through.isoformat() if through else None})
     audit.record(
         actor,
         "operations.command",
@@ -85,3 +85,15 @@ def nights_command(*, actor: Actor, command: str, codes: list[str]) -> list[str]
         comment=",".join(wanted)[:500],
     )
     return wanted
+
+
+def step_skip(*, names: str, code: str, step: str, attempts: int) -> None:
+    """Send the bank the order to skip a failed step; only the approval of a second person calls it."""
+    _send("SKIP", names, code, {"step": step, "attempts": attempts})
+
+
+def _send(command: str, names: str, code: str, rest: dict[str, Any]) -> None:
+    from .tasks import night_command_task
+
+    given = {name: value for name, value in rest.items() if value}
+    jobs.ring(night_command_task, command, names, *([given] if given else []), entity=code)

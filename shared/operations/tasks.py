@@ -1,4 +1,6 @@
 import logging
+from datetime import date
+from typing import Any
 
 from celery import shared_task
 
@@ -9,7 +11,7 @@ from backend.platform.tenancy import require_bank
 from shared.entities.selectors import ready_codes
 
 from . import chains, notices
-from .types import night_retry, night_start
+from .types import night_command
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +41,13 @@ def night_stopped_task(code: str, business_on: str, step: str) -> None:
 
 
 @shared_task(name="shared.operations.tasks.night_command_task")
-def night_command_task(command: str, actor_name: str) -> None:
-    """Carry the province's command into this bank."""
+def night_command_task(command: str, actor_name: str, rest: dict[str, Any] | None = None) -> None:
+    """Carry the province's command into this bank; `rest` is what the command needs besides."""
     actor = Actor.system(require_bank().code, name=f"省联社 {actor_name}")
+    given = dict(rest or {})
+    if "through" in given:
+        given["through"] = date.fromisoformat(given["through"])
     try:
-        (night_start if command == "START" else night_retry)(actor=actor)
+        night_command(actor=actor, command=command, **given)
     except DomainError as refusal:
         logger.warning("night command %s refused: %s", command, refusal)

@@ -4,8 +4,5 @@ from typing import Any
 
 from backend.platform.ports import Port
 
-night_start: "Port[..., Any]" = Port("operations.night_start")
-"""(actor=) -> starts the night of the current bank's business date."""
-
-night_retry: "Port[..., Any]" = Port("operations.night_retry")
-"""(actor=) -> goes on with the current bank's failed night."""
+night_command: "Port[..., Any]" = Port("operations.night_command")
+"""(actor=, command=, through=, step=, attempts=) -> carries the command out in the current bank."""

@@ -8,10 +8,10 @@ class EndOfDayConfig(AppConfig):
 
     def ready(self) -> None:
         from backend.platform import jobs
-        from shared.operations.types import night_retry, night_start
+        from shared.operations.types import night_command
 
-        from . import errors, notices, permissions, services  # noqa: F401
+        from . import commands, errors, notices, permissions, services, skips  # noqa: F401
 
-        night_start.provide(services.night_start)
-        night_retry.provide(services.night_retry_latest)
+        night_command.provide(commands.night_command)
+        skips.register()
         jobs.sweeper(services.nights_resume)

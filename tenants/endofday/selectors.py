@@ -10,7 +10,8 @@ from .models import BatchRun, BatchStep
 def night_list(*, state: str = "") -> QuerySet[BatchRun]:
     """The nights, the newest first, each with how many of its steps are done."""
     rows = BatchRun.objects.annotate(
-        done=Count("steps", filter=Q(steps__state=BatchStep.State.DONE)), total=Count("steps")
+        done=Count("steps", filter=Q(steps__state__in=(BatchStep.State.DONE, BatchStep.State.SKIPPED))),
+        total=Count("steps"),
     ).order_by("-business_on")
     return rows.filter(state=state) if state else rows
 

@@ -7,14 +7,16 @@ EARNED_THROUGH below; a property test holds the two equal. Order of a night that
 may change places. Penalty and compound of an overdue row mirror `penal_growth` and `penal_due` of the kernel.
 
 A loan is locked before its rows, as everywhere, so a repayment and a statement never wait in a circle.
+Each statement works on a range of loans, so that the night may take a big bank in pieces: `within`.
 """
 
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
+from backend.platform.keyranges import EVERY_KEY, KeyRange
 from backend.platform.permissions import Actor
 from backend.platform.tenancy import current_entity
 from tenants.ledger import services as ledger
@@ -22,6 +24,7 @@ from tenants.ledger.types import Source, VoucherDraft, VoucherKind
 from tenants.organisation import selectors as organisation
 
 from . import postings
+from .models import LoanAccount
 from .parameters import OVERDUE_GRACE_DAYS
 
 ONE_DAY = timedelta(days=1)
@@ -49,6 +52,7 @@ WITH earned AS (
     LEFT JOIN loans_instalment i ON i.loan_id = l.id AND i.replaced_in IS NULL
          AND i.due_on > l.accrued_through + 1 AND i.starts_on < %(until)s
     WHERE l.status <> 'SETTLED' AND l.accrued_through < %(on)s {{only}}
+      AND l.id > %(after)s AND l.id <= %(through)s
     GROUP BY l.id
 ), advanced AS (
     UPDATE loans_loanaccount l
@@ -72,9 +76,10 @@ SELECT count(*) FROM advanced
 
 HOLD_DUE = """
 SELECT l.id FROM loans_loanaccount l
-WHERE l.status <> 'SETTLED' {only} AND l.id IN (
+WHERE l.status <> 'SETTLED' {only} AND l.id > %(after)s AND l.id <= %(through)s AND l.id IN (
     SELECT loan_id FROM loans_instalment
-    WHERE state = 'PENDING' AND replaced_in IS NULL AND due_on <= %(on)s)
+    WHERE state = 'PENDING' AND replaced_in IS NULL AND due_on <= %(on)s
+      AND loan_id > %(after)s AND loan_id <= %(through)s)
 ORDER BY l.id FOR NO KEY UPDATE
 """
 # A row of nought has nothing to be paid and is done with on its day.
@@ -100,8 +105,9 @@ SELECT coalesce(sum(rows), 0) FROM sums
 
 HOLD_OVERDUE = """
 SELECT l.id FROM loans_loanaccount l
-WHERE l.status = 'OVERDUE' OR (l.status = 'ACTIVE' AND l.id IN (
-    SELECT loan_id FROM loans_instalment WHERE state IN ('DUE', 'OVERDUE') AND due_on < %(excused_from)s))
+WHERE l.id > %(after)s AND l.id <= %(through)s AND (l.status = 'OVERDUE' OR (l.status = 'ACTIVE' AND l.id IN (
+    SELECT loan_id FROM loans_instalment WHERE state IN ('DUE', 'OVERDUE') AND due_on < %(excused_from)s
+      AND loan_id > %(after)s AND loan_id <= %(through)s)))
 ORDER BY l.id FOR NO KEY UPDATE
 """
 ROWS_OVERDUE = """
@@ -129,7 +135,7 @@ SELECT branch_id, sum(moved) FROM changed GROUP BY branch_id HAVING sum(moved) <
 
 
 HOLD_PENALTIES = """
-SELECT l.id FROM loans_loanaccount l WHERE l.status = 'OVERDUE' {only} ORDER BY l.id FOR NO KEY UPDATE
+SELECT l.id FROM loans_loanaccount l WHERE l.status = 'OVERDUE' {only} AND l.id > %(after)s AND l.id <= %(through)s ORDER BY l.id FOR NO KEY UPDATE
 """
 # Growth is yuan times rate times days, so nothing is rounded before it is divided by the year's 360 days.
 GROW = """
@@ -164,36 +170,45 @@ def _all(sql: str, **values: Any) -> list[tuple]:
         return cursor.fetchall() if cursor.description else []
 
 
+def open_loans() -> models.QuerySet:
+    """The loans that the night goes over, of the current bank."""
+    return LoanAccount.objects.exclude(status=LoanAccount.Status.SETTLED)
+
+
+def _keys(within: KeyRange) -> dict[str, int]:
+    return {"after": within.after, "through": within.through}
+
+
 def _only(sql: str, loan_id: int | None) -> str:
     return sql.format(only="" if loan_id is None else f"AND l.id = {int(loan_id)}")
 
 
 @transaction.atomic
-def eod_accrue(on: date, *, loan_id: int | None = None) -> int:
+def eod_accrue(on: date, *, loan_id: int | None = None, within: KeyRange = EVERY_KEY) -> int:
     """Let every open loan (or the one) earn through the day `on`; returns how many loans moved on.
 
     One row of DailyAccrual per loan that earned something; principal past its last due date earns nothing.
     """
-    return _all(_only(ACCRUE, loan_id), on=on, until=on + ONE_DAY)[0][0]
+    return _all(_only(ACCRUE, loan_id), on=on, until=on + ONE_DAY, **_keys(within))[0][0]
 
 
 @transaction.atomic
-def eod_mark_due(on: date, *, loan_id: int | None = None) -> int:
+def eod_mark_due(on: date, *, loan_id: int | None = None, within: KeyRange = EVERY_KEY) -> int:
     """Let the rows with a due date through `on` fall due; returns how many did."""
-    loans = [row[0] for row in _all(_only(HOLD_DUE, loan_id), on=on)]
+    loans = [row[0] for row in _all(_only(HOLD_DUE, loan_id), on=on, **_keys(within))]
     return int(_all(MARK_DUE, on=on, loans=loans)[0][0]) if loans else 0
 
 
 @transaction.atomic
-def eod_mark_overdue(next_on: date) -> int:
+def eod_mark_overdue(next_on: date, *, within: KeyRange = EVERY_KEY) -> int:
     """Count the days of arrears as of the opening business date `next_on`; returns the loans in question.
 
     A row that is due since no more days than the bank's grace is not in arrears yet. Loans whose arrears are gone are normal again. Principal in arrears goes to the subject of overdue
-    loans, one voucher a branch.
+    loans, one voucher a branch and range.
     """
     grace = organisation.parameter_value(OVERDUE_GRACE_DAYS, on=next_on)
     excused_from = next_on - timedelta(days=grace)
-    loans = [row[0] for row in _all(HOLD_OVERDUE, excused_from=excused_from)]
+    loans = [row[0] for row in _all(HOLD_OVERDUE, excused_from=excused_from, **_keys(within))]
     if not loans:
         return 0
     _all(ROWS_OVERDUE, loans=loans, excused_from=excused_from)
@@ -203,13 +218,13 @@ def eod_mark_overdue(next_on: date) -> int:
 
 
 @transaction.atomic
-def eod_accrue_penalties(next_on: date, *, loan_id: int | None = None) -> int:
+def eod_accrue_penalties(next_on: date, *, loan_id: int | None = None, within: KeyRange = EVERY_KEY) -> int:
     """Let the overdue rows of all loans (or of the one) bear penalty and compound through the day before `next_on`.
 
     Returns how many loans owe another sum than before. Days since the due date, or since the last time, are
     caught up in one.
     """
-    loans = [row[0] for row in _all(_only(HOLD_PENALTIES, loan_id))]
+    loans = [row[0] for row in _all(_only(HOLD_PENALTIES, loan_id), **_keys(within))]
     if not loans:
         return 0
     _all(GROW, loans=loans, next_on=next_on)

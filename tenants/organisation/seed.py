@@ -60,6 +60,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
             "organisation.view", "products.view", "products.publish", "customers.view", "applications.view",
             "contracts.view", "loans.view", "loans.quote", "ledger.view", "reports.view", "access.view", "events.view", "events.check",
             "parameters.view", "parameters.check", "dictionaries.check", "desk.share_views", "desk.export",
+            "endofday.view", "endofday.skip_check",
         ],
     ),
     "archivist": ("档案岗", ["organisation.view", "customers.view", "customers.check", "applications.view", "contracts.view", "loans.view", "desk.export"]),
@@ -68,7 +69,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "organisation.manage", "organisation.check", "organisation.handover", "products.view",
             "products.manage",
-            "endofday.view", "endofday.run", "events.view", "events.manage",
+            "endofday.view", "endofday.run", "endofday.skip_check", "events.view", "events.manage",
             "access.view", "access.manage", "access.check", "identity.view", "identity.manage", "identity.check",
             "parameters.view", "parameters.propose", "dictionaries.propose", "desk.share_views", "desk.export",
         ],

@@ -45,6 +45,24 @@ def _failed_night(client: Api, stack: ExitStack) -> dict[str, Any]:
     return night
 
 
+def _stopped_night(client: Api, stack: ExitStack) -> dict[str, Any]:
+    from tenants.endofday.models import BatchRun
+
+    night = _night(client, stack)
+    BatchRun.objects.filter(pk=night["id"]).update(state=BatchRun.State.STOPPED)
+    return night
+
+
+def _failed_step(client: Api, stack: ExitStack) -> dict[str, Any]:
+    from tenants.endofday.models import BatchStep
+
+    night = _failed_night(client, stack)
+    BatchStep.objects.filter(run_id=night["id"], name="accrue").update(
+        state=BatchStep.State.FAILED, attempts=1, error_code="endofday.step_conflict"
+    )
+    return {**night, "name": "accrue", "body": {"reason": "借据数据待修复,次日补提"}}
+
+
 def _bank_in(status: str) -> Situation:
     def prepare(client: Api, stack: ExitStack) -> dict[str, Any]:
         from shared.entities import services
@@ -263,6 +281,9 @@ SITUATIONS: dict[str, dict[str, Situation]] = {
         **_BOTH,
         "GET nights/<int:pk>": _night,
         "POST nights/<int:pk>/retry": _failed_night,
+        "POST nights/<int:pk>/resume": _stopped_night,
+        "POST nights/<int:pk>/steps/<slug:name>/skip": _failed_step,
+        "POST nights/<int:pk>/stop": _night,
     },
     "province": {
         **_BOTH,

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -17,7 +18,14 @@ from shared.entities.models import LegalEntity
 from tests import world
 from tests.support.stack import until
 
-LAST = ("endofday", "0001_initial")
+
+def last() -> list[tuple[str, str]]:
+    """The migrations of the app on top, all of them."""
+    names = sorted(path.stem for path in Path("tenants/endofday/migrations").glob("0*.py"))
+    return [("endofday", name) for name in names]
+
+
+LAST = last()
 
 
 def put_behind(*codes):
@@ -25,7 +33,7 @@ def put_behind(*codes):
     with migrator_connection() as raw:
         for code in codes:
             raw.execute(f"DROP TABLE {code}.endofday_batchstep, {code}.endofday_batchrun")
-            raw.execute(f"DELETE FROM {code}.django_migrations WHERE app = %s AND name = %s", LAST)
+            raw.execute(f"DELETE FROM {code}.django_migrations WHERE app = 'endofday'")
 
 
 def tables(code):
@@ -51,7 +59,9 @@ def test_nothing_to_do_is_found_by_one_query(committed, django_assert_max_num_qu
 
 def test_only_the_bank_behind_is_migrated(committed):
     put_behind(world.BANK_B)
-    assert missing_migrations([world.BANK_A, world.BANK_B]) == {world.BANK_B: (".".join(LAST),)}
+    assert missing_migrations([world.BANK_A, world.BANK_B]) == {
+        world.BANK_B: tuple(".".join(one) for one in LAST)
+    }
 
     printed = run()
 

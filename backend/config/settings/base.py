@@ -300,6 +300,11 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = TIME_ZONE
 
+NIGHT_CHUNK = int(os.environ.get("NIGHT_CHUNK", "20000"))
+"""So many loans a step of the night takes in one transaction."""
+NIGHT_SLICE_SECONDS = float(os.environ.get("NIGHT_SLICE_SECONDS", "15"))
+"""So long a worker stays with one bank's night before it looks after the next one in the queue."""
+
 AUDIT_HASH = os.environ.get("AUDIT_HASH", "sha256")
 """The hash of the audit chain: `sha256` or `sm3`. Each seal names its own, so it may be changed at any time."""
 AUDITLOG_LOGENTRY_MODEL = "records.FieldChange"

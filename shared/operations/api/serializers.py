@@ -2,8 +2,14 @@ from rest_framework import serializers
 
 from backend.platform.api.serializers import MoneyField, StrictSerializer
 
-NIGHT_STATES = [("PENDING", "待执行"), ("RUNNING", "执行中"), ("FAILED", "失败"), ("DONE", "完成")]
-COMMANDS = [("START", "启动"), ("RETRY", "重试")]
+NIGHT_STATES = [
+    ("PENDING", "待执行"),
+    ("RUNNING", "执行中"),
+    ("STOPPED", "已停止"),
+    ("FAILED", "失败"),
+    ("DONE", "完成"),
+]
+COMMANDS = [("START", "启动"), ("RETRY", "重试"), ("STOP", "停止"), ("RESUME", "恢复")]
 
 
 class EntityNightRowSerializer(serializers.Serializer):
@@ -27,6 +33,7 @@ class EntityNightFilters(StrictSerializer):
 class NightCommandInput(StrictSerializer):
     command = serializers.ChoiceField(choices=COMMANDS)
     codes = serializers.ListField(child=serializers.RegexField(r"^b\d{3}$"), max_length=500, default=list)
+    through = serializers.DateField(required=False, allow_null=True, help_text="启动时追批至该营业日")
 
 
 class NightCommandResult(serializers.Serializer):

@@ -34,8 +34,8 @@ class EntityNights(Endpoint):
 
     @command(
         action="operations.command",
-        summary="Start or retry the nights of the named banks, or of all",
-        zh="启动或重试指定(或全部)行社的日终",
+        summary="Start, retry, stop or resume the nights of the named banks, or of all",
+        zh="启动、重试、停止或恢复指定(或全部)行社的日终",
         input=NightCommandInput,
         output=NightCommandResult,
         status=202,

@@ -1,10 +1,18 @@
 from typing import Any
 
+from backend.platform.api.changes import ChangeDetailSerializer
 from backend.platform.api.operations import Endpoint, command, query
 from backend.platform.api.serializers import EmptyInput
-from tenants.endofday import errors, selectors, services
+from backend.platform.records.changes import ALREADY_PENDING
+from tenants.endofday import errors, selectors, services, skips
 
-from .serializers import NightDetailSerializer, NightFilters, NightRowSerializer
+from .serializers import (
+    NightDetailSerializer,
+    NightFilters,
+    NightRowSerializer,
+    NightStartInput,
+    StepSkipInput,
+)
 
 
 class Nights(Endpoint):
@@ -24,15 +32,15 @@ class Nights(Endpoint):
 
     @command(
         action="endofday.run",
-        summary="Start the night of the current business date",
-        zh="启动当前营业日期的日终",
-        input=EmptyInput,
+        summary="Start the night of the current business date, or of all missed dates",
+        zh="启动当前营业日期的日终,或追批",
+        input=NightStartInput,
         output=NightDetailSerializer,
         status=201,
-        errors=[errors.NIGHT_OPEN],
+        errors=[errors.NIGHT_OPEN, errors.CATCH_UP_RANGE],
     )
     def post(self, request: Any, data: dict[str, Any]) -> Any:
-        return selectors.night_get(services.night_start(actor=request.actor).pk)
+        return selectors.night_get(services.night_start(actor=request.actor, **data).pk)
 
 
 class NightOne(Endpoint):
@@ -61,3 +69,49 @@ class NightRetry(Endpoint):
     )
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
         return selectors.night_get(services.night_retry(actor=request.actor, run_id=pk).pk)
+
+
+class NightStop(Endpoint):
+    tag = "endofday"
+
+    @command(
+        action="endofday.run",
+        summary="Stop a night between two pieces of its work",
+        zh="停止日终(处理完当前分段后生效)",
+        input=EmptyInput,
+        output=NightDetailSerializer,
+        errors=[errors.NOT_UNDER_WAY],
+    )
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        return selectors.night_get(services.night_stop(actor=request.actor, run_id=pk).pk)
+
+
+class NightResume(Endpoint):
+    tag = "endofday"
+
+    @command(
+        action="endofday.run",
+        summary="Go on with a night that was stopped",
+        zh="恢复已停止的日终",
+        input=EmptyInput,
+        output=NightDetailSerializer,
+        errors=[errors.NOT_STOPPED],
+    )
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        return selectors.night_get(services.night_resume(actor=request.actor, run_id=pk).pk)
+
+
+class NightStepSkip(Endpoint):
+    tag = "endofday"
+
+    @command(
+        action="endofday.run",
+        summary="Ask that a failed step be skipped; somebody else must approve",
+        zh="申请跳过失败步骤,须他人复核",
+        input=StepSkipInput,
+        output=ChangeDetailSerializer,
+        status=202,
+        errors=[errors.STEP_NOT_FAILED, errors.STEP_REQUIRED, ALREADY_PENDING],
+    )
+    def post(self, request: Any, pk: int, name: str, data: dict[str, Any]) -> Any:
+        return skips.step_skip_propose(actor=request.actor, run_id=pk, name=name, **data)

@@ -16,6 +16,7 @@ from shared.operations.tasks import night_stopped_task
 from tenants.approvals import services
 from tenants.approvals.models import Task
 from tenants.contracts import services as contract_services
+from tenants.endofday import plan
 from tenants.endofday import services as endofday
 from tenants.endofday.plan import PLAN, Step
 from tenants.loans.services import sending
@@ -204,7 +205,7 @@ def test_a_night_that_stops_is_told_to_those_who_may_go_on_with_it(api, monkeypa
     def broken(night):
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr(endofday, "PLAN", [Step("look", "看", broken), PLAN[-1]])
+    monkeypatch.setattr(plan, "PLAN", [Step("look", "看", broken), PLAN[-1]])
     run = endofday.night_start(actor=Actor.system(world.BANK_A), ring=False)
     endofday.night_run(run.pk)
 

@@ -1,5 +1,6 @@
 """The night: one open at a time, each step once, stopped by a failure, resumed, told to the province."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from backend.platform.permissions import Actor
 from backend.platform.records import outbox
 from shared.entities.models import LegalEntity
 from shared.operations.models import EntityNight
-from tenants.endofday import plan, services
+from tenants.endofday import engine, plan, services, tasks
 from tenants.endofday.models import BatchRun, BatchStep
 from tenants.endofday.plan import PLAN, Step
 from tenants.organisation.models import BusinessDate
@@ -52,7 +53,7 @@ def test_while_the_night_runs_postings_carry_the_next_date(monkeypatch):
 
     seen = []
     look = Step("look", "看", lambda night: seen.append(business_date_hold()) or 0)
-    monkeypatch.setattr(services, "PLAN", [PLAN[0], look, PLAN[-1]])
+    monkeypatch.setattr(plan, "PLAN", [PLAN[0], look, PLAN[-1]])
 
     services.night_run(start().pk)
 
@@ -70,7 +71,7 @@ def failing(monkeypatch):
             raise RuntimeError("磁盘已满")
         return 7
 
-    monkeypatch.setattr(services, "PLAN", [PLAN[0], Step("fragile", "易碎步骤", work), PLAN[-1]])
+    monkeypatch.setattr(plan, "PLAN", [PLAN[0], Step("fragile", "易碎步骤", work), PLAN[-1]])
     return state
 
 
@@ -79,8 +80,10 @@ def test_a_failure_stops_the_night_and_shows_its_reason(failing, api):
 
     shown = api("bank_admin").get(f"nights/{run.pk}").json()
     assert shown["state"] == "FAILED"
-    assert [s["state"] for s in shown["steps"]] == ["DONE", "FAILED", "PENDING"]
-    assert shown["steps"][1]["error"] == "RuntimeError: 磁盘已满"
+    assert [s["state"] for s in shown["steps"]] == ["DONE", "FAILED", "WAITING"]
+    broken = shown["steps"][1]
+    assert (broken["error_code"], "RuntimeError" in broken["error"]) == ("endofday.step_broken", True)
+    assert "磁盘已满" not in broken["error"]  # what an exception says may hold anybody's data
     assert shown["progress"] == {"done": 1, "total": 3}
 
 
@@ -101,36 +104,62 @@ def test_a_retry_goes_on_with_the_failed_step_and_repeats_no_other(failing, api)
     assert admin.post(f"nights/{run.pk}/retry").json()["code"] == "endofday.not_failed"
 
 
+def claimed(run):
+    return engine._claim(run.pk, f"somebody:{uuid.uuid4()}")
+
+
+def later():
+    return clock.frozen(clock.now() + engine.LEASE + timedelta(seconds=1))
+
+
 def test_a_step_under_a_lease_is_left_alone_until_the_lease_runs_out(failing):
     failing["broken"] = False
     run = start()
-    services._claim(run.pk)
+    claimed(run)
 
-    assert services._claim(run.pk) is None
-    with clock.frozen(clock.now() + services.LEASE + timedelta(seconds=1)):
-        assert services._claim(run.pk).attempts == 2
+    assert claimed(run) is None
+    with later():
+        assert claimed(run).attempts == 2
 
 
 def test_a_worker_that_comes_back_after_its_lease_does_nothing(failing):
     failing["broken"] = False
     run = start()
-    late = services._claim(run.pk)
-    with clock.frozen(clock.now() + services.LEASE + timedelta(seconds=1)):
-        services._claim(run.pk)
+    late = claimed(run)
+    with later():
+        claimed(run)
 
-    assert services._do(late, PLAN[0]) is None
+    assert engine._do(late) is None
 
     assert BatchStep.objects.get(pk=late.pk).state == "RUNNING"
     assert BusinessDate.objects.get().closing_on is None
 
 
+def test_a_step_whose_workers_are_lost_again_and_again_fails(failing):
+    run = start()
+    at = clock.now()
+    for n in range(engine.MOST_STALLS + 2):
+        with clock.frozen(at + n * (engine.LEASE + timedelta(seconds=1))):
+            claimed(run)
+
+    step = run.steps.get(name="cut_over")
+    assert (step.state, step.error_code) == ("FAILED", "endofday.step_lost")
+    assert BatchRun.objects.get().state == "FAILED"
+
+
 def test_a_difference_in_the_ledger_stops_the_night(monkeypatch):
-    monkeypatch.setattr(plan.reconciliation, "differences", lambda: ["1301 differs"])
+    monkeypatch.setattr(
+        plan.reconciliation,
+        "differences",
+        lambda: ["1301 differs", "loan JJ2026000001: interest paid is 1, its events say 2"],
+    )
 
     run = services.night_run(start().pk)
 
     assert run.state == "FAILED"
-    assert "1301 differs" in run.steps.get(name="check_ledger").error
+    step = run.steps.get(name="check_ledger")
+    assert (step.error_code, "1301 differs" in step.error) == ("endofday.ledger_differs", True)
+    assert step.loan_nos == ["JJ2026000001"]
 
 
 def test_the_province_keeps_a_copy_and_hearing_twice_changes_nothing(api, actor_for):
@@ -150,14 +179,17 @@ def test_the_province_keeps_a_copy_and_hearing_twice_changes_nothing(api, actor_
 
 
 def test_the_sweep_rings_for_a_night_that_nobody_holds(monkeypatch):
-    from tenants.endofday import tasks
-
     rung = []
-    monkeypatch.setattr(tasks.night_run_task, "delay", rung.append)
+    monkeypatch.setattr(
+        tasks.night_run_task, "apply_async", lambda args, **options: rung.append((args, options))
+    )
     run = start()
 
     services.nights_resume()
-    services._claim(run.pk)
+    claimed(run)
     services.nights_resume()
+    with later():
+        services.nights_resume()
 
-    assert rung == [run.pk]
+    # a message that nobody takes before the next sweep is dropped: they do not pile up behind a busy worker
+    assert rung == [([run.pk], {"expires": tasks.RING_SECONDS})] * 2

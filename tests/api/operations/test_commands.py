@@ -28,5 +28,5 @@ def test_the_bank_carries_the_command_out_under_the_name_of_the_province(api):
 
 def test_only_operations_commands(api):
     assert api("province:auditor").post("nights", {"command": "START"}).status_code == 403
-    assert api("province:operations").post("nights", {"command": "STOP"}).status_code == 422
+    assert api("province:operations").post("nights", {"command": "SKIP"}).status_code == 422
     assert api("province:operations").post("nights", {"command": "START", "codes": ["b1"]}).status_code == 422
