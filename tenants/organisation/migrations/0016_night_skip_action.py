@@ -14,7 +14,7 @@ WHERE code = %s
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisation", "0014_export_action")]
+    dependencies = [("organisation", "0015_reversal_check_action")]
 
     operations = [
         migrations.RunSQL(
