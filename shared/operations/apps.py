@@ -10,8 +10,9 @@ class OperationsConfig(AppConfig):
         from backend.platform import jobs, ports
         from backend.platform.records import outbox
 
-        from . import chains, metrics, notices, permissions, services  # noqa: F401
+        from . import chains, metrics, notices, permissions, services, skips  # noqa: F401
 
+        skips.register()
         outbox.subscribe(services.NIGHT_CHANGED, services.night_note)
         ports.published_heads.provide(chains.published_heads)
         jobs.sweeper(services.events_deliver)

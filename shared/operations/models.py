@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 
 
@@ -10,7 +12,14 @@ class EntityNight(models.Model):
     started_at = models.DateTimeField("开始时间", null=True)
     finished_at = models.DateTimeField("结束时间", null=True)
     failed_step = models.CharField("失败步骤", max_length=60, blank=True)
+    failed_code = models.CharField("错误代码", max_length=60, blank=True)
     error = models.TextField("错误", blank=True)
+    error_en = models.TextField("错误(英文)", blank=True)
+    steps = models.JSONField("步骤进度", default=list)
+    """The steps as the worker last wrote them: name, title, state, attempts, rows_done, rows_of,
+    rows_per_second, started_at, seconds, holder, loan_nos, required."""
+    stopping = models.BooleanField("要求停止", default=False)
+    progressed_at = models.DateTimeField("进度时间", null=True)
     outstanding = models.DecimalField("贷款余额", max_digits=20, decimal_places=2, null=True)
 
     class Meta:
@@ -20,6 +29,16 @@ class EntityNight(models.Model):
             models.UniqueConstraint(fields=["entity_code", "business_on"], name="entity_night_once")
         ]
         indexes = [models.Index(fields=["state", "-business_on"], name="entity_night_by_state")]
+
+    def step_named(self, name: str) -> dict[str, Any] | None:
+        """The copy of the step of that name; None where the night has none."""
+        return next((step for step in self.steps if step["name"] == name), None)
+
+    @property
+    def seconds(self) -> float | None:
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return round((self.finished_at - self.started_at).total_seconds(), 3)
 
 
 class EntityBacklog(models.Model):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Max, Min, Q, QuerySet
 
 from shared.entities.selectors import entity_list
 
@@ -41,6 +41,56 @@ def night_summary() -> dict[str, Any]:
         "states": [{"state": s["state"], "count": s["count"]} for s in states],
         "failed": EntityNight.objects.filter(state="FAILED").count(),
     }
+
+
+def night_board(*, state: str = "", business_on: date | None = None) -> dict[str, Any]:
+    """The nights of all banks beside each other: of each bank that of the date, or its newest one.
+
+    `steps` are the columns, in the order of the night that has most of them.
+    """
+    nights = EntityNight.objects.order_by("entity_code", "-business_on").distinct("entity_code")
+    if business_on:
+        nights = nights.filter(business_on=business_on)
+    of = {night.entity_code: night for night in nights}
+    banks = [
+        {
+            "entity_code": entity.code,
+            "name": entity.name,
+            "business_date": entity.business_date,
+            "night": night,
+        }
+        for entity in entity_list(status="READY").order_by("code")
+        if (night := of.get(entity.code)) is not None or not state
+    ]
+    longest = max((night.steps for night in of.values()), key=len, default=[])
+    return {
+        "steps": [{"name": step["name"], "title": step["title"]} for step in longest],
+        "banks": [bank for bank in banks if not state or bank["night"].state == state],
+    }
+
+
+def night_durations(*, entity_code: str = "", nights: int = 30) -> list[dict[str, Any]]:
+    """How long the last nights took, the oldest first: of one bank, or the longest and the mean of all."""
+    rows = EntityNight.objects.filter(state="DONE", started_at__isnull=False, finished_at__isnull=False)
+    if entity_code:
+        rows = rows.filter(entity_code=entity_code)
+    took = ExpressionWrapper(F("finished_at") - F("started_at"), DurationField())
+    found = (
+        rows.values("business_on")
+        .annotate(banks=Count("pk"), longest=Max(took), mean=Avg(took))
+        .annotate(span=ExpressionWrapper(Max("finished_at") - Min("started_at"), DurationField()))
+        .order_by("-business_on")[:nights]
+    )
+    return [
+        {
+            "business_on": row["business_on"],
+            "banks": row["banks"],
+            **{
+                f"{name}_seconds": round(row[name].total_seconds(), 3) for name in ("longest", "mean", "span")
+            },
+        }
+        for row in reversed(found)
+    ]
 
 
 def backlog_list(*, dead: bool | None = None) -> QuerySet[EntityBacklog]:

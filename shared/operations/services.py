@@ -1,6 +1,6 @@
 """What the province hears of the nights, and what it tells the banks to do."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
@@ -15,8 +15,8 @@ from shared.entities.services import business_date_note
 from .models import EntityBacklog, EntityNight
 
 NIGHT_CHANGED = "endofday.night_changed.v1"
-FAILED = "FAILED"
-"""The state of a night that stopped, as the bank's event tells it."""
+FAILED, RUNNING = "FAILED", "RUNNING"
+"""States of a night, as the bank's event tells them."""
 
 
 def night_note(payload: dict[str, Any]) -> None:
@@ -28,14 +28,25 @@ def night_note(payload: dict[str, Any]) -> None:
         started_at=parse_datetime(payload["started_at"]) if payload.get("started_at") else None,
         finished_at=parse_datetime(payload["finished_at"]) if payload.get("finished_at") else None,
         failed_step=payload.get("failed_step", ""),
+        failed_code=payload.get("failed_code", ""),
         error=payload.get("error", ""),
+        error_en=payload.get("error_en", ""),
         outstanding=payload.get("outstanding"),
     )
     EntityNight.objects.bulk_create(
         [night],
         update_conflicts=True,
         unique_fields=["entity_code", "business_on"],
-        update_fields=["state", "started_at", "finished_at", "failed_step", "error", "outstanding"],
+        update_fields=[
+            "state",
+            "started_at",
+            "finished_at",
+            "failed_step",
+            "failed_code",
+            "error",
+            "error_en",
+            "outstanding",
+        ],
     )
     business_date_note(payload["entity"], payload["business_date"])
     if payload["state"] == FAILED:
@@ -49,6 +60,32 @@ def night_note(payload: dict[str, Any]) -> None:
             payload.get("failed_step", ""),
             entity="province",
         )
+
+
+def night_progress_note(
+    *,
+    entity_code: str,
+    business_on: date,
+    started_at: datetime | None,
+    stopping: bool,
+    steps: list[dict[str, Any]],
+) -> None:
+    """Keep the copy of how far a bank's night has come; its state is told by the bank's events alone."""
+    night = EntityNight(
+        entity_code=entity_code,
+        business_on=business_on,
+        state=RUNNING,
+        started_at=started_at,
+        stopping=stopping,
+        steps=steps,
+        progressed_at=clock.now(),
+    )
+    EntityNight.objects.bulk_create(
+        [night],
+        update_conflicts=True,
+        unique_fields=["entity_code", "business_on"],
+        update_fields=["steps", "stopping", "progressed_at"],
+    )
 
 
 def events_deliver() -> None:

@@ -24,7 +24,7 @@ from backend.platform.records import batch_log, outbox
 from tenants.loans.selectors import outstanding_total
 from tenants.organisation.selectors import business_date
 
-from . import errors, events, failures, notices, plan
+from . import errors, events, failures, notices, plan, progress
 from .models import BatchRun, BatchStep
 from .plan import Night
 
@@ -70,6 +70,17 @@ def night_slice(run_id: int, *, seconds: float | None = None) -> bool:
     """
     ends = None if seconds is None else time.monotonic() + seconds
     step = _claim(run_id, _name_of_holder())
+    if step is None:
+        return False
+    reporter = progress.Reporter(run_id)
+    left = _pieces(step, ends, reporter)
+    progress.note(run_id)
+    return left
+
+
+def _pieces(claimed: BatchStep, ends: float | None, reporter: progress.Reporter) -> bool:
+    """Do piece after piece until `ends`, an end or a failure; whether some are left."""
+    step: BatchStep | None = claimed
     while step is not None:
         try:
             following = _do(step)
@@ -77,9 +88,10 @@ def night_slice(run_id: int, *, seconds: float | None = None) -> bool:
             _give_back(step, stalled=True)
             raise
         except PieceFailedError as error:
-            logger.exception("step %s of night %s failed", step.name, run_id)
+            logger.exception("step %s of night %s failed", step.name, step.run_id)
             _fail(step, _explain(step, error))
             return False
+        reporter.step()
         step = following
         if step is not None and ends is not None and time.monotonic() >= ends:
             _give_back(step)

@@ -13,7 +13,7 @@ from backend.platform.records import audit
 from backend.platform.tenancy import current_entity
 from tenants.organisation.selectors import business_date
 
-from . import engine, errors, plan
+from . import engine, errors, plan, progress
 from .engine import night_run
 from .models import BatchRun, BatchStep
 
@@ -159,6 +159,7 @@ def nights_resume() -> None:
     )
     if run is None:
         return
+    progress.note(run.pk)
     with transaction.atomic():
         running = run.steps.filter(state=State.RUNNING)
         free = running.select_for_update(skip_locked=True).first()

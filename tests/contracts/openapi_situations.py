@@ -63,6 +63,16 @@ def _failed_step(client: Api, stack: ExitStack) -> dict[str, Any]:
     return {**night, "name": "accrue", "body": {"reason": "借据数据待修复,次日补提"}}
 
 
+def _failed_entity_step(client: Api, stack: ExitStack) -> dict[str, Any]:
+    from shared.operations.models import EntityNight
+
+    step = {"name": "accrue", "title": "利息计提", "state": "FAILED", "attempts": 1, "required": False}
+    night = EntityNight.objects.create(
+        entity_code=world.BANK_A, business_on=world.BUSINESS_DATE, state="FAILED", steps=[step]
+    )
+    return {"id": night.pk, "name": "accrue", "body": {"reason": "借据数据待修复,次日补提"}}
+
+
 def _bank_in(status: str) -> Situation:
     def prepare(client: Api, stack: ExitStack) -> dict[str, Any]:
         from shared.entities import services
@@ -287,6 +297,7 @@ SITUATIONS: dict[str, dict[str, Situation]] = {
     },
     "province": {
         **_BOTH,
+        "POST nights/<int:pk>/steps/<slug:name>/skip": _failed_entity_step,
         "POST entities/<str:code>/onboarding/retry": _bank_in("CREATING"),
         "POST entities/<str:code>/resume": _bank_in("SUSPENDED"),
     },

@@ -1,8 +1,10 @@
 from typing import Any
 
+from backend.platform.api.changes import ChangeDetailSerializer
 from backend.platform.api.operations import Endpoint, command, query
+from backend.platform.records.changes import ALREADY_PENDING
 from backend.platform.tenancy import current_entity
-from shared.operations import selectors, services
+from shared.operations import selectors, services, skips
 
 from .serializers import (
     AuditHeadFilters,
@@ -11,8 +13,13 @@ from .serializers import (
     EntityBacklogRow,
     EntityNightFilters,
     EntityNightRowSerializer,
+    NightBoardFilters,
+    NightBoardSerializer,
     NightCommandInput,
     NightCommandResult,
+    NightDurationFilters,
+    NightDurationsSerializer,
+    NightStepSkipInput,
     NightSummarySerializer,
 )
 
@@ -55,6 +62,50 @@ class NightSummary(Endpoint):
     )
     def get(self, request: Any) -> Any:
         return selectors.night_summary()
+
+
+class NightBoard(Endpoint):
+    tag = "operations"
+
+    @query(
+        action="operations.view",
+        summary="Banks by steps: how far each bank's night has come",
+        zh="行社与步骤矩阵:各行社日终进度",
+        output=NightBoardSerializer,
+        filters=NightBoardFilters,
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return selectors.night_board(**filters)
+
+
+class NightDurations(Endpoint):
+    tag = "operations"
+
+    @query(
+        action="operations.view",
+        summary="How long the last nights took",
+        zh="历次日终用时",
+        output=NightDurationsSerializer,
+        filters=NightDurationFilters,
+    )
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return {"nights": selectors.night_durations(**filters)}
+
+
+class EntityNightStepSkip(Endpoint):
+    tag = "operations"
+
+    @command(
+        action="operations.command",
+        summary="Ask that a failed step of a bank's night be skipped; somebody else must approve",
+        zh="申请跳过行社日终的失败步骤,须他人复核",
+        input=NightStepSkipInput,
+        output=ChangeDetailSerializer,
+        status=202,
+        errors=[skips.STEP_NOT_FAILED, skips.STEP_REQUIRED, ALREADY_PENDING],
+    )
+    def post(self, request: Any, pk: int, name: str, data: dict[str, Any]) -> Any:
+        return skips.step_skip_propose(actor=request.actor, pk=pk, name=name, **data)
 
 
 class EntityBacklogs(Endpoint):
