@@ -17,7 +17,7 @@ class EntityNight(models.Model):
     error_en = models.TextField("错误(英文)", blank=True)
     steps = models.JSONField("步骤进度", default=list)
     """The steps as the worker last wrote them: name, title, state, attempts, rows_done, rows_of,
-    rows_per_second, started_at, seconds, holder, loan_nos, required."""
+    rows_per_second, started_at, seconds, holder, loan_nos, skippable."""
     stopping = models.BooleanField("要求停止", default=False)
     progressed_at = models.DateTimeField("进度时间", null=True)
     outstanding = models.DecimalField("贷款余额", max_digits=20, decimal_places=2, null=True)

@@ -52,20 +52,22 @@ def night_board(*, state: str = "", business_on: date | None = None) -> dict[str
     if business_on:
         nights = nights.filter(business_on=business_on)
     of = {night.entity_code: night for night in nights}
-    banks = [
-        {
-            "entity_code": entity.code,
-            "name": entity.name,
-            "business_date": entity.business_date,
-            "night": night,
-        }
-        for entity in entity_list(status="READY").order_by("code")
-        if (night := of.get(entity.code)) is not None or not state
-    ]
-    longest = max((night.steps for night in of.values()), key=len, default=[])
+    banks: list[dict[str, Any]] = []
+    for entity in entity_list(status="READY").order_by("code"):
+        night = of.get(entity.code)
+        if not state or (night is not None and night.state == state):
+            banks.append(
+                {
+                    "entity_code": entity.code,
+                    "name": entity.name,
+                    "business_date": entity.business_date,
+                    "night": night,
+                }
+            )
+    longest: list[dict[str, Any]] = max((night.steps for night in of.values()), key=len, default=[])
     return {
         "steps": [{"name": step["name"], "title": step["title"]} for step in longest],
-        "banks": [bank for bank in banks if not state or bank["night"].state == state],
+        "banks": banks,
     }
 
 

@@ -53,7 +53,7 @@ def _describe(payload: Payload, subject_id: int | None) -> list[Line]:
     step = night.step_named(payload["step"])
     if step is None or step["state"] != services.FAILED or step["attempts"] != payload["attempts"]:
         raise STEP_NOT_FAILED.at(bank=night.entity_code)
-    if step["required"]:
+    if not step["skippable"]:
         raise STEP_REQUIRED.at(step=step["title"])
     return [
         line("state", f"{night.entity_code} {night.business_on} {step['title']}", "失败", "已跳过"),
@@ -70,7 +70,7 @@ def _version(subject_id: int | None) -> int | None:
 def _apply(actor: Actor, change: PendingChange) -> None:
     services.step_skip(
         names=f"{change.maker_name} / {change.checker_name}",
-        code=EntityNight.objects.get(pk=change.subject_id).entity_code,
+        code=EntityNight.objects.get(pk=change.subject_id or 0).entity_code,
         step=change.payload["step"],
         attempts=change.payload["attempts"],
     )

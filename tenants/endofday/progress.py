@@ -54,7 +54,7 @@ def note(run_id: int) -> None:
                         "seconds": step.seconds,
                         "holder": step.holder.rpartition(":")[0],
                         "loan_nos": step.loan_nos[:5],
-                        "required": (planned := plan.step_named(step.name)) is None or planned.required,
+                        "skippable": (planned := plan.step_named(step.name)) is not None and not planned.required,
                     }
                     for step in run.steps.all()
                 ],

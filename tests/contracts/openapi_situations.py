@@ -66,7 +66,7 @@ def _failed_step(client: Api, stack: ExitStack) -> dict[str, Any]:
 def _failed_entity_step(client: Api, stack: ExitStack) -> dict[str, Any]:
     from shared.operations.models import EntityNight
 
-    step = {"name": "accrue", "title": "利息计提", "state": "FAILED", "attempts": 1, "required": False}
+    step = {"name": "accrue", "title": "利息计提", "state": "FAILED", "attempts": 1, "skippable": True}
     night = EntityNight.objects.create(
         entity_code=world.BANK_A, business_on=world.BUSINESS_DATE, state="FAILED", steps=[step]
     )

@@ -58,7 +58,7 @@ class BoardStepProgress(BoardStep):
     seconds = serializers.FloatField(allow_null=True)
     holder = serializers.CharField()
     loan_nos = serializers.ListField(child=serializers.CharField())
-    required = serializers.BooleanField()
+    skippable = serializers.BooleanField(help_text="失败后可以申请跳过")
 
 
 class BoardNight(EntityNightRowSerializer):

@@ -4,28 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/account-subjects": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the chart of accounts
-         * @description 查询会计科目
-         *
-         *     权限 `signed_in` 登录即可
-         */
-        get: operations["account_subjects_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -2914,8 +2892,8 @@ export interface paths {
         get: operations["nights_get"];
         put?: never;
         /**
-         * Start the night of the current business date
-         * @description 启动当前营业日期的日终
+         * Start the night of the current business date, or of all missed dates
+         * @description 启动当前营业日期的日终,或追批
          *
          *     权限 `endofday.run` 执行日终
          */
@@ -2948,6 +2926,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nights/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a night that was stopped
+         * @description 恢复已停止的日终
+         *
+         *     权限 `endofday.run` 执行日终
+         */
+        post: operations["night_resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/nights/{id}/retry": {
         parameters: {
             query?: never;
@@ -2964,6 +2964,50 @@ export interface paths {
          *     权限 `endofday.run` 执行日终
          */
         post: operations["night_retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nights/{id}/steps/{name}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask that a failed step be skipped; somebody else must approve
+         * @description 申请跳过失败步骤,须他人复核
+         *
+         *     权限 `endofday.run` 执行日终
+         */
+        post: operations["night_step_skip_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nights/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a night between two pieces of its work
+         * @description 停止日终(处理完当前分段后生效)
+         *
+         *     权限 `endofday.run` 执行日终
+         */
+        post: operations["night_stop_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3756,28 +3800,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/subject-entries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The entries of a subject with its running balance, the oldest first
-         * @description 查询科目明细账
-         *
-         *     权限 `ledger.view` 查看传票与余额
-         */
-        get: operations["subject_entries_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -3918,34 +3940,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The trial balance of business days, with both sides' totals
-         * @description 查询试算平衡表
+         * The trial balance at the end of a business day
+         * @description 查询营业日终了的试算平衡表
          *
          *     权限 `ledger.view` 查看传票与余额
          */
         get: operations["trial_balances_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/trial-balance/rows": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The rows of the trial balance, to be paged or exported
-         * @description 查询科目余额表
-         *
-         *     权限 `ledger.view` 查看传票与余额
-         */
-        get: operations["trial_balance_rows_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4024,21 +4024,6 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["AccountRow"][];
-        };
-        AccountSubjectRow: {
-            code: string;
-            name: string;
-            name_en: string;
-            kind: components["schemas"]["SubjectKind"];
-            normal_side: components["schemas"]["EntrySide"];
-            parent: components["schemas"]["ParentSubject"] | null;
-            is_posted_to: boolean;
-        };
-        AccountSubjectRowPage: {
-            count: number;
-            page: number;
-            page_size: number;
-            results: components["schemas"]["AccountSubjectRow"][];
         };
         AllocationLine: {
             /** Format: decimal */
@@ -5119,7 +5104,6 @@ export interface components {
         Entry: {
             subject_code: string;
             subject_name: string;
-            subject_name_en: string;
             side: components["schemas"]["EntrySide"];
             /** Format: decimal */
             readonly amount: string;
@@ -5767,11 +5751,12 @@ export interface components {
         /**
          * @description * `PENDING` - 待执行
          *     * `RUNNING` - 执行中
+         *     * `STOPPED` - 已停止
          *     * `FAILED` - 失败
          *     * `DONE` - 完成
          * @enum {string}
          */
-        JobState: "PENDING" | "RUNNING" | "FAILED" | "DONE";
+        JobState: "PENDING" | "RUNNING" | "STOPPED" | "FAILED" | "DONE";
         /**
          * @description * `zh-CN` - 中文
          *     * `en` - English
@@ -6079,10 +6064,6 @@ export interface components {
          * @enum {string}
          */
         LprTenor: "ONE_YEAR" | "FIVE_YEAR";
-        Maker: {
-            id: number;
-            name: string;
-        };
         /** @description A reference to another object as lists show it. */
         NameField: {
             id: number;
@@ -6115,12 +6096,17 @@ export interface components {
             business_on: string;
             /** Format: date */
             next_business_on: string;
+            /** Format: date */
+            catch_up_through: string | null;
             state: components["schemas"]["JobState"];
             /** Format: date-time */
             started_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
             started_by: string;
+            /** Format: date-time */
+            stop_asked_at: string | null;
+            stop_asked_by: string;
             readonly progress: components["schemas"]["NightProgress"];
             steps: components["schemas"]["NightStep"][];
         };
@@ -6134,12 +6120,17 @@ export interface components {
             business_on: string;
             /** Format: date */
             next_business_on: string;
+            /** Format: date */
+            catch_up_through: string | null;
             state: components["schemas"]["JobState"];
             /** Format: date-time */
             started_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
             started_by: string;
+            /** Format: date-time */
+            stop_asked_at: string | null;
+            stop_asked_by: string;
             readonly progress: components["schemas"]["NightProgress"];
         };
         NightRowPage: {
@@ -6148,20 +6139,52 @@ export interface components {
             page_size: number;
             results: components["schemas"]["NightRow"][];
         };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        NightStartInputRequest: {
+            /**
+             * Format: date
+             * @description 追批至该营业日;不填则只结束当前营业日
+             */
+            through?: string | null;
+        };
         NightStep: {
             name: string;
             title: string;
-            state: components["schemas"]["JobState"];
+            state: components["schemas"]["NightStepStateEnum"];
             attempts: number;
+            /** @description 变更的行数 */
             rows: number;
+            /** @description 已处理的行数 */
+            rows_done: number;
+            /** @description 应处理的行数;步骤开始前为空 */
+            rows_of: number | null;
+            /** Format: double */
+            rows_per_second: number | null;
             /** Format: date-time */
             started_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
             /** Format: double */
             seconds: number | null;
-            error: string;
+            holder: string;
+            /** Format: date-time */
+            lease_until: string | null;
+            error_code: string;
+            readonly error: string;
+            loan_nos: string[];
+            skipped_by: string;
+            /** @description 失败后是否可以申请跳过 */
+            readonly skippable: boolean;
         };
+        /**
+         * @description * `WAITING` - 等待
+         *     * `RUNNING` - 执行中
+         *     * `FAILED` - 失败
+         *     * `DONE` - 完成
+         *     * `SKIPPED` - 已跳过
+         * @enum {string}
+         */
+        NightStepStateEnum: "WAITING" | "RUNNING" | "FAILED" | "DONE" | "SKIPPED";
         NoticeKind: {
             code: string;
             name_zh: string;
@@ -6233,10 +6256,6 @@ export interface components {
             /** Format: date-time */
             at: string;
             actor_name: string;
-        };
-        OtherVoucher: {
-            id: number;
-            voucher_no: string;
         };
         OwnSession: {
             /** Format: uuid */
@@ -6380,11 +6399,6 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-        };
-        ParentSubject: {
-            code: string;
-            name: string;
-            name_en: string;
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         PasswordChangeInputRequest: {
@@ -7051,31 +7065,6 @@ export interface components {
             page_size: number;
             results: components["schemas"]["RoleRow"][];
         };
-        Rule: {
-            kind: components["schemas"]["VoucherKind"];
-            zh: string;
-            en: string;
-            lines: components["schemas"]["RuleLine"][];
-        };
-        RuleAmount: {
-            zh: string;
-            en: string;
-        };
-        RuleLine: {
-            side: components["schemas"]["EntrySide"];
-            subject_code: string;
-            subject_name: string;
-            subject_name_en: string;
-            /** @description What its amount is the sum of */
-            amounts: components["schemas"]["RuleAmount"][];
-            zh: string;
-            en: string;
-            /**
-             * Format: decimal
-             * @description In this voucher; null where it has no such line, negative where it stands on the other side
-             */
-            readonly amount: string | null;
-        };
         /** @description A paragraph of the rulebook in both languages. */
         RuleWords: {
             code: string;
@@ -7257,48 +7246,16 @@ export interface components {
             page_size: number;
             results: components["schemas"]["StaffRow"][];
         };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        StepSkipInputRequest: {
+            reason: string;
+        };
         /**
          * @description * `BRANCH` - 支行
          *     * `SUB_BRANCH` - 分社
          * @enum {string}
          */
         SubOfficeKind: "BRANCH" | "SUB_BRANCH";
-        SubjectEntryRow: {
-            id: number;
-            /** Format: date */
-            business_on: string;
-            voucher_id: number;
-            voucher_no: string;
-            kind: components["schemas"]["VoucherKind"];
-            summary: string;
-            branch: components["schemas"]["LedgerBranch"];
-            loan: components["schemas"]["VoucherLoan"] | null;
-            maker: components["schemas"]["Maker"] | null;
-            /** Format: decimal */
-            readonly debit: string | null;
-            /** Format: decimal */
-            readonly credit: string | null;
-            /**
-             * Format: decimal
-             * @description After it, on the normal side; negative against it
-             */
-            readonly balance: string;
-        };
-        SubjectEntryRowPage: {
-            count: number;
-            page: number;
-            page_size: number;
-            results: components["schemas"]["SubjectEntryRow"][];
-        };
-        /**
-         * @description * `ASSET` - 资产
-         *     * `LIABILITY` - 负债
-         *     * `INCOME` - 收入
-         *     * `EXPENSE` - 支出
-         *     * `MEMORANDUM` - 表外
-         * @enum {string}
-         */
-        SubjectKind: "ASSET" | "LIABILITY" | "INCOME" | "EXPENSE" | "MEMORANDUM";
         /** @description One signed action of the case. */
         TaskAction: {
             /** Format: date-time */
@@ -7463,53 +7420,23 @@ export interface components {
         };
         TrialBalance: {
             /** Format: date */
-            since: string;
-            /** Format: date */
-            on: string;
+            on: string | null;
             rows: components["schemas"]["TrialBalanceRow"][];
-            totals: components["schemas"]["TrialBalanceTotals"];
+            /** Format: decimal */
+            readonly debit_total: string;
+            /** Format: decimal */
+            readonly credit_total: string;
         };
         TrialBalanceRow: {
             subject_code: string;
             subject_name: string;
-            subject_name_en: string;
-            kind: components["schemas"]["SubjectKind"];
-            normal_side: components["schemas"]["EntrySide"];
-            /**
-             * Format: decimal
-             * @description On the normal side; negative against it
-             */
-            readonly opening: string;
             /** Format: decimal */
             readonly debit: string;
             /** Format: decimal */
             readonly credit: string;
-            /**
-             * Format: decimal
-             * @description On the normal side; negative against it
-             */
-            readonly closing: string;
-        };
-        TrialBalanceRowPage: {
-            count: number;
-            page: number;
-            page_size: number;
-            results: components["schemas"]["TrialBalanceRow"][];
-        };
-        TrialBalanceTotals: {
+            balance_side: components["schemas"]["EntrySide"];
             /** Format: decimal */
-            readonly opening_debit: string;
-            /** Format: decimal */
-            readonly opening_credit: string;
-            /** Format: decimal */
-            readonly debit: string;
-            /** Format: decimal */
-            readonly credit: string;
-            /** Format: decimal */
-            readonly closing_debit: string;
-            /** Format: decimal */
-            readonly closing_credit: string;
-            balanced: boolean;
+            readonly balance: string;
         };
         VoucherDetail: {
             id: number;
@@ -7520,18 +7447,9 @@ export interface components {
             kind: components["schemas"]["VoucherKind"];
             summary: string;
             business_no: string;
-            /** @description None for the vouchers of the night */
-            loan: components["schemas"]["VoucherLoan"] | null;
             /** Format: decimal */
             readonly total: string;
-            /** @description None for the system */
-            maker: components["schemas"]["Maker"] | null;
-            /** Format: date-time */
-            created_at: string;
-            reversal_of: components["schemas"]["OtherVoucher"] | null;
-            reversed_by: components["schemas"]["OtherVoucher"] | null;
             readonly entries: components["schemas"]["Entry"][];
-            readonly rule: components["schemas"]["Rule"] | null;
         };
         /**
          * @description * `DISBURSEMENT` - 放款
@@ -7542,10 +7460,6 @@ export interface components {
          * @enum {string}
          */
         VoucherKind: "DISBURSEMENT" | "REPAYMENT" | "ACCRUAL" | "OVERDUE" | "REVERSAL";
-        VoucherLoan: {
-            id: number;
-            loan_no: string;
-        };
         VoucherRow: {
             id: number;
             voucher_no: string;
@@ -7555,12 +7469,8 @@ export interface components {
             kind: components["schemas"]["VoucherKind"];
             summary: string;
             business_no: string;
-            /** @description None for the vouchers of the night */
-            loan: components["schemas"]["VoucherLoan"] | null;
             /** Format: decimal */
             readonly total: string;
-            /** @description None for the system */
-            maker: components["schemas"]["Maker"] | null;
         };
         VoucherRowPage: {
             count: number;
@@ -7577,99 +7487,6 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    account_subjects_get: {
-        parameters: {
-            query?: {
-                /** @description Whether entries may name it */
-                is_posted_to?: boolean | null;
-                /**
-                 * @description * `ASSET` - 资产
-                 *     * `LIABILITY` - 负债
-                 *     * `INCOME` - 收入
-                 *     * `EXPENSE` - 支出
-                 *     * `MEMORANDUM` - 表外
-                 */
-                kind?: "ASSET" | "LIABILITY" | "INCOME" | "EXPENSE" | "MEMORANDUM";
-                page?: number;
-                page_size?: number;
-                /** @description Start of a code, or part of a name in either language */
-                q?: string;
-                sort?: "code" | "-code";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountSubjectRowPage"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     bank_accounts_get: {
         parameters: {
             query?: {
@@ -23284,10 +23101,11 @@ export interface operations {
                 /**
                  * @description * `PENDING` - 待执行
                  *     * `RUNNING` - 执行中
+                 *     * `STOPPED` - 已停止
                  *     * `FAILED` - 失败
                  *     * `DONE` - 完成
                  */
-                state?: "PENDING" | "RUNNING" | "FAILED" | "DONE";
+                state?: "PENDING" | "RUNNING" | "STOPPED" | "FAILED" | "DONE";
             };
             header?: never;
             path?: never;
@@ -23373,7 +23191,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NightStartInputRequest"];
+            };
+        };
         responses: {
             201: {
                 headers: {
@@ -23455,7 +23277,8 @@ export interface operations {
                 };
             };
             /**
-             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             * @description - `endofday.catch_up_range` 追批截止日须在 {first} 至 {last} 之间 · Catch up to a date between {first} and {last}
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
@@ -23565,6 +23388,131 @@ export interface operations {
             };
         };
     };
+    night_resume_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NightDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `endofday.not_stopped` 日终状态为 {state},无需恢复 · The night is {state}: nothing to resume
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     night_retry_post: {
         parameters: {
             query?: never;
@@ -23639,6 +23587,263 @@ export interface operations {
             };
             /**
              * @description - `endofday.not_failed` 日终状态为 {state},无需重试 · The night is {state}: nothing to retry
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    night_step_skip_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepSkipInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `endofday.step_not_failed` 「{step}」不是失败状态,不能跳过 · The step {step} has not failed
+             *     - `endofday.step_required` 「{step}」不允许跳过 · The step {step} may never be skipped
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    night_stop_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NightDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `endofday.not_under_way` 日终状态为 {state},无法停止 · The night is {state}: nothing to stop
              *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
              */
             409: {
@@ -28205,90 +28410,6 @@ export interface operations {
             };
         };
     };
-    subject_entries_get: {
-        parameters: {
-            query: {
-                branch_id?: number;
-                page?: number;
-                page_size?: number;
-                since: string;
-                subject_code: string;
-                until: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubjectEntryRowPage"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     tasks_get: {
         parameters: {
             query?: {
@@ -28880,11 +29001,7 @@ export interface operations {
     trial_balances_get: {
         parameters: {
             query?: {
-                branch_id?: number;
-                /** @description The last day; the business date unless given */
                 on?: string;
-                /** @description The first day; the last one unless given */
-                since?: string;
             };
             header?: never;
             path?: never;
@@ -28960,96 +29077,9 @@ export interface operations {
             };
         };
     };
-    trial_balance_rows_get: {
-        parameters: {
-            query?: {
-                branch_id?: number;
-                /** @description The last day; the business date unless given */
-                on?: string;
-                page?: number;
-                page_size?: number;
-                /** @description The first day; the last one unless given */
-                since?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrialBalanceRowPage"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     vouchers_get: {
         parameters: {
             query?: {
-                amount_from?: string;
-                amount_to?: string;
                 branch_id?: number;
                 /**
                  * @description * `DISBURSEMENT` - 放款
@@ -29059,19 +29089,13 @@ export interface operations {
                  *     * `REVERSAL` - 冲正
                  */
                 kind?: "DISBURSEMENT" | "REPAYMENT" | "ACCRUAL" | "OVERDUE" | "REVERSAL";
-                /** @description The whole number of a loan */
-                loan_no?: string;
-                /** @description Part of the name or number of who posted it */
-                maker?: string;
                 on?: string;
                 page?: number;
                 page_size?: number;
                 /** @description Start of a voucher or business number */
                 q?: string;
-                since?: string;
                 sort?: "business_on" | "-business_on" | "total" | "-total" | "voucher_no" | "-voucher_no";
                 subject_code?: string;
-                until?: string;
             };
             header?: never;
             path?: never;

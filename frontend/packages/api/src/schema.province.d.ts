@@ -1760,6 +1760,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/night-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Banks by steps: how far each bank's night has come
+         * @description 行社与步骤矩阵:各行社日终进度
+         *
+         *     权限 `operations.view` 查看全省日终
+         */
+        get: operations["night_board_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/night-durations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How long the last nights took
+         * @description 历次日终用时
+         *
+         *     权限 `operations.view` 查看全省日终
+         */
+        get: operations["night_durations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/night-summary": {
         parameters: {
             query?: never;
@@ -1798,12 +1842,34 @@ export interface paths {
         get: operations["entity_nights_get"];
         put?: never;
         /**
-         * Start or retry the nights of the named banks, or of all
-         * @description 启动或重试指定(或全部)行社的日终
+         * Start, retry, stop or resume the nights of the named banks, or of all
+         * @description 启动、重试、停止或恢复指定(或全部)行社的日终
          *
          *     权限 `operations.command` 指挥全省日终
          */
         post: operations["entity_nights_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nights/{id}/steps/{name}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask that a failed step of a bank's night be skipped; somebody else must approve
+         * @description 申请跳过行社日终的失败步骤,须他人复核
+         *
+         *     权限 `operations.command` 指挥全省日终
+         */
+        post: operations["entity_night_step_skip_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2526,6 +2592,66 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        BoardBank: {
+            entity_code: string;
+            name: string;
+            /** Format: date */
+            business_date: string | null;
+            night: components["schemas"]["BoardNight"] | null;
+        };
+        BoardNight: {
+            id: number;
+            entity_code: string;
+            /** Format: date */
+            business_on: string;
+            state: components["schemas"]["JobState"];
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            failed_step: string;
+            failed_code: string;
+            readonly error: string;
+            stopping: boolean;
+            /** Format: decimal */
+            readonly outstanding: string | null;
+            /** Format: double */
+            seconds: number | null;
+            /** Format: date-time */
+            progressed_at: string | null;
+            steps: components["schemas"]["BoardStepProgress"][];
+        };
+        BoardStep: {
+            name: string;
+            title: string;
+        };
+        BoardStepProgress: {
+            name: string;
+            title: string;
+            state: components["schemas"]["BoardStepProgressStateEnum"];
+            attempts: number;
+            rows_done: number;
+            rows_of: number | null;
+            /** Format: double */
+            rows_per_second: number | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: double */
+            seconds: number | null;
+            holder: string;
+            loan_nos: string[];
+            /** @description 失败后可以申请跳过 */
+            skippable: boolean;
+        };
+        /**
+         * @description * `WAITING` - 等待
+         *     * `RUNNING` - 执行中
+         *     * `FAILED` - 失败
+         *     * `DONE` - 完成
+         *     * `SKIPPED` - 已跳过
+         * @enum {string}
+         */
+        BoardStepProgressStateEnum: "WAITING" | "RUNNING" | "FAILED" | "DONE" | "SKIPPED";
         CalendarDay: {
             /** Format: date */
             day: string;
@@ -2612,9 +2738,11 @@ export interface components {
         /**
          * @description * `START` - 启动
          *     * `RETRY` - 重试
+         *     * `STOP` - 停止
+         *     * `RESUME` - 恢复
          * @enum {string}
          */
-        CommandEnum: "START" | "RETRY";
+        CommandEnum: "START" | "RETRY" | "STOP" | "RESUME";
         /**
          * @description * `PERSON` - 个人客户
          *     * `FARMER` - 农户
@@ -2779,7 +2907,9 @@ export interface components {
             /** Format: date-time */
             finished_at: string | null;
             failed_step: string;
-            error: string;
+            failed_code: string;
+            readonly error: string;
+            stopping: boolean;
             /** Format: decimal */
             readonly outstanding: string | null;
         };
@@ -3074,11 +3204,12 @@ export interface components {
         /**
          * @description * `PENDING` - 待执行
          *     * `RUNNING` - 执行中
+         *     * `STOPPED` - 已停止
          *     * `FAILED` - 失败
          *     * `DONE` - 完成
          * @enum {string}
          */
-        JobState: "PENDING" | "RUNNING" | "FAILED" | "DONE";
+        JobState: "PENDING" | "RUNNING" | "STOPPED" | "FAILED" | "DONE";
         /**
          * @description * `zh-CN` - 中文
          *     * `en` - English
@@ -3271,13 +3402,40 @@ export interface components {
             group: string;
             group_name: string;
         };
+        NightBoard: {
+            steps: components["schemas"]["BoardStep"][];
+            banks: components["schemas"]["BoardBank"][];
+        };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         NightCommandInputRequest: {
             command: components["schemas"]["CommandEnum"];
             codes?: string[];
+            /**
+             * Format: date
+             * @description 启动时追批至该营业日
+             */
+            through?: string | null;
         };
         NightCommandResult: {
             codes: string[];
+        };
+        NightDuration: {
+            /** Format: date */
+            business_on: string;
+            banks: number;
+            /** Format: double */
+            longest_seconds: number;
+            /** Format: double */
+            mean_seconds: number;
+            /** Format: double */
+            span_seconds: number;
+        };
+        NightDurations: {
+            nights: components["schemas"]["NightDuration"][];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        NightStepSkipInputRequest: {
+            reason: string;
         };
         NightSummary: {
             business_dates: components["schemas"]["DateCount"][];
@@ -3318,13 +3476,21 @@ export interface components {
         OnboardingStep: {
             name: string;
             title: string;
-            state: components["schemas"]["JobState"];
+            state: components["schemas"]["OnboardingStepStateEnum"];
             /** Format: date-time */
             started_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
             error: string;
         };
+        /**
+         * @description * `PENDING` - 待执行
+         *     * `RUNNING` - 执行中
+         *     * `DONE` - 完成
+         *     * `FAILED` - 失败
+         * @enum {string}
+         */
+        OnboardingStepStateEnum: "PENDING" | "RUNNING" | "DONE" | "FAILED";
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         OpenedInputRequest: {
             path: string;
@@ -13025,6 +13191,173 @@ export interface operations {
             };
         };
     };
+    night_board_get: {
+        parameters: {
+            query?: {
+                business_on?: string;
+                /**
+                 * @description * `PENDING` - 待执行
+                 *     * `RUNNING` - 执行中
+                 *     * `STOPPED` - 已停止
+                 *     * `FAILED` - 失败
+                 *     * `DONE` - 完成
+                 */
+                state?: "PENDING" | "RUNNING" | "STOPPED" | "FAILED" | "DONE";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NightBoard"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    night_durations_get: {
+        parameters: {
+            query?: {
+                entity_code?: string;
+                nights?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NightDurations"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     night_summary_get: {
         parameters: {
             query?: never;
@@ -13113,10 +13446,11 @@ export interface operations {
                 /**
                  * @description * `PENDING` - 待执行
                  *     * `RUNNING` - 执行中
+                 *     * `STOPPED` - 已停止
                  *     * `FAILED` - 失败
                  *     * `DONE` - 完成
                  */
-                state?: "PENDING" | "RUNNING" | "FAILED" | "DONE";
+                state?: "PENDING" | "RUNNING" | "STOPPED" | "FAILED" | "DONE";
             };
             header?: never;
             path?: never;
@@ -13267,6 +13601,138 @@ export interface operations {
                 };
             };
             /** @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    entity_night_step_skip_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NightStepSkipInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `operations.step_not_failed` {bank} 的步骤不是失败状态,不能跳过 · The step has not failed at {bank}
+             *     - `operations.step_required` 「{step}」不允许跳过 · The step {step} may never be skipped
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
             409: {
                 headers: {
                     [name: string]: unknown;

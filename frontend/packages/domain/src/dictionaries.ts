@@ -85,9 +85,17 @@ export const dictionaries = {
     DONE: entry('已完成', 'Done', 'success'),
     FAILED: entry('失败', 'Failed', 'danger'),
   },
+  stepState: {
+    WAITING: entry('等待', 'Waiting', 'neutral'),
+    RUNNING: entry('执行中', 'Running', 'progress'),
+    DONE: entry('已完成', 'Done', 'success'),
+    FAILED: entry('失败', 'Failed', 'danger'),
+    SKIPPED: entry('已跳过', 'Skipped', 'warning'),
+  },
   nightState: {
     PENDING: entry('待执行', 'Pending', 'neutral'),
     RUNNING: entry('执行中', 'Running', 'progress'),
+    STOPPED: entry('已停止', 'Stopped', 'warning'),
     DONE: entry('已完成', 'Done', 'success'),
     FAILED: entry('失败', 'Failed', 'danger'),
   },

@@ -1,14 +1,17 @@
-import { Alert } from 'antd';
+import { useState } from 'react';
+import { Alert, Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { NightDetail, NightRow, NightStep } from '@credit/api';
-import { formatCount, formatDate, formatInstant, formatMinute, formatSeconds, nameIn, type Locale, optionsOf } from '@credit/domain';
+import type { NightDetail, NightRow, NightStep, Page } from '@credit/api';
+import { formatCount, formatDate, formatInstant, formatMinute, formatSeconds, optionsOf } from '@credit/domain';
 import {
   ActionBar,
-  ActionButton,
   Can,
+  Chart,
   DataTable,
+  DateField,
   DetailPage,
   Figures,
+  FormModal,
   Panel,
   PlainTable,
   StateTag,
@@ -23,14 +26,14 @@ import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
 import { StepBar } from '../shared/StepBar';
+import { LoanNos, RowsDone, elapsed, useStepName } from './steps';
 
 const UNDER_WAY = new Set(['PENDING', 'RUNNING']);
+const DRAWN = 30;
 
 export function NightList() {
   const t = useText();
   const { locale } = useLocale();
-  const session = useSession();
-  const navigate = useNavigate();
   const columns: Column<NightRow>[] = [
     { key: 'business_on', title: t.f.businessDate, sortable: true, render: (row) => formatDate(row.business_on) },
     { key: 'next_business_on', title: t.f.nextBusinessDate, render: (row) => formatDate(row.next_business_on) },
@@ -38,26 +41,11 @@ export function NightList() {
     { key: 'progress', title: t.f.progress, render: (row) => <StepBar done={row.progress.done} total={row.progress.total} state={row.state} /> },
     { key: 'started_at', title: t.f.startedAt, render: (row) => formatInstant(row.started_at) },
     { key: 'finished_at', title: t.f.finishedAt, render: (row) => formatInstant(row.finished_at) },
-    { key: 'elapsed', title: t.nights.elapsed, align: 'right', render: (row) => elapsed(row, locale) },
+    { key: 'elapsed', title: t.nights.elapsed, align: 'right', render: (row) => formatSeconds(elapsed(row)) },
   ];
   return (
-    <ListPage
-      title={t.nights.title}
-      actions={
-        <Can action={ACTIONS.nightsRun}>
-          <ActionButton
-            spec={{
-              action: 'start',
-              label: t.nights.start,
-              path: '/nights',
-              primary: true,
-              ask: { title: t.nights.startAsk(session.business_date ?? ''), content: t.nights.startNote },
-              onDone: (answer) => void navigate({ to: `/nights/${(answer as NightDetail).id}` } as never),
-            }}
-          />
-        </Can>
-      }
-    >
+    <ListPage title={t.nights.title} actions={<Start />}>
+      <Durations />
       <DataTable<NightRow>
         resource="/nights"
         label={t.nights.title}
@@ -71,9 +59,53 @@ export function NightList() {
   );
 }
 
-function elapsed(night: Pick<NightDetail, 'started_at' | 'finished_at'>, locale: Locale): string {
-  if (!night.started_at || !night.finished_at) return '—';
-  return formatSeconds((Date.parse(night.finished_at) - Date.parse(night.started_at)) / 1000, locale);
+/** Closes the current business date, or several that were missed. */
+function Start() {
+  const t = useText();
+  const session = useSession();
+  const navigate = useNavigate();
+  const [open, setOpen] = useState(false);
+  return (
+    <Can action={ACTIONS.nightsRun}>
+      <Button type="primary" onClick={() => setOpen(true)}>
+        {t.nights.start}
+      </Button>
+      <FormModal<NightDetail>
+        open={open}
+        onClose={() => setOpen(false)}
+        title={t.nights.startAsk(session.business_date ?? '')}
+        name="night-start"
+        submitLabel={t.nights.start}
+        send={(command, values) => command.post('/nights', { through: values.through || null })}
+        onDone={(night) => void navigate({ to: `/nights/${night.id}` } as never)}
+      >
+        <p className="kit-muted">{t.nights.startNote}</p>
+        <DateField name="through" label={t.nightBoard.through} hint={t.nightBoard.throughHint} {...(session.business_date ? { min: session.business_date } : {})} />
+      </FormModal>
+    </Can>
+  );
+}
+
+/** How long the last nights took. */
+function Durations() {
+  const t = useText();
+  const nights = useGet<Page<NightRow>>('/nights', { state: 'DONE', page_size: DRAWN, sort: '-business_on' });
+  return (
+    <Panel>
+      <Chart
+        kind="bars"
+        title={t.nightBoard.durations}
+        category={t.f.businessDate}
+        name={(row: NightRow) => row.business_on}
+        rows={[...(nights.data?.results ?? [])].reverse()}
+        series={[{ key: 'seconds', label: t.nightBoard.seconds, unit: 'seconds', value: elapsed }]}
+        loading={nights.isLoading}
+        problem={nights.error}
+        onRetry={() => void nights.refetch()}
+        emptyText={t.nightBoard.noHistory}
+      />
+    </Panel>
+  );
 }
 
 export function NightPage() {
@@ -83,6 +115,12 @@ export function NightPage() {
   const query = useGet<NightDetail>(`/nights/${id}`, {}, {
     poll: (data) => (!data || UNDER_WAY.has(data.state) ? 1_000 : false),
   });
+  const allowed = (night: NightDetail): string[] => {
+    if (!can(ACTIONS.nightsRun)) return [];
+    if (night.state === 'FAILED') return night.steps.some((step) => step.skippable) ? ['retry', 'skip'] : ['retry'];
+    if (night.state === 'STOPPED') return ['resume'];
+    return UNDER_WAY.has(night.state) && !night.stop_asked_at ? ['stop'] : [];
+  };
   return (
     <DetailPage
       query={query}
@@ -91,12 +129,29 @@ export function NightPage() {
       aside={(data) => (
         <span aria-live="polite">
           <StateTag of="nightState" code={data.state} />
+          {data.stop_asked_at && UNDER_WAY.has(data.state) && <span className="kit-muted"> {t.nightBoard.stopping}</span>}
         </span>
       )}
       actions={(data) => (
         <ActionBar
-          allowed={data.state === 'FAILED' && can(ACTIONS.nightsRun) ? ['retry'] : []}
-          actions={[{ action: 'retry', label: t.nights.retry, path: `/nights/${data.id}/retry`, primary: true }]}
+          allowed={allowed(data)}
+          actions={[
+            { action: 'retry', label: t.nights.retry, path: `/nights/${data.id}/retry`, primary: true },
+            {
+              action: 'skip',
+              label: t.nightBoard.skip,
+              path: `/nights/${data.id}/steps/${data.steps.find((step) => step.state === 'FAILED')?.name ?? ''}/skip`,
+              ask: 'reason',
+            },
+            { action: 'resume', label: t.nightBoard.resume, path: `/nights/${data.id}/resume`, primary: true },
+            {
+              action: 'stop',
+              label: t.nightBoard.stop,
+              path: `/nights/${data.id}/stop`,
+              danger: true,
+              ask: { title: t.nightBoard.stop, content: t.nightBoard.stopNote },
+            },
+          ]}
         />
       )}
     >
@@ -107,16 +162,19 @@ export function NightPage() {
 
 function NightBody({ night }: { night: NightDetail }) {
   const t = useText();
-  const { locale } = useLocale();
+  const nameOf = useStepName();
   const failed = night.steps.find((step) => step.state === 'FAILED');
   const columns: Column<NightStep>[] = [
-    { key: 'title', title: t.f.step, render: (row) => <span title={row.name}>{nameIn(locale, row.name, row.title)}</span> },
-    { key: 'state', title: t.f.state, render: (row) => <StateTag of="jobState" code={row.state} /> },
-    { key: 'rows', title: t.f.rows, align: 'right', render: (row) => formatCount(row.rows) },
-    { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(row.seconds, locale) },
+    { key: 'title', title: t.f.step, render: (row) => nameOf(row) },
+    { key: 'state', title: t.f.state, render: (row) => <StepState step={row} /> },
+    { key: 'rows_done', title: t.nightBoard.processed, align: 'right', render: (row) => <RowsDone step={row} /> },
+    { key: 'rows', title: t.nightBoard.changed, align: 'right', render: (row) => formatCount(row.rows) },
+    { key: 'rows_per_second', title: t.nightBoard.speed, align: 'right', render: (row) => formatCount(row.rows_per_second === null ? null : Math.round(row.rows_per_second)) },
+    { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(row.seconds) },
     { key: 'attempts', title: t.nights.attempts, align: 'right' },
     { key: 'started_at', title: t.f.startedAt, render: (row) => formatInstant(row.started_at) },
-    { key: 'error', title: t.f.error, wrap: true, render: (row) => (row.error ? <span className="kit-danger">{row.error}</span> : '—') },
+    { key: 'finished_at', title: t.f.finishedAt, render: (row) => formatInstant(row.finished_at) },
+    { key: 'holder', title: t.nightBoard.holder, render: (row) => row.holder.split(':').slice(0, 2).join(':') || '—' },
   ];
   return (
     <>
@@ -127,19 +185,56 @@ function NightBody({ night }: { night: NightDetail }) {
       {night.state === 'DONE' && (
         <Alert className="kit-problem" type="success" showIcon title={t.nights.done(night.next_business_on)} />
       )}
-      {failed && <Alert className="kit-problem" type="error" showIcon title={t.nights.failed(failed.title)} description={failed.error} />}
+      {night.state === 'STOPPED' && <Alert className="kit-problem" type="warning" showIcon title={t.nightBoard.stopped(night.stop_asked_by)} />}
+      {failed && <Failure step={failed} />}
       <Figures
         items={[
           { label: t.f.businessDate, value: formatDate(night.business_on) },
           { label: t.f.nextBusinessDate, value: formatDate(night.next_business_on) },
+          ...(night.catch_up_through ? [{ label: t.nightBoard.through, value: formatDate(night.catch_up_through) }] : []),
           { label: t.f.startedAt, value: formatMinute(night.started_at) },
           { label: t.f.finishedAt, value: formatMinute(night.finished_at) },
-          { label: t.nights.elapsed, value: elapsed(night, locale) },
+          { label: t.nights.elapsed, value: formatSeconds(elapsed(night)) },
         ]}
       />
       <Panel flush title={t.nights.steps}>
         <PlainTable rows={night.steps} columns={columns} rowKey="name" label={t.nights.steps} />
       </Panel>
     </>
+  );
+}
+
+function StepState({ step }: { step: NightStep }) {
+  const t = useText();
+  return (
+    <span title={step.skipped_by ? t.nightBoard.skippedBy(step.skipped_by) : undefined}>
+      <StateTag of="stepState" code={step.state} />
+    </span>
+  );
+}
+
+/** Why the night stands still, and at which loans. */
+function Failure({ step }: { step: NightStep }) {
+  const t = useText();
+  const nameOf = useStepName();
+  return (
+    <Alert
+      className="kit-problem"
+      type="error"
+      showIcon
+      title={t.nights.failed(nameOf(step))}
+      description={
+        <>
+          <p>{step.error}</p>
+          <p className="kit-muted">{step.error_code}</p>
+          {step.loan_nos.length > 0 && (
+            <p>
+              {t.nightBoard.loans}: <LoanNos numbers={step.loan_nos} />
+            </p>
+          )}
+          {!step.skippable && <p className="kit-muted">{t.nightBoard.required}</p>}
+        </>
+      }
+    />
   );
 }

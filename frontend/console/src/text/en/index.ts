@@ -9,6 +9,7 @@ import { gallery } from './gallery';
 import { home } from './home';
 import { ledger } from './ledger';
 import { lending } from './lending';
+import { nightBoard } from './nightBoard';
 import { offices } from './offices';
 import { logs } from './logs';
 import { parameters } from './parameters';
@@ -36,6 +37,7 @@ export const en: Text = {
   ...offices,
   ...bank,
   ...administration,
+  ...nightBoard,
   ...parameters,
   ...access,
 };
