@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from backend.platform.crypto import ring
 from backend.platform.permissions import Actor
@@ -97,3 +97,15 @@ def stack(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
         yield running
     finally:
         running.stop()
+
+
+@pytest.fixture
+def stack_rows(stack: Stack, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """This process in the database of the running product, with real commits."""
+    before = connection.settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        databases.use_database(stack.database)
+        try:
+            yield
+        finally:
+            databases.use_database(before)

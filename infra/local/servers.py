@@ -116,6 +116,15 @@ class Servers:
             if self.cluster:
                 self.cluster.stop()
 
+    def restart_primary(self) -> None:
+        """Ends every connection to the database and starts it again, to see what goes on by itself."""
+        with locked(self._lock_file):
+            self._load()
+            cluster = self._own_cluster()
+            cluster.primary.stop()
+            cluster.start()
+            self._save()
+
     def stop_standby(self) -> None:
         """Takes the standby away, to see what the system does without it."""
         with locked(self._lock_file):
@@ -217,6 +226,11 @@ def ensure_test_servers() -> dict[str, str]:
 
 def stop_test_servers() -> None:
     servers_of("test").stop()
+
+
+def restart_primary() -> None:
+    """For tests of what a restart of the database does to work under way."""
+    servers_of("test").restart_primary()
 
 
 def stop_standby() -> None:

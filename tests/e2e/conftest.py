@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, Page, expect
 
 from tests import world
-from tests.support import databases
 from tests.support.stack import LOGS, Stack
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
@@ -106,15 +104,3 @@ def desk(browser: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iter
         for page in context.pages:
             page.screenshot(path=SCREENS / f"{request.node.originalname}-{number}.png")
         context.close()
-
-
-@pytest.fixture
-def stack_rows(stack, django_db_blocker):
-    """This process in the database of the running product, with real commits."""
-    before = connection.settings_dict["NAME"]
-    with django_db_blocker.unblock():
-        databases.use_database(stack.database)
-        try:
-            yield
-        finally:
-            databases.use_database(before)

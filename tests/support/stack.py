@@ -84,10 +84,7 @@ class Stack:
         shutil.rmtree(METRICS, ignore_errors=True)
         self.start_core_banking()
         self.start_worker()
-        self._start(
-            "beat",
-            ["celery", "-A", "backend.config.celery", "beat", "--pidfile=", "-s", str(LOGS / "beat.db")],
-        )
+        self.start_beat()
         self._start(
             "web",
             [
@@ -101,6 +98,12 @@ class Stack:
         )
         until("the web answers", self._healthy, 60)
         return self
+
+    def start_beat(self) -> None:
+        self._start(
+            "beat",
+            ["celery", "-A", "backend.config.celery", "beat", "--pidfile=", "-s", str(LOGS / "beat.db")],
+        )
 
     def start_worker(self) -> None:
         self._start("worker", ["celery", "-A", "backend.config.celery", "worker", "--concurrency", "2"])
