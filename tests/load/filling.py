@@ -1,13 +1,15 @@
 """Writing one bank's opening book by COPY, so that the nightly proof of the ledger holds from the first night on.
 
 A loan brings with it all that it stands on: customer (four for five loans), intake, application, contract, drawdown,
-schedule, the interest earned through the opening day as one row, and what was repaid before as one repayment. The
-vouchers are one a branch and kind of event, posted by the ledger itself. Values that are encrypted at rest are
+schedule, the interest earned through the opening day as one row, and what was repaid before as one repayment that
+names its rows. Drawdown and repayment have a voucher each; what was earned and what is overdue is posted by branch, by
+the ledger itself, as a night does. Values that are encrypted at rest are
 encrypted here too, each under its row.
 """
 
 import hashlib
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -34,7 +36,8 @@ from tenants.customers.models import Customer
 from tenants.evidence.models import StoredFile
 from tenants.intake.models import Intake
 from tenants.ledger import services as ledger
-from tenants.ledger.types import Line, Source, VoucherDraft, VoucherKind
+from tenants.ledger.models import Entry, SubjectBalance, Voucher
+from tenants.ledger.types import Line, Side, Source, VoucherDraft, VoucherKind
 from tenants.loans import postings
 from tenants.loans.models import (
     AccrualPosting,
@@ -53,7 +56,6 @@ from .plan import BankPlan
 CHUNK = 2000
 """Loans whose rows are held in memory before they are copied."""
 LPR_RATE, LPR_PUBLISHED_ON = Decimal("0.0385"), date(2021, 6, 20)
-SOURCE = "loans.opening_book"
 LOANS_A_CUSTOMER = 5, 4
 """Of so many loans, so many belong to different customers."""
 
@@ -185,19 +187,15 @@ class Filling:
         self.accruals = Sheet(DailyAccrual, {"accrued_on": as_of})
         self.repayments = Sheet(
             Repayment,
-            {
-                "created_at": at,
-                "kind": "DUE",
-                "source": "COUNTER",
-                "allocation": "[]",
-                "value_on": as_of,
-                "booked_on": as_of,
-            },
+            {"created_at": at, "kind": "DUE", "source": "COUNTER", "value_on": as_of, "booked_on": as_of},
         )
         self.instalments = Sheet(Instalment, {})
+        self.vouchers = Sheet(Voucher, {"created_at": at, "business_on": as_of})
+        self.entries = Sheet(Entry, {})
+        self.moved: dict[tuple[int, str], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
         self.sheets = [
             self.customers, self.intakes, self.applications, self.contracts, self.drawdowns,
-            self.accounts, self.accruals, self.repayments, self.instalments,
+            self.accounts, self.accruals, self.repayments, self.instalments, self.vouchers, self.entries,
         ]  # fmt: skip
         self.holder: tuple[int, str, Office] = (0, "", self.offices[0])
 
@@ -266,6 +264,10 @@ class Filling:
             payee_account_no=self._sealed(self.drawdowns, "payee_account_no", account_no, row_uuid),
         )  # fmt: skip
         self._account(loan_id, loan, where, rhythm, product.pk, contract_id, drawdown_id, office)
+        self._voucher(
+            VoucherKind.DISBURSEMENT, office.branch_id, Source("loans.disbursement", drawdown_id),
+            postings.disbursement(terms.principal),
+        )  # fmt: skip
         if loan.accrued:
             self.accruals.add(loan_id=loan_id, amount=loan.accrued)
         self._paid_before(loan_id, loan, office)
@@ -293,12 +295,41 @@ class Filling:
 
     def _paid_before(self, loan_id: int, loan: OpeningLoan, office: Office) -> None:
         principal, interest = loan.principal_paid, loan.interest_paid
-        if principal + interest:
-            pk = self.repayments.number()
-            self.repayments.add(
-                id=pk, repay_no=f"HK{self.as_of.year}{pk:08d}", loan_id=loan_id, branch_id=office.branch_id,
-                amount=principal + interest, principal=principal, interest=interest,
+        if not principal + interest:
+            return
+        pk = self.repayments.number()
+        parts = ", ".join(
+            f'{{"no": {row.no}, "principal": "{row.principal}", "interest": "{row.interest}"}}'
+            for row in loan.rows[: loan.paid]
+        )
+        lines = postings.repayment(
+            overdue_principal=Decimal(0), normal_principal=principal, receivable=interest, income=Decimal(0),
+            penalty=Decimal(0), compound=Decimal(0),
+        )  # fmt: skip
+        number = self._voucher(VoucherKind.REPAYMENT, office.branch_id, Source("loans.repayment", pk), lines)
+        self.repayments.add(
+            id=pk, repay_no=f"HK{self.as_of.year}{pk:08d}", loan_id=loan_id, branch_id=office.branch_id,
+            amount=principal + interest, principal=principal, interest=interest, allocation=f"[{parts}]",
+            voucher_no=number,
+        )  # fmt: skip
+
+    def _voucher(self, kind: VoucherKind, branch_id: int, source: Source, lines: Sequence[Line]) -> str:
+        """A voucher of the opening day as the ledger would write it; returns its number."""
+        pk = self.vouchers.number()
+        number = f"PZ{self.as_of.year}{pk:08d}"
+        total = Decimal(0)
+        for place, line in enumerate(lines, start=1):
+            self.entries.add(
+                id=self.entries.number(), voucher_id=pk, line=place, subject_code=line.subject, side=line.side.value,
+                amount=line.amount,
             )  # fmt: skip
+            self.moved[branch_id, line.subject][line.side is Side.CREDIT] += line.amount
+            total += line.amount if line.side is Side.DEBIT else 0
+        self.vouchers.add(
+            id=pk, voucher_no=number, branch_id=branch_id, kind=kind.value, summary="期初余额", source_type=source.type,
+            source_id=source.id, total=total,
+        )  # fmt: skip
+        return number
 
     def _schedule(self, loan_id: int, loan: OpeningLoan) -> None:
         first_open = loan.paid + loan.unpaid
@@ -368,35 +399,29 @@ class Filling:
         )
 
     def _open_ledger(self) -> None:
-        """What the loans were, posted by branch: paid out, earned, paid back, carried to the overdue subject."""
+        """The balances of what was copied, and by branch what the loans earned and what of them is overdue."""
+        SubjectBalance.objects.bulk_create(
+            SubjectBalance(branch_id=branch, subject_code=subject, debit_total=debit, credit_total=credit)
+            for (branch, subject), (debit, credit) in sorted(self.moved.items())
+        )
         sums = LoanAccount.objects.values("branch_id").annotate(
-            drawn=Sum("drawn"), left=Sum("principal_outstanding"), overdue=Sum("overdue_principal"),
-            earned=Sum("accrued_total"), interest=Sum("interest_paid"),
-        )  # fmt: skip
+            overdue=Sum("overdue_principal"), earned=Sum("accrued_total")
+        )
         drafts: list[VoucherDraft] = []
         for row in sums.order_by("branch_id"):
             posted = cents(row["earned"])
             AccrualPosting.objects.create(
                 branch_id=row["branch_id"], through_on=self.as_of, accrued=row["earned"], posted=posted
             )
-            repaid = postings.repayment(
-                overdue_principal=Decimal(0), normal_principal=row["drawn"] - row["left"],
-                receivable=row["interest"], income=Decimal(0), penalty=Decimal(0), compound=Decimal(0),
-            )  # fmt: skip
-            for kind, lines in (
-                (VoucherKind.DISBURSEMENT, postings.disbursement(row["drawn"])),
-                (VoucherKind.ACCRUAL, postings.accrual(posted)),
-                (VoucherKind.REPAYMENT, repaid),
-                (VoucherKind.OVERDUE, postings.overdue(row["overdue"])),
-            ):
-                drafts += self._draft(kind, row["branch_id"], lines)
+            drafts += self._draft(VoucherKind.ACCRUAL, row["branch_id"], postings.accrual(posted))
+            drafts += self._draft(VoucherKind.OVERDUE, row["branch_id"], postings.overdue(row["overdue"]))
         ledger.post_many(actor=Actor.system(self.entity), drafts=drafts)
 
     def _draft(self, kind: VoucherKind, branch_id: int, lines: Sequence[Line]) -> Iterable[VoucherDraft]:
         if lines:
             yield VoucherDraft(
                 on=self.as_of, branch_id=branch_id, kind=kind, summary="期初余额",
-                source=Source(f"{SOURCE}.{kind.lower()}", branch_id), lines=lines,
+                source=Source("organisation.branch", branch_id), lines=lines,
             )  # fmt: skip
 
 

@@ -1,14 +1,14 @@
 """A night over a loaded book by a real worker, and the floor that it is measured against."""
 
 import os
-import resource
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,8 +101,26 @@ def _admin() -> psycopg.Connection:
     return psycopg.connect(_at_database(os.environ["ADMIN_DATABASE_URL"]), autocommit=True)
 
 
+@dataclass(frozen=True)
+class Worker:
+    """A worker that runs: its session holds it and the processes that it forked."""
+
+    pid: int
+
+    def peak_mb(self) -> float:
+        """The most that any of its processes ever had in memory."""
+        peaks = [0.0]
+        for place in Path("/proc").iterdir():
+            if place.name.isdigit():
+                with suppress(OSError):
+                    if int((place / "stat").read_text().rpartition(")")[2].split()[3]) == self.pid:
+                        found = re.search(r"VmHWM:\s+(\d+) kB", (place / "status").read_text())
+                        peaks.append(int(found[1]) / 1024 if found else 0.0)
+        return max(peaks)
+
+
 @contextmanager
-def worker(processes: int) -> Iterator[None]:
+def worker(processes: int) -> Iterator[Worker]:
     """The product's own worker on the book's database, ready to take work."""
     LOG.parent.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ}
@@ -116,15 +134,10 @@ def worker(processes: int) -> Iterator[None]:
         )  # fmt: skip
     try:
         _until("the worker answers", lambda: app.control.ping(timeout=1.0), 60, running)
-        yield
+        yield Worker(running.pid)
     finally:
         os.killpg(running.pid, signal.SIGTERM)
         running.wait(60)
-
-
-def worker_peak_mb() -> float:
-    """The most that any process of the workers which have ended had in memory."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 def night(codes: Sequence[str]) -> NightTimes:

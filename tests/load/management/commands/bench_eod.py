@@ -39,9 +39,9 @@ class Command(BaseCommand):
         call_command("load_dataset", stdout=self.stdout, **facts)
         loans = book_plan(options["scale"], codes, options["seed"]).loans
         self.stdout.write(f"load of the machine: {' '.join(f'{load:.2f}' for load in os.getloadavg())}")
-        with nights.worker(workers):
+        with nights.worker(workers) as running:
             ratios = [self._one(codes, workers, loans) for _ in range(options["nights"])]
-        peak = nights.worker_peak_mb()
+            peak = running.peak_mb()
         found = differences_of(codes)
         if found:
             raise CommandError(f"{len(found)} differences: {'; '.join(found[:5])}")
