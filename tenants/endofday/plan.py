@@ -23,7 +23,6 @@ from tenants.organisation.locks import business_date_lock
 from . import errors
 
 
-
 @dataclass(frozen=True)
 class Night:
     """The dates of a night, and the keys that a step in ranges works on now."""

@@ -54,7 +54,8 @@ def note(run_id: int) -> None:
                         "seconds": step.seconds,
                         "holder": step.holder.rpartition(":")[0],
                         "loan_nos": step.loan_nos[:5],
-                        "skippable": (planned := plan.step_named(step.name)) is not None and not planned.required,
+                        "skippable": (planned := plan.step_named(step.name)) is not None
+                        and not planned.required,
                     }
                     for step in run.steps.all()
                 ],

@@ -4,6 +4,28 @@
  */
 
 export interface paths {
+    "/api/v1/account-subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the chart of accounts
+         * @description 查询会计科目
+         *
+         *     权限 `signed_in` 登录即可
+         */
+        get: operations["account_subjects_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -324,28 +346,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/audit/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take the audit log out as a workbook
-         * @description 导出操作日志
-         *
-         *     权限 `audit.export` 导出审计日志
-         */
-        post: operations["audit_export_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/audit/field-changes": {
         parameters: {
             query?: never;
@@ -428,28 +428,6 @@ export interface paths {
         get: operations["bank_authentication_log_get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/authentication-log/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take the authentication log of the bank out as a workbook
-         * @description 导出本行登录日志
-         *
-         *     权限 `audit.export` 导出审计日志
-         */
-        post: operations["authentication_log_export_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -566,28 +544,6 @@ export interface paths {
         get: operations["batch_log_get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/batch-log/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take the batch log out as a workbook
-         * @description 导出批量日志
-         *
-         *     权限 `audit.export` 导出审计日志
-         */
-        post: operations["batch_export_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -886,28 +842,6 @@ export interface paths {
          *     权限 `signed_in` 登录即可
          */
         post: operations["change_withdraw_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/changes/count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How many changes wait for oneself
-         * @description 查询待本人处理的变更数
-         *
-         *     权限 `signed_in` 登录即可
-         */
-        get: operations["change_count_get"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2368,28 +2302,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/interface-log/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take the interface log out as a workbook
-         * @description 导出接口日志
-         *
-         *     权限 `audit.export` 导出审计日志
-         */
-        post: operations["interface_export_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/level-one-products": {
         parameters: {
             query?: never;
@@ -3800,6 +3712,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subject-entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The entries of a subject with its running balance, the oldest first
+         * @description 查询科目明细账
+         *
+         *     权限 `ledger.view` 查看传票与余额
+         */
+        get: operations["subject_entries_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -3940,12 +3874,34 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The trial balance at the end of a business day
-         * @description 查询营业日终了的试算平衡表
+         * The trial balance of business days, with both sides' totals
+         * @description 查询试算平衡表
          *
          *     权限 `ledger.view` 查看传票与余额
          */
         get: operations["trial_balances_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trial-balance/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows of the trial balance, to be paged or exported
+         * @description 查询科目余额表
+         *
+         *     权限 `ledger.view` 查看传票与余额
+         */
+        get: operations["trial_balance_rows_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4024,6 +3980,21 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["AccountRow"][];
+        };
+        AccountSubjectRow: {
+            code: string;
+            name: string;
+            name_en: string;
+            kind: components["schemas"]["SubjectKind"];
+            normal_side: components["schemas"]["EntrySide"];
+            parent: components["schemas"]["ParentSubject"] | null;
+            is_posted_to: boolean;
+        };
+        AccountSubjectRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["AccountSubjectRow"][];
         };
         AllocationLine: {
             /** Format: decimal */
@@ -4222,20 +4193,6 @@ export interface components {
             before: string;
             after: string;
         };
-        /** @description `since` counts, `until` does not. */
-        AuditFiltersRequest: {
-            /** Format: date-time */
-            since?: string;
-            /** Format: date-time */
-            until?: string;
-            correlation_id?: string;
-            kind?: components["schemas"]["AuditKind"];
-            action?: string;
-            actor?: string;
-            object_type?: string;
-            object_no?: string;
-            ip?: string;
-        };
         AuditHeadRow: {
             id: number;
             entity_code: string;
@@ -4274,6 +4231,7 @@ export interface components {
             object_no: string;
             from_state: string;
             to_state: string;
+            transition: string;
             changes: components["schemas"]["AuditChangeLine"][];
             comment: string;
             correlation_id: string;
@@ -4284,17 +4242,6 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["AuditRow"][];
-        };
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
-        AuthenticationFiltersRequest: {
-            kind?: components["schemas"]["AuthenticationKind"];
-            username?: string;
-            ip?: string;
-            q?: string;
-            /** Format: date-time */
-            since?: string;
-            /** Format: date-time */
-            until?: string;
         };
         /**
          * @description * `SIGNED_IN` - 登录
@@ -4407,16 +4354,6 @@ export interface components {
             /** Format: date */
             valid_from: string;
             comment?: string;
-        };
-        /** @description `since` counts, `until` does not. */
-        BatchFiltersRequest: {
-            /** Format: date-time */
-            since?: string;
-            /** Format: date-time */
-            until?: string;
-            correlation_id?: string;
-            batch?: string;
-            outcome?: components["schemas"]["BatchOutcome"];
         };
         /**
          * @description * `DONE` - 完成
@@ -4534,11 +4471,6 @@ export interface components {
             is_working: boolean;
             /** @description Of the holiday; in Chinese */
             name: string;
-        };
-        ChangeCounts: {
-            to_check: number;
-            mine: number;
-            has_kinds: boolean;
         };
         ChangeDetail: {
             id: number;
@@ -5104,6 +5036,7 @@ export interface components {
         Entry: {
             subject_code: string;
             subject_name: string;
+            subject_name_en: string;
             side: components["schemas"]["EntrySide"];
             /** Format: decimal */
             readonly amount: string;
@@ -5682,17 +5615,6 @@ export interface components {
          * @enum {string}
          */
         InterfaceDirection: "OUT" | "IN";
-        /** @description `since` counts, `until` does not. */
-        InterfaceFiltersRequest: {
-            /** Format: date-time */
-            since?: string;
-            /** Format: date-time */
-            until?: string;
-            correlation_id?: string;
-            port?: string;
-            outcome?: components["schemas"]["InterfaceOutcome"];
-            business_no?: string;
-        };
         /**
          * @description * `SUCCESS` - 成功
          *     * `FAILURE` - 失败
@@ -6064,6 +5986,10 @@ export interface components {
          * @enum {string}
          */
         LprTenor: "ONE_YEAR" | "FIVE_YEAR";
+        Maker: {
+            id: number;
+            name: string;
+        };
         /** @description A reference to another object as lists show it. */
         NameField: {
             id: number;
@@ -6257,6 +6183,10 @@ export interface components {
             at: string;
             actor_name: string;
         };
+        OtherVoucher: {
+            id: number;
+            voucher_no: string;
+        };
         OwnSession: {
             /** Format: uuid */
             id: string;
@@ -6399,6 +6329,11 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
+        };
+        ParentSubject: {
+            code: string;
+            name: string;
+            name_en: string;
         };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         PasswordChangeInputRequest: {
@@ -7065,6 +7000,31 @@ export interface components {
             page_size: number;
             results: components["schemas"]["RoleRow"][];
         };
+        Rule: {
+            kind: components["schemas"]["VoucherKind"];
+            zh: string;
+            en: string;
+            lines: components["schemas"]["RuleLine"][];
+        };
+        RuleAmount: {
+            zh: string;
+            en: string;
+        };
+        RuleLine: {
+            side: components["schemas"]["EntrySide"];
+            subject_code: string;
+            subject_name: string;
+            subject_name_en: string;
+            /** @description What its amount is the sum of */
+            amounts: components["schemas"]["RuleAmount"][];
+            zh: string;
+            en: string;
+            /**
+             * Format: decimal
+             * @description In this voucher; null where it has no such line, negative where it stands on the other side
+             */
+            readonly amount: string | null;
+        };
         /** @description A paragraph of the rulebook in both languages. */
         RuleWords: {
             code: string;
@@ -7256,6 +7216,42 @@ export interface components {
          * @enum {string}
          */
         SubOfficeKind: "BRANCH" | "SUB_BRANCH";
+        SubjectEntryRow: {
+            id: number;
+            /** Format: date */
+            business_on: string;
+            voucher_id: number;
+            voucher_no: string;
+            kind: components["schemas"]["VoucherKind"];
+            summary: string;
+            branch: components["schemas"]["LedgerBranch"];
+            loan: components["schemas"]["VoucherLoan"] | null;
+            maker: components["schemas"]["Maker"] | null;
+            /** Format: decimal */
+            readonly debit: string | null;
+            /** Format: decimal */
+            readonly credit: string | null;
+            /**
+             * Format: decimal
+             * @description After it, on the normal side; negative against it
+             */
+            readonly balance: string;
+        };
+        SubjectEntryRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["SubjectEntryRow"][];
+        };
+        /**
+         * @description * `ASSET` - 资产
+         *     * `LIABILITY` - 负债
+         *     * `INCOME` - 收入
+         *     * `EXPENSE` - 支出
+         *     * `MEMORANDUM` - 表外
+         * @enum {string}
+         */
+        SubjectKind: "ASSET" | "LIABILITY" | "INCOME" | "EXPENSE" | "MEMORANDUM";
         /** @description One signed action of the case. */
         TaskAction: {
             /** Format: date-time */
@@ -7420,23 +7416,53 @@ export interface components {
         };
         TrialBalance: {
             /** Format: date */
-            on: string | null;
+            since: string;
+            /** Format: date */
+            on: string;
             rows: components["schemas"]["TrialBalanceRow"][];
-            /** Format: decimal */
-            readonly debit_total: string;
-            /** Format: decimal */
-            readonly credit_total: string;
+            totals: components["schemas"]["TrialBalanceTotals"];
         };
         TrialBalanceRow: {
             subject_code: string;
             subject_name: string;
+            subject_name_en: string;
+            kind: components["schemas"]["SubjectKind"];
+            normal_side: components["schemas"]["EntrySide"];
+            /**
+             * Format: decimal
+             * @description On the normal side; negative against it
+             */
+            readonly opening: string;
             /** Format: decimal */
             readonly debit: string;
             /** Format: decimal */
             readonly credit: string;
-            balance_side: components["schemas"]["EntrySide"];
+            /**
+             * Format: decimal
+             * @description On the normal side; negative against it
+             */
+            readonly closing: string;
+        };
+        TrialBalanceRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["TrialBalanceRow"][];
+        };
+        TrialBalanceTotals: {
             /** Format: decimal */
-            readonly balance: string;
+            readonly opening_debit: string;
+            /** Format: decimal */
+            readonly opening_credit: string;
+            /** Format: decimal */
+            readonly debit: string;
+            /** Format: decimal */
+            readonly credit: string;
+            /** Format: decimal */
+            readonly closing_debit: string;
+            /** Format: decimal */
+            readonly closing_credit: string;
+            balanced: boolean;
         };
         VoucherDetail: {
             id: number;
@@ -7447,9 +7473,18 @@ export interface components {
             kind: components["schemas"]["VoucherKind"];
             summary: string;
             business_no: string;
+            /** @description None for the vouchers of the night */
+            loan: components["schemas"]["VoucherLoan"] | null;
             /** Format: decimal */
             readonly total: string;
+            /** @description None for the system */
+            maker: components["schemas"]["Maker"] | null;
+            /** Format: date-time */
+            created_at: string;
+            reversal_of: components["schemas"]["OtherVoucher"] | null;
+            reversed_by: components["schemas"]["OtherVoucher"] | null;
             readonly entries: components["schemas"]["Entry"][];
+            readonly rule: components["schemas"]["Rule"] | null;
         };
         /**
          * @description * `DISBURSEMENT` - 放款
@@ -7460,6 +7495,10 @@ export interface components {
          * @enum {string}
          */
         VoucherKind: "DISBURSEMENT" | "REPAYMENT" | "ACCRUAL" | "OVERDUE" | "REVERSAL";
+        VoucherLoan: {
+            id: number;
+            loan_no: string;
+        };
         VoucherRow: {
             id: number;
             voucher_no: string;
@@ -7469,8 +7508,12 @@ export interface components {
             kind: components["schemas"]["VoucherKind"];
             summary: string;
             business_no: string;
+            /** @description None for the vouchers of the night */
+            loan: components["schemas"]["VoucherLoan"] | null;
             /** Format: decimal */
             readonly total: string;
+            /** @description None for the system */
+            maker: components["schemas"]["Maker"] | null;
         };
         VoucherRowPage: {
             count: number;
@@ -7487,6 +7530,99 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    account_subjects_get: {
+        parameters: {
+            query?: {
+                /** @description Whether entries may name it */
+                is_posted_to?: boolean | null;
+                /**
+                 * @description * `ASSET` - 资产
+                 *     * `LIABILITY` - 负债
+                 *     * `INCOME` - 收入
+                 *     * `EXPENSE` - 支出
+                 *     * `MEMORANDUM` - 表外
+                 */
+                kind?: "ASSET" | "LIABILITY" | "INCOME" | "EXPENSE" | "MEMORANDUM";
+                page?: number;
+                page_size?: number;
+                /** @description Start of a code, or part of a name in either language */
+                q?: string;
+                sort?: "code" | "-code";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSubjectRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     bank_accounts_get: {
         parameters: {
             query?: {
@@ -9307,108 +9443,6 @@ export interface operations {
             };
         };
     };
-    audit_export_post: {
-        parameters: {
-            query?: {
-                format?: "json" | "xlsx";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["AuditFiltersRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     field_changes_get: {
         parameters: {
             query?: {
@@ -9730,108 +9764,6 @@ export interface operations {
             };
             /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    authentication_log_export_post: {
-        parameters: {
-            query?: {
-                format?: "json" | "xlsx";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["AuthenticationFiltersRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10480,108 +10412,6 @@ export interface operations {
             };
             /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    batch_export_post: {
-        parameters: {
-            query?: {
-                format?: "json" | "xlsx";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["BatchFiltersRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12225,83 +12055,6 @@ export interface operations {
             };
             /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_count_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeCounts"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20449,108 +20202,6 @@ export interface operations {
             };
         };
     };
-    interface_export_post: {
-        parameters: {
-            query?: {
-                format?: "json" | "xlsx";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["InterfaceFiltersRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     level_one_products_get: {
         parameters: {
             query?: {
@@ -28410,6 +28061,90 @@ export interface operations {
             };
         };
     };
+    subject_entries_get: {
+        parameters: {
+            query: {
+                branch_id?: number;
+                page?: number;
+                page_size?: number;
+                since: string;
+                subject_code: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectEntryRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     tasks_get: {
         parameters: {
             query?: {
@@ -29001,7 +28736,11 @@ export interface operations {
     trial_balances_get: {
         parameters: {
             query?: {
+                branch_id?: number;
+                /** @description The last day; the business date unless given */
                 on?: string;
+                /** @description The first day; the last one unless given */
+                since?: string;
             };
             header?: never;
             path?: never;
@@ -29077,9 +28816,96 @@ export interface operations {
             };
         };
     };
+    trial_balance_rows_get: {
+        parameters: {
+            query?: {
+                branch_id?: number;
+                /** @description The last day; the business date unless given */
+                on?: string;
+                page?: number;
+                page_size?: number;
+                /** @description The first day; the last one unless given */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalanceRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     vouchers_get: {
         parameters: {
             query?: {
+                amount_from?: string;
+                amount_to?: string;
                 branch_id?: number;
                 /**
                  * @description * `DISBURSEMENT` - 放款
@@ -29089,13 +28915,19 @@ export interface operations {
                  *     * `REVERSAL` - 冲正
                  */
                 kind?: "DISBURSEMENT" | "REPAYMENT" | "ACCRUAL" | "OVERDUE" | "REVERSAL";
+                /** @description The whole number of a loan */
+                loan_no?: string;
+                /** @description Part of the name or number of who posted it */
+                maker?: string;
                 on?: string;
                 page?: number;
                 page_size?: number;
                 /** @description Start of a voucher or business number */
                 q?: string;
+                since?: string;
                 sort?: "business_on" | "-business_on" | "total" | "-total" | "voucher_no" | "-voucher_no";
                 subject_code?: string;
+                until?: string;
             };
             header?: never;
             path?: never;

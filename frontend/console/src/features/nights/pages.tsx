@@ -41,7 +41,7 @@ export function NightList() {
     { key: 'progress', title: t.f.progress, render: (row) => <StepBar done={row.progress.done} total={row.progress.total} state={row.state} /> },
     { key: 'started_at', title: t.f.startedAt, render: (row) => formatInstant(row.started_at) },
     { key: 'finished_at', title: t.f.finishedAt, render: (row) => formatInstant(row.finished_at) },
-    { key: 'elapsed', title: t.nights.elapsed, align: 'right', render: (row) => formatSeconds(elapsed(row)) },
+    { key: 'elapsed', title: t.nights.elapsed, align: 'right', render: (row) => formatSeconds(elapsed(row), locale) },
   ];
   return (
     <ListPage title={t.nights.title} actions={<Start />}>
@@ -162,6 +162,7 @@ export function NightPage() {
 
 function NightBody({ night }: { night: NightDetail }) {
   const t = useText();
+  const { locale } = useLocale();
   const nameOf = useStepName();
   const failed = night.steps.find((step) => step.state === 'FAILED');
   const columns: Column<NightStep>[] = [
@@ -170,7 +171,7 @@ function NightBody({ night }: { night: NightDetail }) {
     { key: 'rows_done', title: t.nightBoard.processed, align: 'right', render: (row) => <RowsDone step={row} /> },
     { key: 'rows', title: t.nightBoard.changed, align: 'right', render: (row) => formatCount(row.rows) },
     { key: 'rows_per_second', title: t.nightBoard.speed, align: 'right', render: (row) => formatCount(row.rows_per_second === null ? null : Math.round(row.rows_per_second)) },
-    { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(row.seconds) },
+    { key: 'seconds', title: t.f.seconds, align: 'right', render: (row) => formatSeconds(row.seconds, locale) },
     { key: 'attempts', title: t.nights.attempts, align: 'right' },
     { key: 'started_at', title: t.f.startedAt, render: (row) => formatInstant(row.started_at) },
     { key: 'finished_at', title: t.f.finishedAt, render: (row) => formatInstant(row.finished_at) },
@@ -194,7 +195,7 @@ function NightBody({ night }: { night: NightDetail }) {
           ...(night.catch_up_through ? [{ label: t.nightBoard.through, value: formatDate(night.catch_up_through) }] : []),
           { label: t.f.startedAt, value: formatMinute(night.started_at) },
           { label: t.f.finishedAt, value: formatMinute(night.finished_at) },
-          { label: t.nights.elapsed, value: formatSeconds(elapsed(night)) },
+          { label: t.nights.elapsed, value: formatSeconds(elapsed(night), locale) },
         ]}
       />
       <Panel flush title={t.nights.steps}>

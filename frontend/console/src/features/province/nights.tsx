@@ -142,7 +142,7 @@ function Board() {
       title: t.f.state,
       render: (bank) => (bank.night ? <StateTag of="nightState" code={bank.night.state} /> : <span className="kit-muted">{t.nightBoard.notStarted}</span>),
     },
-    { key: 'seconds', title: t.nightBoard.seconds, align: 'right', render: (bank) => formatSeconds(took(bank)) },
+    { key: 'seconds', title: t.nightBoard.seconds, align: 'right', render: (bank) => formatSeconds(took(bank), locale) },
     ...(board.data?.steps ?? []).map(
       (column): Column<BoardBank> => ({
         key: `step.${column.name}`,
@@ -202,7 +202,7 @@ function Cell({ step }: { step: BoardStepProgress | undefined }) {
   const words = labelOf('stepState', step.state, locale);
   const rows = step.rows_of === null ? '' : t.nightBoard.ofRows(formatCount(step.rows_done), formatCount(step.rows_of));
   const speed = step.rows_per_second === null ? '' : `${formatCount(Math.round(step.rows_per_second))} ${t.nightBoard.speed}`;
-  const shown = step.state === 'DONE' ? formatSeconds(step.seconds) : step.state === 'RUNNING' ? `${percent(step)}%` : words;
+  const shown = step.state === 'DONE' ? formatSeconds(step.seconds, locale) : step.state === 'RUNNING' ? `${percent(step)}%` : words;
   return (
     <span className="night-cell" title={[words, rows, speed, step.holder].filter(Boolean).join(' · ')}>
       {step.state === 'DONE' ? <span className="kit-figure">{shown}</span> : <Tag tone={toneOf('stepState', step.state)}>{shown}</Tag>}
@@ -282,7 +282,7 @@ function History() {
     { key: 'state', title: t.f.state, sortable: true, render: (row) => <StateTag of="nightState" code={row.state} /> },
     { key: 'started_at', title: t.f.startedAt, render: (row) => formatInstant(row.started_at) },
     { key: 'finished_at', title: t.f.finishedAt, render: (row) => formatInstant(row.finished_at) },
-    { key: 'elapsed', title: t.nights.elapsed, align: 'right', render: (row) => formatSeconds(elapsed(row)) },
+    { key: 'elapsed', title: t.nights.elapsed, align: 'right', render: (row) => formatSeconds(elapsed(row), locale) },
     { key: 'failed_step', title: t.f.failedStep, render: (row) => row.failed_step || '—' },
     { key: 'error', title: t.f.error, wrap: true, render: (row) => (row.error ? <span className="kit-danger">{row.error}</span> : '—') },
   ];

@@ -9,6 +9,7 @@ export const nightBoard: typeof words = {
       lapse_approvals: 'Lapse approvals',
       accrue: 'Accrue interest',
       accrue_penalties: 'Penalty interest',
+      keep_balances: 'Daily balances',
       post_accruals: 'Post accruals',
       daily_balances: 'Daily balances',
       check_ledger: 'Prove ledger',
