@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 NEXT = """Besides: the migration, the API documents, the permission matrix and the pages in docs that follow from the code.
-Next: read the difference; `make examples` records the examples of the new operations and writes the console's client;
-then `make test`. In English the names of fields and codes are made of their identifiers: mend those in
+Next: read the difference; say in tests/contracts/test_portfolios.py what becomes of the rows when their owner leaves;
+`make examples` records the examples of the new operations and writes the console's client; then `make test`. In English the names of fields and codes are made of their identifiers: mend those in
 frontend/console/src/text/en and frontend/packages/domain."""
 
 
