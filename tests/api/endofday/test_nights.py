@@ -13,6 +13,7 @@ from shared.operations.models import EntityNight
 from tenants.endofday import engine, plan, services, tasks
 from tenants.endofday.models import BatchRun, BatchStep
 from tenants.endofday.plan import PLAN, Step
+from tenants.ledger.types import Difference
 from tenants.organisation.models import BusinessDate
 from tests import world
 from tests.factories.loans import make_loan
@@ -151,14 +152,17 @@ def test_a_difference_in_the_ledger_stops_the_night(monkeypatch):
     monkeypatch.setattr(
         plan.reconciliation,
         "differences",
-        lambda: ["1301 differs", "loan JJ2026000001: interest paid is 1, its events say 2"],
+        lambda: [
+            Difference("debits", 1, 2, subject="1301"),
+            Difference("interest paid", 1, 2, loan="JJ2026000001"),
+        ],
     )
 
     run = services.night_run(start().pk)
 
     assert run.state == "FAILED"
     step = run.steps.get(name="check_ledger")
-    assert (step.error_code, "1301 differs" in step.error) == ("endofday.ledger_differs", True)
+    assert (step.error_code, "subject 1301: debits" in step.error) == ("endofday.ledger_differs", True)
     assert step.loan_nos == ["JJ2026000001"]
 
 

@@ -11,7 +11,7 @@ export const nightBoard: typeof words = {
       accrue_penalties: 'Penalty interest',
       keep_balances: 'Daily balances',
       post_accruals: 'Post accruals',
-      daily_balances: 'Daily balances',
+      keep_balances: 'Daily balances',
       check_ledger: 'Prove ledger',
       close: 'Close',
     },

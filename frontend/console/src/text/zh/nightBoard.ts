@@ -10,7 +10,7 @@ export const nightBoard = {
       accrue_penalties: '罚息复利',
       keep_balances: '科目日余额',
       post_accruals: '计提记账',
-      daily_balances: '日余额',
+      keep_balances: '科目日余额',
       check_ledger: '总分核对',
       close: '关账',
     } as Record<string, string>,
