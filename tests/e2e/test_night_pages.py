@@ -111,4 +111,6 @@ def test_the_province_sees_all_banks_step_by_step(desk, failed):
     expect(row.get_by_role("button", name="申请跳过")).to_have_count(1)
     narrow = desk("operations", "province", width=1280)
     narrow.open("/nights?tab=history")
-    expect(narrow.page.get_by_text("日终用时趋势").first).to_be_visible()
+    history = narrow.page
+    expect(history.get_by_role("row").filter(has_text="2026-03-01").first).to_be_visible()
+    expect(history.get_by_role("img", name="日终用时趋势").first).to_be_visible()

@@ -166,6 +166,7 @@ export type NightSummary = Province['NightSummary'];
 export type NightBoard = Province['NightBoard'];
 export type BoardBank = Province['BoardBank'];
 export type BoardStepProgress = Province['BoardStepProgress'];
+export type NightCommandResult = Province['NightCommandResult'];
 export type NightDurations = Province['NightDurations'];
 export type NightDuration = Province['NightDuration'];
 export type LprRow = Province['LprRow'];

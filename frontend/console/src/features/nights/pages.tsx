@@ -226,14 +226,15 @@ function Failure({ step }: { step: NightStep }) {
       title={t.nights.failed(nameOf(step))}
       description={
         <>
-          <p>{step.error}</p>
-          <p className="kit-muted">{step.error_code}</p>
+          <div>
+            {step.error} <span className="kit-muted">{step.error_code}</span>
+          </div>
           {step.loan_nos.length > 0 && (
-            <p>
-              {t.nightBoard.loans}: <LoanNos numbers={step.loan_nos} />
-            </p>
+            <div>
+              {t.nightBoard.loans}: <LoanNos numbers={step.loan_nos} most={12} />
+            </div>
           )}
-          {!step.skippable && <p className="kit-muted">{t.nightBoard.required}</p>}
+          {!step.skippable && <div className="kit-muted">{t.nightBoard.required}</div>}
         </>
       }
     />

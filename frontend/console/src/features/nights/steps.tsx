@@ -38,11 +38,11 @@ export function elapsed(night: { started_at: string | null; finished_at: string 
   return (Date.parse(night.finished_at) - Date.parse(night.started_at)) / 1000;
 }
 
-/** The numbers of the loans that stopped a step; many are kept short. */
-export function LoanNos({ numbers }: { numbers: readonly string[] }) {
+/** The numbers of the loans that stopped a step; in a table many are kept short. */
+export function LoanNos({ numbers, most = 2 }: { numbers: readonly string[]; most?: number }) {
   if (numbers.length === 0) return <>—</>;
-  const shown = numbers.slice(0, 3).join(' ');
-  if (numbers.length <= 3) return <span className="kit-figure">{shown}</span>;
+  const shown = numbers.slice(0, most).join(' ');
+  if (numbers.length <= most) return <span className="kit-figure">{shown}</span>;
   return (
     <Tooltip title={numbers.join(' ')}>
       <span className="kit-figure">{`${shown} … (${numbers.length})`}</span>

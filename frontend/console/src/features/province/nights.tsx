@@ -1,13 +1,15 @@
 import { useState } from 'react';
-import { ConfigProvider, Select } from 'antd';
-import type { BoardBank, BoardStepProgress, NightBoard, NightDuration, NightDurations, NightSummary, ProvinceNightRow } from '@credit/api';
+import { Button, ConfigProvider, Select } from 'antd';
+import type { BoardBank, BoardStepProgress, NightBoard, NightCommandResult, NightDuration, NightDurations, NightSummary, ProvinceNightRow } from '@credit/api';
 import { formatCount, formatDate, formatInstant, formatSeconds, labelOf, optionsOf, toneOf } from '@credit/domain';
 import {
   ActionButton,
   Can,
   Chart,
   DataTable,
+  DateField,
   Figures,
+  FormModal,
   PageTabs,
   Panel,
   PlainTable,
@@ -61,16 +63,32 @@ function Commands() {
           ask: { title: t.nightBoard.stopAllAsk, content: t.nightBoard.stopNote },
         }}
       />
-      <ActionButton
-        spec={{
-          action: 'start',
-          label: t.province.nightsStart,
-          ...command('START'),
-          primary: true,
-          ask: { title: t.province.nightsStartAsk, content: t.nights.startNote },
-        }}
-      />
+      <Start />
     </Can>
+  );
+}
+
+/** Closes the business date of every bank, or several dates that were missed. */
+function Start() {
+  const t = useText();
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button type="primary" onClick={() => setOpen(true)}>
+        {t.province.nightsStart}
+      </Button>
+      <FormModal<NightCommandResult>
+        open={open}
+        onClose={() => setOpen(false)}
+        title={t.province.nightsStartAsk}
+        name="nights-start"
+        submitLabel={t.province.nightsStart}
+        send={(command, values) => command.post('/nights', { command: 'START', codes: [], through: values.through || null })}
+      >
+        <p className="kit-muted">{t.nights.startNote}</p>
+        <DateField name="through" label={t.nightBoard.through} hint={t.nightBoard.throughHint} />
+      </FormModal>
+    </>
   );
 }
 
@@ -106,11 +124,13 @@ type Order = 'code' | 'seconds' | 'progress';
 const doneOf = (bank: BoardBank): number =>
   (bank.night?.steps ?? []).filter((step) => step.state === 'DONE' || step.state === 'SKIPPED').length;
 
-/** How long the night took, or has taken by now. */
+/** How long the night took; of one that runs, until now; of one that stands still, until it stopped. */
 function took(bank: BoardBank): number | null {
   const night = bank.night;
   if (!night?.started_at) return null;
-  return night.seconds ?? (night.state === 'DONE' ? null : (Date.now() - Date.parse(night.started_at)) / 1000);
+  if (night.seconds !== null) return night.seconds;
+  const until = UNDER_WAY.has(night.state) ? Date.now() : Date.parse(night.progressed_at ?? '');
+  return Number.isNaN(until) ? null : Math.max(0, (until - Date.parse(night.started_at)) / 1000);
 }
 
 const ORDERS: Record<Order, (a: BoardBank, b: BoardBank) => number> = {
