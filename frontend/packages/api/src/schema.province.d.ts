@@ -274,28 +274,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/audit/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take the audit log out as a workbook
-         * @description 导出操作日志
-         *
-         *     权限 `province.audit_export` 导出全省审计日志
-         */
-        post: operations["audit_export_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/audit/field-changes": {
         parameters: {
             query?: never;
@@ -384,28 +362,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/authentication-log/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take the authentication log of all entities out as a workbook
-         * @description 导出全省登录日志
-         *
-         *     权限 `province.audit_export` 导出全省审计日志
-         */
-        post: operations["province_authentication_log_export_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/batch-log": {
         parameters: {
             query?: never;
@@ -422,28 +378,6 @@ export interface paths {
         get: operations["batch_log_get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/batch-log/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take the batch log out as a workbook
-         * @description 导出批量日志
-         *
-         *     权限 `province.audit_export` 导出全省审计日志
-         */
-        post: operations["batch_export_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -576,28 +510,6 @@ export interface paths {
          *     权限 `signed_in` 登录即可
          */
         post: operations["change_withdraw_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/changes/count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How many changes wait for oneself
-         * @description 查询待本人处理的变更数
-         *
-         *     权限 `signed_in` 登录即可
-         */
-        get: operations["change_count_get"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1426,28 +1338,6 @@ export interface paths {
         get: operations["interface_log_get"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/interface-log/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take the interface log out as a workbook
-         * @description 导出接口日志
-         *
-         *     权限 `province.audit_export` 导出全省审计日志
-         */
-        post: operations["interface_export_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2441,20 +2331,6 @@ export interface components {
             before: string;
             after: string;
         };
-        /** @description `since` counts, `until` does not. */
-        AuditFiltersRequest: {
-            /** Format: date-time */
-            since?: string;
-            /** Format: date-time */
-            until?: string;
-            correlation_id?: string;
-            kind?: components["schemas"]["AuditKind"];
-            action?: string;
-            actor?: string;
-            object_type?: string;
-            object_no?: string;
-            ip?: string;
-        };
         AuditHeadRow: {
             id: number;
             entity_code: string;
@@ -2493,6 +2369,7 @@ export interface components {
             object_no: string;
             from_state: string;
             to_state: string;
+            transition: string;
             changes: components["schemas"]["AuditChangeLine"][];
             comment: string;
             correlation_id: string;
@@ -2549,16 +2426,6 @@ export interface components {
          * @enum {string}
          */
         BankKind: "COOP_BANK" | "VILLAGE_BANK";
-        /** @description `since` counts, `until` does not. */
-        BatchFiltersRequest: {
-            /** Format: date-time */
-            since?: string;
-            /** Format: date-time */
-            until?: string;
-            correlation_id?: string;
-            batch?: string;
-            outcome?: components["schemas"]["BatchOutcome"];
-        };
         /**
          * @description * `DONE` - 完成
          *     * `FAILED` - 失败
@@ -2658,11 +2525,6 @@ export interface components {
             is_working: boolean;
             /** @description Of the holiday; in Chinese */
             name: string;
-        };
-        ChangeCounts: {
-            to_check: number;
-            mine: number;
-            has_kinds: boolean;
         };
         ChangeDetail: {
             id: number;
@@ -3153,17 +3015,6 @@ export interface components {
          * @enum {string}
          */
         InterfaceDirection: "OUT" | "IN";
-        /** @description `since` counts, `until` does not. */
-        InterfaceFiltersRequest: {
-            /** Format: date-time */
-            since?: string;
-            /** Format: date-time */
-            until?: string;
-            correlation_id?: string;
-            port?: string;
-            outcome?: components["schemas"]["InterfaceOutcome"];
-            business_no?: string;
-        };
         /**
          * @description * `SUCCESS` - 成功
          *     * `FAILURE` - 失败
@@ -3774,18 +3625,6 @@ export interface components {
             page: number;
             page_size: number;
             results: components["schemas"]["ProvinceAccountRow"][];
-        };
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
-        ProvinceAuthenticationFiltersRequest: {
-            kind?: components["schemas"]["AuthenticationKind"];
-            username?: string;
-            ip?: string;
-            q?: string;
-            /** Format: date-time */
-            since?: string;
-            /** Format: date-time */
-            until?: string;
-            entity_code?: string;
         };
         /** @description The province's value and the bounds within which a bank may choose; null gives up the value only. */
         ProvinceParameterInputRequest: {
@@ -5451,108 +5290,6 @@ export interface operations {
             };
         };
     };
-    audit_export_post: {
-        parameters: {
-            query?: {
-                format?: "json" | "xlsx";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["AuditFiltersRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     field_changes_get: {
         parameters: {
             query?: {
@@ -5905,108 +5642,6 @@ export interface operations {
             };
         };
     };
-    province_authentication_log_export_post: {
-        parameters: {
-            query?: {
-                format?: "json" | "xlsx";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["ProvinceAuthenticationFiltersRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     batch_log_get: {
         parameters: {
             query?: {
@@ -6070,108 +5705,6 @@ export interface operations {
             };
             /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    batch_export_post: {
-        parameters: {
-            query?: {
-                format?: "json" | "xlsx";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["BatchFiltersRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6831,83 +6364,6 @@ export interface operations {
             };
             /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    change_count_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangeCounts"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11021,108 +10477,6 @@ export interface operations {
             };
             /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
             406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    interface_export_post: {
-        parameters: {
-            query?: {
-                format?: "json" | "xlsx";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["InterfaceFiltersRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
-                };
-            };
-            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
-            415: {
                 headers: {
                     [name: string]: unknown;
                 };
