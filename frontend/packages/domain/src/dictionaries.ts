@@ -351,7 +351,7 @@ export const dictionaries = {
     intakes: entry('在途进件', 'Open intakes'),
     applications: entry('在途申请', 'Applications in work'),
     contracts: entry('未结清合同', 'Open contracts'),
-    disbursements: entry('在途出账', 'Drawdowns on their way'),
+    disbursements: entry('在途出账', 'Disbursements on their way'),
     loans: entry('未结清借据', 'Open loans'),
     tasks: entry('审批待办', 'Open tasks'),
     offices: entry('下级机构', 'Sub-offices'),

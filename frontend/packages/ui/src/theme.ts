@@ -104,6 +104,7 @@ export function consoleTheme(motion: boolean, dark = false): ThemeConfig {
         iconMarginInlineEnd: 8,
         itemSelectedBg: dark ? '#1d3830' : '#e4f1ec',
         itemSelectedColor: accent,
+        subMenuItemSelectedColor: accent,
         subMenuItemBg: 'transparent',
       },
       // a primary button and a badge write white; dark red words on a dark page could not be read

@@ -173,8 +173,8 @@ function DisbursementBody({ disbursement }: { disbursement: DisbursementDetail }
             <Facts
               columns={2}
               items={[
-                { label: t.f.coreRequestNo, value: <span className="kit-figure">{d.core_request_no ?? '—'}</span> },
-                { label: t.f.coreReference, value: <span className="kit-figure">{d.core_reference ?? '—'}</span> },
+                { label: t.f.coreRequestNo, value: <span className="kit-figure">{d.core_request_no || '—'}</span> },
+                { label: t.f.coreReference, value: <span className="kit-figure">{d.core_reference || '—'}</span> },
                 { label: t.f.attempts, value: d.attempts },
               ]}
             />

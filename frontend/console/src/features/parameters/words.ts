@@ -1,5 +1,5 @@
 import type { ParameterDetail, ParameterRow } from '@credit/api';
-import { formatMoney, formatRate } from '@credit/domain';
+import { formatCount, formatMoney, formatRate } from '@credit/domain';
 import { useLocale } from '@credit/ui';
 import { useText } from '../../text';
 
@@ -21,7 +21,7 @@ export function useParameterWords() {
       return choice ? (english ? choice.name_en : choice.name) : text;
     }
     const unit = english ? of.unit_en : of.unit;
-    const shown = of.kind === 'MONEY' ? formatMoney(text) : text;
+    const shown = of.kind === 'MONEY' ? formatMoney(text) : of.kind === 'INTEGER' ? formatCount(Number(text)) : text;
     return unit ? `${shown} ${unit}` : shown;
   }
 

@@ -20,7 +20,7 @@ export function BoundsFacts({ bounds, extra = [], columns = 2 }: { bounds: Produ
     <Facts
       columns={columns}
       items={[
-        { label: t.f.amountRange, value: <span className="kit-figure">{amountRange(t, bounds)}</span> },
+        { label: t.f.amountRange, value: <span className="kit-figure kit-money">{amountRange(t, bounds)}</span> },
         { label: t.f.termRange, value: termRange(t, bounds) },
         { label: t.f.bpRange, value: pointRange(t, bounds) },
         { label: t.f.methods, value: <Labels of="method" codes={bounds.methods} /> },

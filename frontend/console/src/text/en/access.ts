@@ -42,7 +42,7 @@ export const access: typeof words = {
   },
 
   accounts: {
-    title: 'Accounts',
+    title: 'Users',
     create: 'Open an account',
     staff: 'Person',
     staffHint: 'Somebody who works here and has no account yet',
@@ -119,7 +119,7 @@ export const access: typeof words = {
   },
 
   authority: {
-    title: 'Authority',
+    title: 'Authorities',
     ownTitle: 'My authority',
     grant: 'Grant authority',
     revoke: 'Revoke',

@@ -5,7 +5,7 @@ export const kitEn: KitText = {
   clearFilters: 'Clear filters',
   refresh: 'Refresh',
   density: 'Density',
-  total: (count) => `${count} records`,
+  total: (count) => (count === '1' ? '1 record' : `${count} records`),
   moneyUnit: '(CNY)',
   pageTotals: 'Page total',
   totals: 'Total',
