@@ -108,9 +108,9 @@ def test_a_repayment_that_was_altered_differs_from_its_voucher(loan):
     told = "\n".join(found())
 
     for what in (
-        "penalty received, as booked",
+        f"penalty of {repayment.repay_no}, as booked",
+        f"money of {repayment.repay_no}, as booked",
         "penalty paid on the schedule",
-        "money paid out less received",
     ):
         assert f"loan {loan.loan_no}: {what}" in told
     assert "subject 6012 罚息收入: balance against loans" in told
