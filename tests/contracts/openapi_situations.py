@@ -60,7 +60,7 @@ def _failed_step(client: Api, stack: ExitStack) -> dict[str, Any]:
     BatchStep.objects.filter(run_id=night["id"], name="accrue").update(
         state=BatchStep.State.FAILED, attempts=1, error_code="endofday.step_conflict"
     )
-    return {**night, "name": "accrue", "body": {"reason": "借据数据待修复,次日补提"}}
+    return {"id": {"pk": night["id"], "name": "accrue"}, "body": {"reason": "借据数据待修复,次日补提"}}
 
 
 def _failed_entity_step(client: Api, stack: ExitStack) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _failed_entity_step(client: Api, stack: ExitStack) -> dict[str, Any]:
     night = EntityNight.objects.create(
         entity_code=world.BANK_A, business_on=world.BUSINESS_DATE, state="FAILED", steps=[step]
     )
-    return {"id": night.pk, "name": "accrue", "body": {"reason": "借据数据待修复,次日补提"}}
+    return {"id": {"pk": night.pk, "name": "accrue"}, "body": {"reason": "借据数据待修复,次日补提"}}
 
 
 def _bank_in(status: str) -> Situation:

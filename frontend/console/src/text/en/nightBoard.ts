@@ -9,7 +9,6 @@ export const nightBoard: typeof words = {
       lapse_approvals: 'Lapse approvals',
       accrue: 'Accrue interest',
       accrue_penalties: 'Penalty interest',
-      keep_balances: 'Daily balances',
       post_accruals: 'Post accruals',
       keep_balances: 'Daily balances',
       check_ledger: 'Prove ledger',
