@@ -61,7 +61,8 @@ class NightTimes:
 
 
 def settle(codes: Sequence[str]) -> None:
-    """Let both measurements begin alike: pages tidy, everything written that waited to be."""
+    """Let both measurements begin alike: no rows of a floor, pages tidy, everything written that waited to be."""
+    take_back(codes)
     for code in codes:
         vacuum(code)
     with _admin() as admin:
@@ -78,16 +79,13 @@ def floor(codes: Sequence[str], workers: int) -> float:
         finally:
             connections.close_all()
 
-    _take_back(codes)
     started = time.perf_counter()
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(one, codes))
-    seconds = time.perf_counter() - started
-    _take_back(codes)
-    return seconds
+    return time.perf_counter() - started
 
 
-def _take_back(codes: Sequence[str]) -> None:
+def take_back(codes: Sequence[str]) -> None:
     """Remove the floor's rows: the tables refuse it to everybody, so their triggers are passed by."""
     with _admin() as admin:
         admin.execute("SET session_replication_role = replica")
@@ -101,6 +99,34 @@ def _admin() -> psycopg.Connection:
     return psycopg.connect(_at_database(os.environ["ADMIN_DATABASE_URL"]), autocommit=True)
 
 
+def _files_of_processes(name: str, wanted: Callable[[list[str]], bool]) -> Iterator[str]:
+    """A file of /proc for each process whose numbers in `stat`, from the state on, are wanted."""
+    for place in Path("/proc").iterdir():
+        if place.name.isdigit():
+            with suppress(OSError):  # it has ended meanwhile
+                if wanted((place / "stat").read_text().rpartition(")")[2].split()):
+                    yield (place / name).read_text()
+
+
+def _seconds(stat: str, first: int = 11, last: int = 13) -> float:
+    ticks = stat.rpartition(")")[2].split()[first:last]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
+def database_seconds() -> float:
+    """What the database server has computed so far: its processes that run, and those that have ended.
+
+    On a machine with other work this says more than the clock. Nought for a server on another machine.
+    """
+    with _admin() as admin:
+        backend = Path(f"/proc/{admin.info.backend_pid}/stat")
+        if not backend.exists():
+            return 0.0
+        server = backend.read_text().rpartition(")")[2].split()[1]
+        running = _files_of_processes("stat", lambda stat: stat[1] == server)
+        return sum(map(_seconds, running)) + _seconds(Path(f"/proc/{server}/stat").read_text(), 11, 15)
+
+
 @dataclass(frozen=True)
 class Worker:
     """A worker that runs: its session holds it and the processes that it forked."""
@@ -110,13 +136,14 @@ class Worker:
     def peak_mb(self) -> float:
         """The most that any of its processes ever had in memory."""
         peaks = [0.0]
-        for place in Path("/proc").iterdir():
-            if place.name.isdigit():
-                with suppress(OSError):
-                    if int((place / "stat").read_text().rpartition(")")[2].split()[3]) == self.pid:
-                        found = re.search(r"VmHWM:\s+(\d+) kB", (place / "status").read_text())
-                        peaks.append(int(found[1]) / 1024 if found else 0.0)
+        for status in _files_of_processes("status", lambda stat: int(stat[3]) == self.pid):
+            found = re.search(r"VmHWM:\s+(\d+) kB", status)
+            peaks.append(int(found[1]) / 1024 if found else 0.0)
         return max(peaks)
+
+    def processor_seconds(self) -> float:
+        """What its processes have computed so far."""
+        return sum(map(_seconds, _files_of_processes("stat", lambda stat: int(stat[3]) == self.pid)))
 
 
 @contextmanager

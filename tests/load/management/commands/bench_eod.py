@@ -40,7 +40,7 @@ class Command(BaseCommand):
         loans = book_plan(options["scale"], codes, options["seed"]).loans
         self.stdout.write(f"load of the machine: {' '.join(f'{load:.2f}' for load in os.getloadavg())}")
         with nights.worker(workers) as running:
-            ratios = [self._one(codes, workers, loans) for _ in range(options["nights"])]
+            ratios = [self._one(codes, running, workers, loans) for _ in range(options["nights"])]
             peak = running.peak_mb()
         found = differences_of(codes)
         if found:
@@ -51,11 +51,15 @@ class Command(BaseCommand):
         if peak > MEMORY_MB:
             raise CommandError("a worker needs too much memory")
 
-    def _one(self, codes: list[str], workers: int, loans: int) -> float:
+    def _one(self, codes: list[str], running: nights.Worker, workers: int, loans: int) -> float:
         nights.settle(codes)
+        begun = nights.database_seconds()
         floor = nights.floor(codes, workers)
+        floor_computed = nights.database_seconds() - begun
         nights.settle(codes)
+        begun, python_begun = nights.database_seconds(), running.processor_seconds()
         night = nights.night(codes)
+        computed, python = nights.database_seconds() - begun, running.processor_seconds() - python_begun
         self.stdout.write(f"{'step':18}{'worker s':>10}{'share':>8}{'loans/s':>12}{'rows':>12}")
         whole = sum(step.seconds for step in night.steps)
         for step in night.steps:
@@ -66,5 +70,9 @@ class Command(BaseCommand):
         self.stdout.write(
             f"night {night.seconds:.2f} s: {loans / night.seconds:,.0f} loans/s;"
             f" floor {floor:.2f} s: {loans / floor:,.0f} loans/s; {night.seconds / floor:.2f}"
+        )
+        self.stdout.write(
+            f"processor: night {computed:.2f} s in the database and {python:.2f} s in the worker,"
+            f" floor {floor_computed:.2f} s in the database; {(computed + python) / max(floor_computed, 0.01):.2f}"
         )
         return night.seconds / floor
