@@ -133,14 +133,9 @@ WHERE (e.names_a_voucher OR b.source_id IS NOT NULL) AND c.kept <> coalesce(c.re
 ORDER BY l.loan_no, e.name, c.what
 """  # noqa: S608 - built of constants only
 
-<<<<<<< HEAD
 # What repayments say that they gave to each row in force, against what the rows say they got. Loans of an opening
 # book, whose repayments before it do not say, are left to the sums of the loan.
-ROWS = """
-=======
-# What repayments say that they gave to each row in force, against what the rows say they got.
 ROWS = f"""
->>>>>>> 17f718d0 (The proof of the ledger takes only loans apart that differ, and divides only growth that is there; processor seconds beside the clock's)
 WITH given AS (
     SELECT r.loan_id, (line ->> 'no')::int AS no,
            sum((line ->> 'principal')::numeric) AS principal, sum((line ->> 'interest')::numeric) AS interest,
@@ -153,20 +148,10 @@ FROM loans_instalment i
 JOIN loans_loanaccount l ON l.id = i.loan_id
 JOIN organisation_branch b ON b.id = l.branch_id
 LEFT JOIN given g ON g.loan_id = i.loan_id AND g.no = i.no
-<<<<<<< HEAD
-CROSS JOIN LATERAL (VALUES
-    ('principal paid', i.principal_paid, g.principal),
-    ('interest paid', i.interest_paid, g.interest),
-    ('penalty paid', i.penalty_paid, g.penalty),
-    ('compound paid', i.compound_paid, g.compound)
-) AS c (what, kept, recomputed)
-WHERE i.replaced_in IS NULL AND c.kept <> coalesce(c.recomputed, 0)
-  AND NOT EXISTS (SELECT FROM loans_repayment r
-                  WHERE r.loan_id = l.id AND r.state = 'POSTED' AND jsonb_array_length(r.allocation) = 0)
-=======
 CROSS JOIN LATERAL (VALUES {ROW_LINES}) AS c (what, kept, recomputed)
 WHERE i.replaced_in IS NULL AND {ROWS_DIFFER} AND c.kept <> coalesce(c.recomputed, 0)
->>>>>>> 17f718d0 (The proof of the ledger takes only loans apart that differ, and divides only growth that is there; processor seconds beside the clock's)
+  AND NOT EXISTS (SELECT FROM loans_repayment r
+                  WHERE r.loan_id = l.id AND r.state = 'POSTED' AND jsonb_array_length(r.allocation) = 0)
 ORDER BY l.loan_no, i.no, c.what
 """  # noqa: S608 - built of constants only
 
