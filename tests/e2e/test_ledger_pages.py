@@ -109,6 +109,18 @@ def test_the_books_are_read_from_the_trial_balance_down_to_the_voucher(desk, boo
     expect(chart.get_by_role("row", name=re.compile("1300")).first).to_contain_text("汇总科目")
     keep(page, "ledger-chart-1280")
 
+    # and in English
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", name="Chart of accounts")).to_be_visible()
+    auditor.open(f"/trial-balance?since=2026-03-01&on={PAST_DUE}")
+    expect(page.get_by_role("row", name=re.compile("1303"))).to_contain_text("Loans, overdue")
+    keep(page, "ledger-trial-english")
+    auditor.open(f"/vouchers?loan_no={books.loan_no}")
+    page.get_by_role("row", name=re.compile("PZ2026")).first.click()
+    why = page.get_by_role("table", name="Why these lines")
+    expect(why.get_by_role("row", name=re.compile("1132"))).to_contain_text("Accrued interest is received")
+    keep(page, "ledger-voucher-english")
+
 
 def test_the_province_reads_its_chart_of_accounts(desk, stack):
     rules = desk("rules", host="province")
