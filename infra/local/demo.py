@@ -30,7 +30,8 @@ LOCK = LOCAL / "demo.lock"
 FIRST_DATA_GB = 2.0
 PREPARATION = {
     "prepare_database": "Common tables",
-    "onboard_entities": "Tables of the banks",
+    "migrate_banks": "Tables of the banks that are open",
+    "onboard_entities": "Tables of the other banks",
     "demo_data": "Accounts, products and loans",
 }
 
