@@ -93,5 +93,5 @@ def differences_of(codes: list[str]) -> list[str]:
     found = []
     for code in codes:
         with in_entity(code):
-            found += [f"{code}: {line}" for line in differences(thorough=False)]
+            found += [f"{code}: {line}" for line in differences()]
     return found

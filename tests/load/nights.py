@@ -21,6 +21,7 @@ from django.db import connection, connections, transaction
 from backend.config.celery import app
 from backend.platform.permissions import Actor
 from backend.platform.tenancy import Entity, in_entity
+from infra.local.files import locked
 from tenants.endofday import services as endofday
 from tenants.endofday.models import BatchRun, BatchStep
 
@@ -150,6 +151,12 @@ class Worker:
 def worker(processes: int) -> Iterator[Worker]:
     """The product's own worker on the book's database, ready to take work."""
     LOG.parent.mkdir(parents=True, exist_ok=True)
+    # a second worker at the same queue would take the messages of this one
+    with locked(LOG.with_name("worker.lock")):
+        yield from _work(processes)
+
+
+def _work(processes: int) -> Iterator[Worker]:
     environment = {**os.environ}
     for name in ("DATABASE_URL", "MIGRATOR_DATABASE_URL", "REPLICA_URL"):
         environment[name] = _at_database(environment[name])
