@@ -225,7 +225,11 @@ def _finish(run: BatchRun) -> None:
     tell(run, outstanding=str(outstanding_total()))
     if run.catch_up_through is not None and run.catch_up_through >= run.next_business_on:
         opened = night_open(run.next_business_on, by=run.started_by, through=run.catch_up_through)
-        ring(opened)
+        # whoever asked to stop during the last piece meant the dates that follow; the row is locked by now
+        if BatchRun.objects.filter(pk=run.pk, stop_asked_at__isnull=False).exists():
+            run_stop(opened)
+        else:
+            ring(opened)
 
 
 def night_open(on: date, *, by: str, through: date | None = None) -> BatchRun:

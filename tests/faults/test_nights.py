@@ -7,7 +7,7 @@ import os
 import random
 import sys
 import time
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -199,29 +199,23 @@ def test_a_night_under_kills_ends_with_the_same_figures(stack, stack_rows, monke
 
     kinds, slowest = faults(stack), 0.0
     for number in range(1, KILLS + 1):
-        before, still = progress(stack)
-        assert still, f"the nights were over before fault {number}: give it more loans"
         time.sleep(rng.uniform(0.05, 1.5))  # how far the work comes until then is the point
+        assert progress(stack)[1], f"the nights were over before fault {number}: give it more loans"
         kind = rng.choice(list(kinds))
-        before, still = progress(stack)
-        if not still:
-            break
         began = time.monotonic()
         kinds[kind]()
+        after, _ = progress(stack)
         until(
             f"the night goes on after {kind}",
-            lambda b=before: progress(stack)[0] > b or not progress(stack)[1],
+            lambda was=after: progress(stack)[0] > was or not progress(stack)[1],
             WITHIN,
         )
         slowest = max(slowest, time.monotonic() - began)
         say(f"fault {number}: {kind}, on again after {time.monotonic() - began:.1f} s")
-    until("the last night is over", lambda: progress(stack)[1] == 0, 60 + WITHIN)
+    until("the last night is over", lambda: progress(stack)[1] == 0, 900)
 
-    assert number == KILLS, "the nights were over too early: give it more loans"
     assert {name: asked(stack, sql) for name, sql in FIGURES.items()} == wanted
     with in_entity(world.BANK_A):
         assert reconciliation.differences() == []
-        assert (
-            BatchRun.objects.filter(business_on__gte=FIRST, business_on__lte=LAST + timedelta(0)).count() == 5
-        )
+        assert BatchRun.objects.filter(business_on__range=(FIRST, LAST), state="DONE").count() == 5
     say(f"slowest resumption {slowest:.1f} s")

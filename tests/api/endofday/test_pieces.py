@@ -1,5 +1,6 @@
 """Big steps in pieces: the same result whatever the size, resumed at the piece, stopped between two, skipped by two."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -267,6 +268,20 @@ def test_missed_dates_are_closed_one_after_the_other(loans, small, api):
     assert BusinessDate.objects.get().current_on == date(2026, 3, 6)
     assert {row["accrued_through"] for row in books()} == {through}
     assert reconciliation.differences() == []
+
+
+def test_a_stop_in_the_last_piece_of_a_date_holds_the_dates_that_follow(monkeypatch):
+    def stopping(night):
+        services.night_stop(actor=ACTOR, run_id=run.pk)
+        return plan.close(night)
+
+    monkeypatch.setattr(plan, "PLAN", [PLAN[0], replace(PLAN[-1], work=stopping)])
+    run = start(through=world.BUSINESS_DATE + timedelta(days=1))
+
+    assert services.night_run(run.pk).state == "DONE"
+
+    following = BatchRun.objects.get(is_open=True)
+    assert (following.state, following.business_on) == ("STOPPED", world.BUSINESS_DATE + timedelta(days=1))
 
 
 def test_dates_that_are_still_to_come_are_not_caught_up(api):

@@ -162,6 +162,7 @@ function Board() {
       title: t.f.state,
       render: (bank) => (bank.night ? <StateTag of="nightState" code={bank.night.state} /> : <span className="kit-muted">{t.nightBoard.notStarted}</span>),
     },
+    { key: 'actions', title: '', render: (bank) => <RowActions bank={bank} /> },
     { key: 'seconds', title: t.nightBoard.seconds, align: 'right', render: (bank) => formatSeconds(took(bank), locale) },
     ...(board.data?.steps ?? []).map(
       (column): Column<BoardBank> => ({
@@ -171,7 +172,6 @@ function Board() {
         render: (bank) => <Cell step={bank.night?.steps.find((step) => step.name === column.name)} />,
       }),
     ),
-    { key: 'actions', title: '', render: (bank) => <RowActions bank={bank} /> },
   ];
   return (
     <>
