@@ -108,7 +108,7 @@ PLAN: list[Step] = [
         loans.open_loans,
     ),
     Step("post_accruals", "计提记账(按机构、科目)", lambda night: loans.eod_post_accruals(night.on)),
-    Step("keep_balances", "科目日余额", lambda night: balances.eod_keep_balances(night.on)),
+    Step("keep_balances", "科目日余额", lambda night: balances.eod_keep_balances(night.on), required=True),
     Step("check_ledger", "总分核对", check_ledger, required=True),
     Step("close", "关账", close, required=True),
 ]

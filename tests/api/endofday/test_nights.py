@@ -152,7 +152,7 @@ def test_a_difference_in_the_ledger_stops_the_night(monkeypatch):
     monkeypatch.setattr(
         plan.reconciliation,
         "differences",
-        lambda: [
+        lambda **how: [
             Difference("debits", 1, 2, subject="1301"),
             Difference("interest paid", 1, 2, loan="JJ2026000001"),
         ],
