@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from backend.platform.desk.exports.running import export_run
+from backend.platform.desk.models import ExportJob
 from tests.support.api import Api
 
 
@@ -15,6 +16,17 @@ def ask(client: Api, resource: str, *keys: str, format: str = "XLSX", **query: s
     columns = [{"key": key, "title": f"列 {key}"} for key in keys]
     body = {"resource": resource, "query": query, "columns": columns, "format": format}
     return client.post("exports", body)
+
+
+def job_of(answer: Any) -> ExportJob:
+    """The job that was asked for."""
+    assert answer.status_code == 201, answer.json()
+    return ExportJob.objects.get(pk=answer.json()["id"])
+
+
+def state_of(client: Api, job: ExportJob) -> Any:
+    """The job as the list of exports shows it."""
+    return client.get(f"exports/{job.pk}").json()
 
 
 def fetch(client: Api, job: int) -> bytes:
