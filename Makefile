@@ -4,6 +4,7 @@ LOCAL = @$(PYTHON) infra/local/bootstrap.py
 MANAGE = $(LOCAL) run --profile test -- .venv/bin/python manage.py
 LOAD = $(LOCAL) run --profile load -- .venv/bin/python manage.py
 SCALE ?= 0.01
+BANKS ?= 95
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi examples docs bench-export bench-eod bench-middleware bench-tenancy licences load-dataset screenshots
@@ -44,8 +45,8 @@ examples: ## record an example of each API operation that has none, or one that 
 	$(MANAGE) export_openapi
 	$(LOCAL) client
 
-bench-eod: ## measure one night over the opening book against its floor (SCALE=0.01)
-	$(LOAD) bench_eod --scale $(SCALE)
+bench-eod: ## measure one night over the opening book against its floor (SCALE=0.01 BANKS=95)
+	$(LOAD) bench_eod --scale $(SCALE) --banks $(BANKS)
 
 bench-export: ## measure how fast lists become files, on the demo's data, against COPY and a bare XlsxWriter
 	$(LOCAL) run --profile demo -- .venv/bin/python manage.py bench_export
@@ -59,8 +60,8 @@ bench-tenancy: ## measure stamping and migrating the banks' schemas
 docs: ## write the generated pages: errors, events, parameters, vouchers
 	$(MANAGE) export_docs
 
-load-dataset: ## load the province's opening book into databases of its own (SCALE=0.01)
-	$(LOAD) load_dataset --scale $(SCALE)
+load-dataset: ## load the province's opening book into databases of its own (SCALE=0.01 BANKS=95)
+	$(LOAD) load_dataset --scale $(SCALE) --banks $(BANKS)
 
 licences: ## write the licences of all packages to docs/licences.md
 	$(MANAGE) export_licences

@@ -13,8 +13,14 @@ MOVES_MONEY = {
     "disbursements/<int:pk>/return",
     "loans/<int:pk>/repayments",
 }
-# Commands of the same apps that only compute, or carry a signature of their own in place of a key.
-MOVES_NONE = {"loans/quote", "loans/quote/export", "integrations/core-banking/answers"}
+# Commands of the same apps that only compute, that only propose (the change is approved once), or that carry a
+# signature of their own in place of a key.
+MOVES_NONE = {
+    "loans/quote",
+    "loans/quote/export",
+    "loans/<int:pk>/repayments/<int:repayment_id>/reversal",
+    "integrations/core-banking/answers",
+}
 APPS = ("tenants.loans.", "tenants.contracts.", "tenants.ledger.")
 
 

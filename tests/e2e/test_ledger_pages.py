@@ -27,7 +27,11 @@ def keep(page, name):
 
 @pytest.fixture
 def books(stack_rows):
-    """Six loans through forty nights, one paid in arrears, one settled; the business date is put back after it."""
+    """Six loans through forty nights, one paid in arrears, one settled.
+
+    After it the others are settled too, so that no night of another test finds loans from its future, and the
+    business date is put back.
+    """
     with in_entity("b001"):
         before = organisation.business_date()
 
@@ -41,10 +45,16 @@ def books(stack_rows):
         ]
         pass_nights(PAST_DUE)
         repayment_receive(actor=teller, loan_id=loans[0].pk, kind="DUE", amount=Decimal("5000.00"))
-        quote = repayment_quote(actor=teller, loan_id=loans[2].pk, kind="PREPAY_FULL")
-        repayment_receive(actor=teller, loan_id=loans[2].pk, kind="PREPAY_FULL", amount=quote.total)
+        settle(teller, loans[2])
         yield LoanAccount.objects.get(pk=loans[0].pk)
+        for loan in LoanAccount.objects.filter(pk__in=[loan.pk for loan in loans], settled_on=None):
+            settle(teller, loan)
         set_business_date(before)
+
+
+def settle(teller, loan):
+    quote = repayment_quote(actor=teller, loan_id=loan.pk, kind="PREPAY_FULL")
+    repayment_receive(actor=teller, loan_id=loan.pk, kind="PREPAY_FULL", amount=quote.total)
 
 
 def test_the_books_are_read_from_the_trial_balance_down_to_the_voucher(desk, books):

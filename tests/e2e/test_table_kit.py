@@ -264,9 +264,13 @@ LONG = 10_000
 
 def test_ten_thousand_rows_are_scrolled_with_a_small_page(desk, record_property):
     teller = desk("teller")
-    line = {"debit": "100.00", "credit": "100.00", "balance_side": "DEBIT", "balance": "1234567.89"}
+    line = {
+        "kind": "ASSET", "normal_side": "DEBIT", "opening": "1234567.89", "debit": "100.00", "credit": "100.00",
+        "closing": "1234567.89", "subject_name_en": "Subject",
+    }  # fmt: skip
+    sums = ("opening_debit", "opening_credit", "debit", "credit", "closing_debit", "closing_credit")
     answer = {
-        "business_date": "2026-03-02", "on": "2026-03-02",
+        "since": "2026-03-02", "on": "2026-03-02", "totals": {**dict.fromkeys(sums, "0.00"), "balanced": True},
         "rows": [{"subject_code": f"{n:08d}", "subject_name": f"科目{n}", **line} for n in range(1, LONG + 1)],
     }  # fmt: skip
     teller.page.route("**/api/v1/trial-balance*", lambda route: route.fulfill(json=answer))
@@ -299,8 +303,8 @@ def test_ten_thousand_rows_are_scrolled_with_a_small_page(desk, record_property)
     record_property("milliseconds a frame", frames)
     expect(page.get_by_text(f"科目{LONG}", exact=True)).to_be_visible()
     assert drawn.count() < 200
-    title = page.get_by_role("columnheader", name="余额", exact=True).bounding_box()
+    title = page.get_by_role("columnheader").last.bounding_box()
     cell = drawn.last.get_by_role("cell").last.bounding_box()
     assert abs(title["x"] - cell["x"]) < 3, "titles and cells stand one above the other"
-    expect(page.locator(".kit-totals")).to_contain_text("1,000,000.00")
+    expect(page.locator(".kit-totals").first).to_contain_text("1,000,000.00")
     assert frames["median"] < 250

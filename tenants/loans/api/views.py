@@ -208,7 +208,7 @@ class RepaymentReversal(Endpoint):
     tag = "loans"
 
     @command(
-        moves_money=True, action="loans.repay", summary="Propose to reverse the loan's latest repayment of today", zh="提交还款冲正",
+        action="loans.repay", summary="Propose to reverse the loan's latest repayment of today", zh="提交还款冲正",
         input=ReasonInput, output=ChangeDetailSerializer, status=202,
         errors=[
             ALREADY_PENDING, WRONG_STATE, errors.REVERSED_SAME_DAY_ONLY, errors.LATER_REPAYMENT,
