@@ -34,16 +34,22 @@ export function InstalmentExplained({ loanId, no, onClose }: Props & { no: numbe
 
 function Amount({ item }: { item: AmountExplanation }) {
   const t = useText();
+  const timed = item.parts.some((part) => part.days !== null);
+  const based = item.parts.some((part) => part.base !== null);
   const columns: Column<ExplanationPart>[] = [
     { key: 'kind', title: t.explained.part, render: (part) => <PartName part={part} /> },
-    { key: 'base', title: t.explained.base, align: 'right', render: (part) => (part.base ? <Money value={part.base} /> : '') },
-    { key: 'annual_rate', title: t.f.annualRate, align: 'right', render: (part) => (part.annual_rate ? <Rate value={part.annual_rate} /> : '') },
-    {
-      key: 'days',
-      title: t.explained.time,
-      align: 'right',
-      render: (part) => (part.days === null ? '' : t.explained.ofYear(part.days, part.year_days ?? 360)),
-    },
+    ...(based ? [{ key: 'base', title: t.explained.base, align: 'right' as const, render: (part: ExplanationPart) => (part.base ? <Money value={part.base} /> : '') }] : []),
+    ...(timed
+      ? [
+          { key: 'annual_rate', title: t.f.annualRate, align: 'right' as const, render: (part: ExplanationPart) => (part.annual_rate ? <Rate value={part.annual_rate} /> : '') },
+          {
+            key: 'days',
+            title: t.explained.time,
+            align: 'right' as const,
+            render: (part: ExplanationPart) => (part.days === null ? '' : t.explained.ofYear(part.days, part.year_days ?? 360)),
+          },
+        ]
+      : []),
     { key: 'amount', title: t.f.amount, align: 'right', render: (part) => <span className="kit-figure">{formatExact(part.amount)}</span> },
   ];
   return (
