@@ -18,6 +18,7 @@ from tenants.ledger import selectors as ledger
 from tenants.ledger.types import Difference
 from tenants.loans import eod as loans
 from tenants.loans import reconciliation
+from tenants.loans import selectors as loan_selectors
 from tenants.organisation.locks import business_date_lock
 
 from . import errors
@@ -89,23 +90,26 @@ PLAN: list[Step] = [
         "mark_due",
         "到期应还",
         lambda night: loans.eod_mark_due(night.on, within=night.within),
-        loans.open_loans,
+        loan_selectors.loans_open,
     ),
     Step(
         "mark_overdue",
         "逾期认定",
         lambda night: loans.eod_mark_overdue(night.next_on, within=night.within),
-        loans.open_loans,
+        loan_selectors.loans_open,
     ),
     Step("lapse_approvals", "批复失效", lambda night: applications.eod_lapse_approvals(night.next_on)),
     Step(
-        "accrue", "利息计提", lambda night: loans.eod_accrue(night.on, within=night.within), loans.open_loans
+        "accrue",
+        "利息计提",
+        lambda night: loans.eod_accrue(night.on, within=night.within),
+        loan_selectors.loans_open,
     ),
     Step(
         "accrue_penalties",
         "罚息复利计提",
         lambda night: loans.eod_accrue_penalties(night.next_on, within=night.within),
-        loans.open_loans,
+        loan_selectors.loans_open,
     ),
     Step("post_accruals", "计提记账(按机构、科目)", lambda night: loans.eod_post_accruals(night.on)),
     Step("keep_balances", "科目日余额", lambda night: balances.eod_keep_balances(night.on), required=True),

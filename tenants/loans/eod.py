@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from backend.platform.keyranges import EVERY_KEY, KeyRange
 from backend.platform.permissions import Actor
@@ -24,7 +24,6 @@ from tenants.ledger.types import Source, VoucherDraft, VoucherKind
 from tenants.organisation import selectors as organisation
 
 from . import postings
-from .models import LoanAccount
 from .parameters import OVERDUE_GRACE_DAYS
 
 ONE_DAY = timedelta(days=1)
@@ -168,11 +167,6 @@ def _all(sql: str, **values: Any) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall() if cursor.description else []
-
-
-def open_loans() -> models.QuerySet:
-    """The loans that the night goes over, of the current bank."""
-    return LoanAccount.objects.exclude(status=LoanAccount.Status.SETTLED)
 
 
 def _keys(within: KeyRange) -> dict[str, int]:

@@ -52,6 +52,16 @@ def put_back(moved: ServicedRow, row: Instalment) -> None:
         setattr(row, name, getattr(moved, name))
 
 
+def rows_in_force(loan: LoanAccount) -> list[Instalment]:
+    """The schedule in force, by number."""
+    return list(loan.instalments.filter(replaced_in=None).order_by("no"))
+
+
+def latest_receipt(loan: LoanAccount) -> Repayment | None:
+    """The repayment that was booked last, of those not reversed: the one that a reversal begins with."""
+    return loan.repayments.filter(state=Repayment.State.POSTED).order_by("-id").first()
+
+
 def receipts_in_force(loan: LoanAccount) -> list[Repayment]:
     """The loan's repayments that were not reversed, by the day they count from."""
     posted = loan.repayments.filter(state=Repayment.State.POSTED)

@@ -17,7 +17,7 @@ from tenants.ledger.types import LoanRef, Source
 from tenants.organisation import selectors as organisation
 from tenants.organisation.types import counted
 
-from . import errors, terms
+from . import errors, lives, terms
 from .models import Disbursement, Instalment, LoanAccount, Repayment
 
 ZERO = Decimal("0.00")
@@ -206,7 +206,7 @@ def loan_detail(*, actor: Actor, loan_id: int) -> LoanDetail:
 
 def _reversible(loan: LoanAccount) -> int | None:
     """The loan's latest repayment in force, while the day on which it was booked lasts."""
-    latest = loan.repayments.filter(state=Repayment.State.POSTED).order_by("-id").first()
+    latest = lives.latest_receipt(loan)
     return latest.pk if latest and latest.booked_on == organisation.business_date() else None
 
 
@@ -235,11 +235,7 @@ class ScheduleView:
 def loan_schedule(*, actor: Actor, loan_id: int) -> ScheduleView:
     """The schedule in force."""
     loan = loan_get(actor=actor, loan_id=loan_id)
-    return ScheduleView(loan.schedule_version, _rows_in_force(loan))
-
-
-def _rows_in_force(loan: LoanAccount) -> list[Instalment]:
-    return list(loan.instalments.filter(replaced_in=None).order_by("no"))
+    return ScheduleView(loan.schedule_version, lives.rows_in_force(loan))
 
 
 def loan_repayments(*, actor: Actor, loan_id: int) -> QuerySet[Repayment]:
@@ -303,7 +299,7 @@ def repayment_quote(*, actor: Actor, loan_id: int, kind: str, on: date | None = 
     on = on or organisation.business_date()
     if not loan.is_open:
         raise errors.LOAN_SETTLED.at(loan_no=loan.loan_no)
-    rows = _rows_in_force(loan)
+    rows = lives.rows_in_force(loan)
     if kind == Repayment.Kind.PREPAY_FULL:
         quote = terms.settlement_of(loan, rows, on)
         return RepaymentQuote(kind, on, quote.principal, quote.interest, quote.penalty, quote.compound)

@@ -208,10 +208,11 @@ def _penal(served: Served, no: int, bucket: str) -> Iterator[Part]:
     growing: list[Growth] = [g for g in served.growths if (g.no, g.bucket) == (no, bucket)]
     row = {row.no: row for row in served.rows}[no]
     exact = shown = ZERO
+    last = _last_on(served, no)
     for done in served.receipts:
         taken = next((line.taken for line in done.allocation.lines if line.no == no), None)
         part = getattr(taken, bucket) if taken else ZERO
-        ends_here = taken is not None and row.paid_on == done.receipt.on and done is _last_on(served, no)
+        ends_here = taken is not None and row.paid_on == done.receipt.on and done is last
         if not part and not ends_here:
             continue
         for growth in [g for g in growing if g.until <= done.receipt.on]:

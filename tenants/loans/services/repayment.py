@@ -19,13 +19,12 @@ from tenants.ledger import services as ledger
 from tenants.ledger.types import Source, VoucherKind
 from tenants.organisation.locks import business_date_hold
 
-from .. import errors, events, lives, postings, terms
+from .. import errors, events, lives, postings, selectors, terms
 from ..models import Disbursement, Instalment, LoanAccount, Repayment
 from . import standing
 
 ZERO = Decimal("0.00")
 Kind = Repayment.Kind
-SOURCE = "loans.repayment"
 
 
 @dataclass
@@ -91,7 +90,7 @@ def repayment_receive(
         branch_id=loan.branch_id,
         kind=VoucherKind.REPAYMENT,
         summary=f"还款 {loan.loan_no}",
-        source=Source(SOURCE, repayment.pk, repayment.repay_no),
+        source=Source(selectors.REPAYMENT, repayment.pk, repayment.repay_no),
         lines=postings.repayment(
             overdue_principal=overdue_principal,
             normal_principal=received.taken.principal - overdue_principal,

@@ -1,5 +1,6 @@
 """Taking a repayment back on the day it was booked (冲正): every bucket becomes what it was."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -16,10 +17,9 @@ from tenants.ledger import services as ledger
 from tenants.ledger.types import Side, Source
 from tenants.organisation.locks import business_date_hold
 
-from .. import errors, events, lives
+from .. import errors, events, lives, selectors
 from ..models import LoanAccount, Repayment
 from . import standing
-from .repayment import SOURCE
 
 
 @transaction.atomic
@@ -45,7 +45,6 @@ def repayment_reverse(*, actor: Actor, repayment_id: int, reason: str) -> Repaym
     if lives.differences(loan, rows, on):
         raise errors.DIFFERS_FROM_EVENTS.at(loan_no=loan.loan_no)
     before = loan.status
-    state_is(repayment.state, (Repayment.State.POSTED,))
     repayment.state, repayment.reversed_on = Repayment.State.REVERSED, on
     repayment.save(update_fields=["state", "reversed_on"])
 
@@ -69,19 +68,19 @@ def repayment_reverse(*, actor: Actor, repayment_id: int, reason: str) -> Repaym
     return repayment
 
 
-def reversible(repayment: Repayment, loan: LoanAccount, on: object) -> None:
+def reversible(repayment: Repayment, loan: LoanAccount, on: date) -> None:
     """Refuse what may not be reversed on that day."""
     state_is(repayment.state, (Repayment.State.POSTED,))
     if repayment.booked_on != on:
         raise errors.REVERSED_SAME_DAY_ONLY.at(booked_on=repayment.booked_on)
-    latest = loan.repayments.filter(state=Repayment.State.POSTED).order_by("-id").first()
+    latest = lives.latest_receipt(loan)
     if latest is not None and latest.pk != repayment.pk:
         raise errors.LATER_REPAYMENT.at(repay_no=latest.repay_no)
 
 
 def _mirror(actor: Actor, repayment: Repayment, loan: LoanAccount, reason: str) -> Decimal:
     """Reverse the repayment's voucher; answers by how much the interest income posted changes."""
-    voucher = ledger_selectors.vouchers_of([Source(SOURCE, repayment.pk)]).get(reversal_of=None)
+    voucher = ledger_selectors.vouchers_of([Source(selectors.REPAYMENT, repayment.pk)]).get(reversal_of=None)
     assert repayment.reversed_on is not None
     reversal = ledger.reverse(
         actor=actor,

@@ -31,7 +31,7 @@ from tenants.ledger import services as ledger
 from tenants.ledger.types import Source, VoucherKind
 from tenants.organisation.locks import business_date_hold
 
-from .. import events, locks, notices, postings, terms
+from .. import events, locks, notices, postings, selectors, terms
 from ..models import Disbursement, Instalment, LoanAccount
 from .disbursement import move
 
@@ -45,7 +45,6 @@ RING_AGAIN_AFTER = timedelta(seconds=20)
 # Inquiries get rarer, but never stop: an unknown outcome is money that may have left.
 INQUIRE_FIRST_AFTER = timedelta(seconds=15)
 INQUIRE_AT_LEAST_EVERY = timedelta(minutes=10)
-SOURCE = "loans.disbursement"
 PORT = "core_banking"
 ANSWERED = ["state", "core_reference", "failure_reason", "lease_until", "inquire_at"]
 
@@ -279,7 +278,7 @@ def _book(actor: Actor, row: Disbursement, on: Any) -> None:
         branch_id=row.branch_id,
         kind=VoucherKind.DISBURSEMENT,
         summary=f"放款 {loan.loan_no}",
-        source=Source(SOURCE, row.pk, row.req_no),
+        source=Source(selectors.DISBURSEMENT, row.pk, row.req_no),
         lines=postings.disbursement(row.amount),
     )
 

@@ -30,7 +30,7 @@ def bring_forward(
     if not loan.is_open:
         if not settled:
             raise errors.LOAN_SETTLED.at(loan_no=loan.loan_no)
-        return loan, rows_in_force(loan)
+        return loan, lives.rows_in_force(loan)
     if held.closing_on is not None and loan.accrued_through < held.closing_on:
         raise BUSY.at()
     yesterday = held.current_on - ONE_DAY
@@ -41,11 +41,7 @@ def bring_forward(
     moved += eod.eod_accrue_penalties(held.current_on, loan_id=loan.pk)
     if moved:
         loan.refresh_from_db()
-    return loan, rows_in_force(loan)
-
-
-def rows_in_force(loan: LoanAccount) -> list[Instalment]:
-    return list(loan.instalments.filter(replaced_in=None).order_by("no"))
+    return loan, lives.rows_in_force(loan)
 
 
 def sum_up(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> None:
@@ -116,7 +112,7 @@ def rewrite(loan: LoanAccount, rows: Sequence[Instalment], served: Served) -> li
             grown_to=None, state=State.PENDING, paid_on=None,
         )  # fmt: skip
         Instalment.objects.bulk_create([instalment(loan, row) for row in fresh])
-    return rows_in_force(loan)
+    return lives.rows_in_force(loan)
 
 
 def instalment(loan: LoanAccount, row: ServicedRow) -> Instalment:

@@ -13,7 +13,7 @@ from tenants.endofday import engine, plan, services, tasks
 from tenants.endofday.models import BatchRun
 from tenants.endofday.plan import PLAN, Step
 from tenants.ledger.types import Difference
-from tenants.loans import eod, reconciliation
+from tenants.loans import eod, reconciliation, selectors
 from tenants.loans.models import DailyAccrual, LoanAccount
 from tenants.organisation.models import BusinessDate
 from tests import world
@@ -80,7 +80,7 @@ def going_away(monkeypatch):
                 raise OperationalError("server closed the connection unexpectedly")
             return eod.eod_accrue(night.on, within=night.within)
 
-        accrue = Step("accrue", "利息计提", work, eod.open_loans)
+        accrue = Step("accrue", "利息计提", work, selectors.loans_open)
         monkeypatch.setattr(plan, "PLAN", [PLAN[0], accrue, *PLAN[-3:]])
         return seen
 
@@ -139,7 +139,7 @@ def broken(loans, monkeypatch):
         return eod.eod_accrue(night.on, within=night.within)
 
     at = next(n for n, step in enumerate(PLAN) if step.name == "accrue")
-    accrue = Step("accrue", "利息计提", work, eod.open_loans)
+    accrue = Step("accrue", "利息计提", work, selectors.loans_open)
     monkeypatch.setattr(plan, "PLAN", [*PLAN[:at], accrue, *PLAN[at + 1 :]])
     return state
 
@@ -172,7 +172,7 @@ def test_a_night_that_is_asked_to_stop_stops_before_the_next_piece_and_is_resume
         return eod.eod_mark_due(night.on, within=night.within)
 
     monkeypatch.setattr(
-        plan, "PLAN", [PLAN[0], Step("mark_due", "到期应还", stopping, eod.open_loans), *PLAN[2:]]
+        plan, "PLAN", [PLAN[0], Step("mark_due", "到期应还", stopping, selectors.loans_open), *PLAN[2:]]
     )
     stopped = services.night_run(run.pk)
 
