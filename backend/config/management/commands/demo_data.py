@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "The demo's accounts, products, loans and nights; does nothing where they stand already."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--loans", type=int, default=1500)
+        parser.add_argument("--loans", type=int, default=1200)
         parser.add_argument("--nights", type=int, default=60)
         parser.add_argument("--workers", type=int, default=2)
 
