@@ -30,10 +30,13 @@ ONE_DAY = timedelta(days=1)
 BRANCH_SOURCE = "organisation.branch"
 
 # Interest earned over [starts_on, day) of a row `i` of the loan `l`: the cumulative function of the
-# kernel, to six places. The dividend gets twelve decimals, so that the quotient is rounded once.
+# kernel, to six places; of a row of which the rate changed inside, from the change on. The dividend gets twelve decimals, so that the quotient is rounded once.
 EARNED_THROUGH = """
     CASE WHEN {day} >= i.due_on THEN i.interest
          WHEN {day} <= i.starts_on THEN 0
+         WHEN i.carried_to IS NOT NULL
+         THEN round((i.carried_growth + i.opening * l.annual_rate * ({day} - i.carried_to))::numeric(38,12)
+                    / CASE l.day_count WHEN 'ACT/365' THEN 365 ELSE 360 END, 6)
          WHEN l.day_count = '30/360'
          THEN round((i.interest * ({day} - i.starts_on))::numeric(38,12) / (i.due_on - i.starts_on), 6)
          ELSE round((i.opening * l.annual_rate * ({day} - i.starts_on))::numeric(38,12)

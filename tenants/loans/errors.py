@@ -45,6 +45,48 @@ SETTLEMENT_AMOUNT_DIFFERS = declare(
     zh="提前结清应还 {total},与所填金额不符",
     en="Settlement in full takes {total}, which is not the amount given",
 )
+ARREARS_FIRST = declare(
+    "loans.arrears_first",
+    409,
+    zh="有到期未还款项 {due},须先还清才能提前部分还本",
+    en="{due} is due and has to be paid before anything is prepaid",
+)
+PREPAYMENT_TOO_SMALL = declare(
+    "loans.prepayment_too_small",
+    409,
+    zh="提前部分还本不得低于 {minimum}",
+    en="A prepayment in part is at least {minimum}",
+)
+PREPAYMENT_TOO_LARGE = declare(
+    "loans.prepayment_too_large",
+    409,
+    zh="提前部分还本须少于本金余额 {outstanding};全部归还请用提前结清",
+    en="A prepayment in part is less than the principal of {outstanding}; settle the loan in full instead",
+)
+PREPAID_TODAY = declare(
+    "loans.prepaid_today", 409, zh="该借据今日已提前部分还本", en="The loan has been prepaid in part today"
+)
+TOO_MANY_PREPAYMENTS = declare(
+    "loans.too_many_prepayments",
+    409,
+    zh="该借据今年提前部分还本已达 {most} 次上限",
+    en="The loan has had its {most} prepayments of the year",
+)
+PREPAYMENT_UNNAMED = declare(
+    "loans.prepayment_unnamed",
+    422,
+    zh="提前部分还本须填写本金和还本方式",
+    en="A prepayment in part needs the principal and what it changes",
+)
+PREPAYMENT_ONLY = declare(
+    "loans.prepayment_only", 422, zh="仅提前部分还本填写此项", en="Only a prepayment in part has this"
+)
+QUOTE_IN_THE_PAST = declare(
+    "loans.quote_in_the_past",
+    422,
+    zh="试算日不能早于营业日 {today}",
+    en="The day lies before the business date {today}",
+)
 REVERSED_SAME_DAY_ONLY = declare(
     "loans.reversed_same_day_only",
     409,

@@ -13,6 +13,7 @@ from backend.kernel.loanmath import (
     Part,
     ReceiptKind,
     RowTerms,
+    RowType,
     Rule,
     Served,
     explain_row,
@@ -50,6 +51,10 @@ RULES: dict[Rule, tuple[str, str]] = {
     Rule.SETTLEMENT: (
         "提前结清:归还全部剩余本金,利息按实际用款天数计算(民法典第六百七十七条)",
         "Settled early: all principal left, interest for the days really used (Civil Code, art. 677)",
+    ),
+    Rule.PREPAYMENT: (
+        "提前部分还本:归还约定的本金,其利息自上一还款日起按实际用款天数计算(民法典第六百七十七条)",
+        "Prepaid in part: the principal agreed, with its interest for the days really used since the last due date (Civil Code, art. 677)",
     ),
     Rule.PENALTY: (
         "罚息:逾期本金 × 罚息利率 × 天数 ÷ 360,自到期日起算至还款日前一日(银发〔2003〕251号);结算时四舍五入到分",
@@ -160,15 +165,19 @@ def repayment_explanation(*, actor: Actor, loan_id: int, repayment_id: int) -> R
 
 def _row_terms(loan: LoanAccount, served: Served) -> RowTerms:
     ends = {done.receipt.on for done in served.receipts if done.receipt.kind is ReceiptKind.PREPAY_FULL}
-    planned = list(loan.instalments.filter(version=1).order_by("no").values_list("no", "due_on"))
-    settlement = [row.no for row in served.rows if row.due_on in ends and (row.no, row.due_on) not in planned]
+    due_on = list(loan.instalments.filter(version=1).values_list("due_on", flat=True))
+    settlement = [
+        row.no for row in served.rows
+        if row.due_on in ends and row.due_on not in due_on and row.type is RowType.DUE
+    ]  # fmt: skip
+    terms = lives.servicing_terms(loan, served.on)
     return RowTerms(
         method=Method(loan.method),
         day_count=DayCount(loan.day_count),
-        annual_rate=loan.annual_rate,
+        annual_rate=terms.annual_rate,
+        rate_changes=terms.rate_changes,
         period_months=loan.period_months,
         drawn=loan.drawn,
-        first_no=planned[0][0],
-        last_no=planned[-1][0],
+        rows=len(due_on),
         settlement_no=settlement[0] if settlement else None,
     )

@@ -5,22 +5,29 @@ from datetime import date
 from decimal import Decimal
 
 from backend.kernel.loanmath import (
+    Buckets,
     DayCount,
     Method,
+    PrepaymentMode,
     Receipt,
     ReceiptKind,
     RowState,
+    RowType,
     Served,
     ServicedRow,
     ServicingTerms,
+    moved_to,
     serve,
 )
 from tenants.organisation import selectors as organisation
 
+from . import terms
 from .models import Instalment, LoanAccount, Repayment
 from .parameters import OVERDUE_GRACE_DAYS
 
-AGREED = ("starts_on", "due_on", "opening", "principal", "interest", "balance")
+AGREED = (
+    "type", "starts_on", "due_on", "opening", "principal", "interest", "balance", "carried_to", "carried_growth",
+)  # fmt: skip
 """What the schedule says of a row."""
 PAID = (
     "principal_paid", "interest_paid", "penalty_fixed", "penalty_growth", "penalty_paid",
@@ -33,7 +40,7 @@ def servicing_terms(loan: LoanAccount, on: date) -> ServicingTerms:
     return ServicingTerms(
         method=Method(loan.method),
         day_count=DayCount(loan.day_count),
-        annual_rate=loan.annual_rate,
+        annual_rate=loan.disbursement.annual_rate,
         penalty_multiplier=loan.penalty_multiplier,
         principal_first=loan.principal_first,
         grace_days=organisation.parameter_value(OVERDUE_GRACE_DAYS, on=on),
@@ -43,7 +50,22 @@ def servicing_terms(loan: LoanAccount, on: date) -> ServicingTerms:
 def serviced(row: Instalment) -> ServicedRow:
     """The row as the kernel moves it on."""
     values = {name: getattr(row, name) for name in (*AGREED, *PAID)}
-    return ServicedRow(no=row.no, **{**values, "state": RowState(row.state)})
+    return ServicedRow(no=row.no, **{**values, "state": RowState(row.state), "type": RowType(row.type)})
+
+
+def on_the_day(loan: LoanAccount, rows: Iterable[Instalment], on: date) -> list[ServicedRow]:
+    """The rows as they will be on that day if nothing is paid until then."""
+    return moved_to([serviced(row) for row in rows], servicing_terms(loan, on), on)
+
+
+def due(rows: Iterable[ServicedRow]) -> list[ServicedRow]:
+    """Those that have fallen due and are not paid."""
+    return [row for row in rows if row.state in (RowState.DUE, RowState.OVERDUE)]
+
+
+def owed(rows: Iterable[ServicedRow]) -> Buckets:
+    """What rows owe that have fallen due."""
+    return sum((row.unpaid for row in due(rows)), Buckets())
 
 
 def put_back(moved: ServicedRow, row: Instalment) -> None:
@@ -73,10 +95,21 @@ def lived(loan: LoanAccount, receipts: Iterable[Repayment], on: date) -> Served:
     first = loan.instalments.filter(version=1).order_by("no")
     return serve(
         [ServicedRow(no=row.no, **{name: getattr(row, name) for name in AGREED}) for row in first],
-        [Receipt(row.value_on, row.amount, ReceiptKind(row.kind), row.repay_no) for row in receipts],
+        [receipt(row) for row in receipts],
         servicing_terms(loan, on),
         on=on,
+        agreed=terms.agreed(loan),
     )
+
+
+def receipt(row: Repayment) -> Receipt:
+    """The repayment as the kernel receives it; a fee is no part of what the loan owes."""
+    kind = ReceiptKind(row.kind)
+    if kind is not ReceiptKind.PREPAY_PART:
+        return Receipt(row.value_on, row.amount - row.fee, kind, row.repay_no)
+    return Receipt(
+        row.value_on, row.amount - row.fee, kind, row.repay_no, row.principal, PrepaymentMode(row.prepayment_mode)
+    )  # fmt: skip
 
 
 def differences(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> list[str]:

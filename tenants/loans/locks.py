@@ -15,4 +15,4 @@ def disbursement_lock(pk: int) -> Disbursement:
 
 def loan_lock(pk: int) -> LoanAccount:
     """Hold the loan until the transaction ends, read anew; 404 when there is none."""
-    return held(LoanAccount.objects.all(), pk, no_key=True)
+    return held(LoanAccount.objects.select_related("disbursement"), pk, no_key=True)

@@ -4,7 +4,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 
-from backend.kernel.loanmath import micros
+from backend.kernel.loanmath import PrepaymentMode, micros
 from backend.platform.crypto import EncryptedText
 from backend.platform.masking import Tier, classified, mask_account, masked
 from shared.catalog.types import Method
@@ -21,9 +21,9 @@ def accrual(name: str, **kwargs: object) -> models.DecimalField:
     return models.DecimalField(name, max_digits=20, decimal_places=6, **kwargs)  # type: ignore[arg-type]
 
 
-def growth(name: str) -> models.DecimalField:
+def growth(name: str, **kwargs: object) -> models.DecimalField:
     """What unpaid money grew by since it was last settled on: yuan times rate times days, exact."""
-    return models.DecimalField(name, max_digits=30, decimal_places=10, default=0)
+    return models.DecimalField(name, max_digits=30, decimal_places=10, default=0, **kwargs)  # type: ignore[arg-type]
 
 
 class Disbursement(models.Model):
@@ -271,6 +271,9 @@ class Instalment(models.Model):
     The schedule in force is the rows with no `replaced_in`. A changed schedule is a new version: its new
     rows bear the version, the rows it does away with bear it in `replaced_in`, the others go on.
 
+    A prepayment in part is a row of its own, of the type PREPAY, and counts in `no`. A row of which the rate
+    changed inside keeps what it bore until the last change: `carried_growth`, exact, until `carried_to`.
+
     Unpaid principal of an overdue row bears penalty, its unpaid interest compound, from the due date on.
     Each is what was left of the cents that money was last settled on (`_fixed`) and the exact growth since
     (`_growth`), which has grown to the day `grown_to`, not counted. `_paid` is what was received.
@@ -282,10 +285,15 @@ class Instalment(models.Model):
         OVERDUE = "OVERDUE", "逾期"
         PAID = "PAID", "已还清"
 
+    class Type(models.TextChoices):
+        DUE = "due", "到期"
+        PREPAY = "prepay", "提前还本"
+
     loan = models.ForeignKey(LoanAccount, models.PROTECT, related_name="instalments", verbose_name="借据")
     version = models.PositiveSmallIntegerField("版本", default=1)
     replaced_in = models.PositiveSmallIntegerField("被替换版本", null=True)
     no = models.PositiveSmallIntegerField("期次")
+    type = models.CharField("类型", max_length=6, choices=Type, default=Type.DUE, db_default=Type.DUE)
     starts_on = models.DateField("起息日")
     due_on = models.DateField("还款日")
     days = models.PositiveIntegerField("天数")
@@ -294,6 +302,8 @@ class Instalment(models.Model):
     interest = money("利息")
     payment = money("应还合计")
     balance = money("期末本金")
+    carried_to = models.DateField("利率变动日", null=True)
+    carried_growth = growth("变动前积数", db_default=0)
     principal_paid = money("已还本金", default=0)
     interest_paid = money("已还利息", default=0)
     penalty_fixed = money("未还罚息(已结)", default=0)
@@ -321,7 +331,11 @@ class Instalment(models.Model):
                 condition=Q(principal__gte=0)
                 & Q(interest__gte=0)
                 & Q(payment=F("principal") + F("interest"))
-                & Q(balance=F("opening") - F("principal"))
+                # what bears a prepayment's interest is what was prepaid
+                & (
+                    Q(type="due", balance=F("opening") - F("principal"))
+                    | Q(type="prepay", opening=F("principal"))
+                )
                 & Q(balance__gte=0),
                 name="instalment_sums",
             ),
@@ -357,6 +371,11 @@ class Instalment(models.Model):
                 name="instalment_penalty_of_overdue",
             ),
             models.CheckConstraint(condition=Q(due_on__gte=F("starts_on")), name="instalment_dates"),
+            models.CheckConstraint(
+                condition=Q(carried_to=None, carried_growth=0)
+                | Q(carried_to__gt=F("starts_on"), carried_to__lt=F("due_on"), carried_growth__gte=0),
+                name="instalment_carried_inside",
+            ),
         ]
         indexes = [
             models.Index(
@@ -421,15 +440,21 @@ class AccrualPosting(models.Model):
 class Repayment(models.Model):
     """Money received for a loan: `amount` is what was taken, `unapplied` what was offered beyond it.
 
-    It counts from `value_on`; the books have it since `booked_on`.
+    It counts from `value_on`; the books have it since `booked_on`. What a prepayment in part did to the rows to
+    come stands in `prepayment_mode`.
     """
 
     class Kind(models.TextChoices):
         DUE = "DUE", "到期还款"
+        PREPAY_PART = "PREPAY_PART", "提前部分还本"
         PREPAY_FULL = "PREPAY_FULL", "提前结清"
 
     class Source(models.TextChoices):
         COUNTER = "COUNTER", "柜面"
+
+    class Mode(models.TextChoices):
+        REDUCE_INSTALMENT = PrepaymentMode.REDUCE_INSTALMENT.value, "减少月供"
+        SHORTEN_TERM = PrepaymentMode.SHORTEN_TERM.value, "缩短期限"
 
     class State(models.TextChoices):
         POSTED = "POSTED", "已入账"
@@ -447,6 +472,8 @@ class Repayment(models.Model):
     interest = money("利息")
     penalty = money("罚息", default=0)
     compound = money("复利", default=0)
+    fee = money("违约金", default=0, db_default=0)
+    prepayment_mode = models.CharField("提前还本方式", max_length=20, choices=Mode, blank=True, db_default="")
     unapplied = money("未用金额", default=0)
     allocation = models.JSONField("冲账明细", default=list)
     value_on = models.DateField("起息日")
@@ -463,7 +490,7 @@ class Repayment(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(amount__gt=0)
-                & Q(amount=F("principal") + F("interest") + F("penalty") + F("compound")),
+                & Q(amount=F("principal") + F("interest") + F("penalty") + F("compound") + F("fee")),
                 name="repayment_sum",
             ),
             models.CheckConstraint(
@@ -471,6 +498,7 @@ class Repayment(models.Model):
                 & Q(interest__gte=0)
                 & Q(penalty__gte=0)
                 & Q(compound__gte=0)
+                & Q(fee__gte=0)
                 & Q(unapplied__gte=0),
                 name="repayment_parts_not_negative",
             ),
@@ -481,6 +509,9 @@ class Repayment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(value_on__lte=F("booked_on")), name="repayment_not_in_advance"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="PREPAY_PART") ^ Q(prepayment_mode=""), name="repayment_mode_of_a_prepayment"
             ),
         ]
         indexes = [models.Index(fields=["loan", "id"], name="repayment_by_loan")]

@@ -79,11 +79,12 @@ REPAYMENT = declare_voucher(
             "income": ("本次才确认的利息", "interest that only this repayment shows"),
             "penalty": ("收到罚息", "penalty interest paid"),
             "compound": ("收到复利", "compound interest paid"),
+            "fee": ("收到违约金", "prepayment fee paid"),
         },
         lines=(
             debit(
                 Subject.CORE_CLEARING,
-                "overdue_principal", "normal_principal", "receivable", "income", "penalty", "compound",
+                "overdue_principal", "normal_principal", "receivable", "income", "penalty", "compound", "fee",
                 zh="实际收到的款项", en="Money received",
             ),  # fmt: skip
             credit(Subject.LOAN_OVERDUE, "overdue_principal", zh="逾期本金减少", en="Less overdue principal"),
@@ -96,6 +97,7 @@ REPAYMENT = declare_voucher(
             ),  # fmt: skip
             credit(Subject.PENALTY_INCOME, "penalty", zh="罚息收到时确认收入", en="Penalty is income when received"),
             credit(Subject.COMPOUND_INCOME, "compound", zh="复利收到时确认收入", en="Compound is income when received"),
+            credit(Subject.FEE_INCOME, "fee", zh="提前还款违约金,收到时确认收入", en="A prepayment fee is income when received"),
         ),
     )
 )  # fmt: skip
@@ -124,6 +126,7 @@ def repayment(
     income: Decimal,
     penalty: Decimal,
     compound: Decimal,
+    fee: Decimal = Decimal("0.00"),
 ) -> list[Line]:
     """还款: `receivable` is interest earned before, `income` the interest that only this repayment shows."""
     return REPAYMENT.lines_for(
@@ -133,4 +136,5 @@ def repayment(
         income=income,
         penalty=penalty,
         compound=compound,
+        fee=fee,
     )

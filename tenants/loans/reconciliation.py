@@ -96,11 +96,11 @@ SELECT code, loan_no, what, kept, recomputed FROM compared WHERE kept <> recompu
 EVENTS = f"""
 WITH events AS (
     SELECT 'loans.disbursement' AS type, disbursement_id AS id, id AS loan_id, 'the drawdown' AS name,
-           -drawn AS money, drawn AS principal, 0 AS interest, 0 AS penalty, 0 AS compound, false AS names_a_voucher
+           -drawn AS money, drawn AS principal, 0 AS interest, 0 AS penalty, 0 AS compound, 0 AS fee, false AS names_a_voucher
     FROM loans_loanaccount
     UNION ALL
     SELECT 'loans.repayment', id, loan_id, repay_no, sign * amount, -sign * principal, sign * interest,
-           sign * penalty, sign * compound, voucher_no <> ''
+           sign * penalty, sign * compound, sign * fee, voucher_no <> ''
     FROM (SELECT r.*, CASE state WHEN 'POSTED' THEN 1 ELSE 0 END AS sign FROM loans_repayment r) r
 ), lines AS (
     SELECT v.source_type, v.source_id, n.subject_code,
@@ -114,7 +114,8 @@ WITH events AS (
            -sum(net) FILTER (WHERE subject_code IN ('{Subject.INTEREST_RECEIVABLE}', '{Subject.INTEREST_INCOME}'))
                AS interest,
            -sum(net) FILTER (WHERE subject_code = '{Subject.PENALTY_INCOME}') AS penalty,
-           -sum(net) FILTER (WHERE subject_code = '{Subject.COMPOUND_INCOME}') AS compound
+           -sum(net) FILTER (WHERE subject_code = '{Subject.COMPOUND_INCOME}') AS compound,
+           -sum(net) FILTER (WHERE subject_code = '{Subject.FEE_INCOME}') AS fee
     FROM lines GROUP BY source_type, source_id
 )
 SELECT h.code, l.loan_no, c.what || ' of ' || e.name || ', as booked', c.kept, coalesce(c.recomputed, 0)
@@ -127,7 +128,8 @@ CROSS JOIN LATERAL (VALUES
     ('principal', e.principal, b.principal),
     ('interest', e.interest, b.interest),
     ('penalty', e.penalty, b.penalty),
-    ('compound', e.compound, b.compound)
+    ('compound', e.compound, b.compound),
+    ('fee', e.fee, b.fee)
 ) AS c (what, kept, recomputed)
 WHERE (e.names_a_voucher OR b.source_id IS NOT NULL) AND c.kept <> coalesce(c.recomputed, 0)
 ORDER BY l.loan_no, e.name, c.what
@@ -158,12 +160,13 @@ ORDER BY l.loan_no, i.no, c.what
 BRANCHES = """
 SELECT coalesce(l.branch_id, p.branch_id), coalesce(l.normal, 0), coalesce(l.overdue, 0), coalesce(l.accrued, 0),
        coalesce(l.interest_paid, 0), coalesce(p.accrued, 0), coalesce(p.posted, 0),
-       coalesce(r.penalty, 0), coalesce(r.compound, 0)
+       coalesce(r.penalty, 0), coalesce(r.compound, 0), coalesce(r.fee, 0)
 FROM (SELECT branch_id, sum(principal_outstanding - overdue_principal) AS normal, sum(overdue_principal) AS overdue,
              sum(accrued_total) AS accrued, sum(interest_paid) AS interest_paid
       FROM loans_loanaccount GROUP BY branch_id) l
 FULL JOIN loans_accrualposting p ON p.branch_id = l.branch_id
-LEFT JOIN (SELECT branch_id, sum(penalty) AS penalty, sum(compound) AS compound
+LEFT JOIN (SELECT branch_id, sum(penalty) AS penalty, sum(compound) AS compound,
+                  sum(fee) AS fee
            FROM loans_repayment WHERE state = 'POSTED' GROUP BY branch_id) r
        ON r.branch_id = coalesce(l.branch_id, p.branch_id)
 ORDER BY 1
@@ -201,18 +204,20 @@ def _ledger_against_loans(branches: list[tuple]) -> list[Difference]:
         Subject.INTEREST_INCOME,
         Subject.PENALTY_INCOME,
         Subject.COMPOUND_INCOME,
+        Subject.FEE_INCOME,
     )
     balances = ledger.subject_balances(subjects)
     codes, names = organisation.branch_codes(), subject_names()
     wanted: dict[tuple[int, str], Decimal] = {}
     found = []
-    for branch_id, normal, overdue, accrued, interest_paid, known, posted, penalty, compound in branches:
+    for branch_id, normal, overdue, accrued, interest_paid, known, posted, penalty, compound, fee in branches:
         wanted[branch_id, Subject.LOAN_PRINCIPAL] = normal
         wanted[branch_id, Subject.LOAN_OVERDUE] = overdue
         wanted[branch_id, Subject.INTEREST_RECEIVABLE] = posted - interest_paid
         wanted[branch_id, Subject.INTEREST_INCOME] = -posted
         wanted[branch_id, Subject.PENALTY_INCOME] = -penalty
         wanted[branch_id, Subject.COMPOUND_INCOME] = -compound
+        wanted[branch_id, Subject.FEE_INCOME] = -fee
         if accrued != known:
             found.append(
                 Difference("interest that its loans accrued", known, accrued, branch=codes[branch_id])

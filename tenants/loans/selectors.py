@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from backend.kernel.loanmath import Buckets
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit
@@ -17,8 +18,9 @@ from tenants.ledger.types import LoanRef, Source
 from tenants.organisation import selectors as organisation
 from tenants.organisation.types import counted
 
-from . import errors, lives, terms
+from . import errors, lives, prepayments
 from .models import Disbursement, Instalment, LoanAccount, Repayment
+from .prepayments import PrepaymentEffect
 
 ZERO = Decimal("0.00")
 VIEW = "loans.view"
@@ -276,35 +278,50 @@ def loans_of_sources(sources: Iterable[tuple[str, int]]) -> dict[tuple[str, int]
 
 @dataclass(frozen=True)
 class RepaymentQuote:
-    """What a repayment of that kind would take on that day."""
+    """What a repayment of that kind would take on that day, and what a prepayment in part would change."""
 
     kind: str
     value_on: date
-    principal: Decimal
-    interest: Decimal
-    penalty: Decimal
-    compound: Decimal
+    taken: Buckets
+    effect: PrepaymentEffect | None = None
 
-    @property
-    def total(self) -> Decimal:
-        return self.principal + self.interest + self.penalty + self.compound
+    def __getattr__(self, name: str) -> Decimal:
+        return getattr(self.taken, name)
 
 
-def repayment_quote(*, actor: Actor, loan_id: int, kind: str, on: date | None = None) -> RepaymentQuote:
-    """The amounts that `repayment_receive` takes on `on` (None: the business date).
+def repayment_quote(
+    *,
+    actor: Actor,
+    loan_id: int,
+    kind: str,
+    on: date | None = None,
+    principal: Decimal | None = None,
+    mode: str = "",
+) -> RepaymentQuote:
+    """The amounts that `repayment_receive` takes on `on` (None: the business date), if nothing is paid before.
 
-    DUE: everything due by then, with penalty and compound. PREPAY_FULL: that and all principal, with interest to date.
+    DUE: everything due by then, with penalty and compound. PREPAY_PART: `principal` with its interest to date and
+    the fee. PREPAY_FULL: what is due and all principal, with interest to date and the fee. Raises
+    `loans.quote_in_the_past` (422), and what `repayment_receive` refuses.
     """
     loan = loan_get(actor=actor, loan_id=loan_id)
-    on = on or organisation.business_date()
+    today = organisation.business_date()
+    on = on or today
+    if on < today:
+        raise errors.QUOTE_IN_THE_PAST.at(field="on", today=today)
     if not loan.is_open:
         raise errors.LOAN_SETTLED.at(loan_no=loan.loan_no)
     rows = lives.rows_in_force(loan)
+    if kind == Repayment.Kind.PREPAY_PART:
+        plan = prepayments.plan(loan, rows, on, principal, mode)
+        return RepaymentQuote(kind, on, plan.taken + Buckets(fee=plan.fee), plan.effect)
+    prepayments.refuse_terms(principal, mode)
     if kind == Repayment.Kind.PREPAY_FULL:
-        quote = terms.settlement_of(loan, rows, on)
-        return RepaymentQuote(kind, on, quote.principal, quote.interest, quote.penalty, quote.compound)
-    due = terms.due_total(loan, rows, on)
-    return RepaymentQuote(kind, on, due.principal, due.interest, due.penalty, due.compound)
+        quote, fee = prepayments.settlement(loan, rows, on)
+        return RepaymentQuote(
+            kind, on, Buckets(fee, quote.compound, quote.penalty, quote.interest, quote.principal)
+        )
+    return RepaymentQuote(kind, on, lives.owed(lives.on_the_day(loan, rows, on)))
 
 
 def outstanding_total() -> Decimal:

@@ -1,26 +1,13 @@
 """From what was agreed to what the kernel computes with, and from its schedule to rows of ours."""
 
-from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from backend.kernel import loanmath
-from backend.kernel.loanmath import (
-    Buckets,
-    DayCount,
-    LoanMathError,
-    LoanTerms,
-    Method,
-    RateHistory,
-    RepaymentRow,
-    Schedule,
-)
+from backend.kernel.loanmath import DayCount, LoanMathError, LoanTerms, Method, Schedule
 
 from . import errors
 from .models import Disbursement, Instalment, LoanAccount
-
-ZERO = Decimal("0.00")
 
 
 def quote(**given: Any) -> Schedule:
@@ -80,49 +67,15 @@ def instalments_of(loan: LoanAccount, schedule: Schedule) -> list[Instalment]:
     ]
 
 
-def repayment_rows(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> list[RepaymentRow]:
-    """The rows as the kernel divides money over them on that day, with the penalty and compound due by then."""
-    rates = RateHistory(loan.annual_rate, ())
-
-    def owed(row: Instalment, kind: str, unpaid: Decimal) -> Decimal:
-        if row.state != Instalment.State.OVERDUE:
-            return ZERO
-        grown_to = row.grown_to or row.due_on
-        more = loanmath.penal_growth(unpaid, rates, loan.penalty_multiplier, grown_to, max(on, grown_to))
-        return loanmath.penal_due(getattr(row, f"{kind}_fixed"), getattr(row, f"{kind}_growth") + more)
-
-    return [
-        RepaymentRow(
-            no=row.no,
-            starts_on=row.starts_on,
-            due_on=row.due_on,
-            principal=row.principal,
-            interest=row.interest,
-            principal_paid=row.principal_paid,
-            interest_paid=row.interest_paid,
-            penalty=owed(row, "penalty", row.principal - row.principal_paid),
-            compound=owed(row, "compound", row.interest - row.interest_paid),
-        )
-        for row in rows
-    ]
-
-
-def settlement_of(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> loanmath.SettlementQuote:
-    """What settles the loan in full on that day; `rows` is its whole schedule in force."""
-    return loanmath.settlement_quote(
-        on=on,
+def agreed(loan: LoanAccount) -> LoanTerms:
+    """What the loan was drawn on: amount, first rate, first dates. The kernel plans its first schedule from it."""
+    return LoanTerms.of(
+        principal=loan.drawn,
+        annual_rate=loan.disbursement.annual_rate,
         method=Method(loan.method),
+        start_on=loan.start_on,
+        maturity_on=loan.disbursement.maturity_on,
+        interest_day=loan.interest_day,
         day_count=DayCount(loan.day_count),
-        annual_rate=loan.annual_rate,
-        rows=repayment_rows(loan, rows, on),
+        period_months=loan.period_months,
     )
-
-
-def due_by(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> list[RepaymentRow]:
-    """The rows with a due date through `on`."""
-    return [row for row in repayment_rows(loan, rows, on) if row.due_on <= on]
-
-
-def due_total(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> Buckets:
-    """What the rows with a due date through `on` owe."""
-    return sum((row.unpaid for row in due_by(loan, rows, on)), Buckets())

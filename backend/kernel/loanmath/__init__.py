@@ -10,6 +10,8 @@ the night accrues comes from here, or mirrors it and is tested against it.
 - `penal_growth`, `penal_due`: penalty and compound of an overdue instalment; `settle_arrears(terms)`: what
   payments on overdue instalments settle
 - `serve(rows, receipts, terms, on=)`: a loan's life from its first schedule and its receipts
+- `moved_to(rows, terms, on)`, `settlement_of(rows, terms, on)`: what rows owe by a day, and what settles the loan
+- `replanned(agreed, rows)`: the rows to come under another rate, or after a prepayment in part
 - `explain_row(served, no, terms)`: how each amount of a row came about, in parts that add up to it
 - `annualised_cost(schedule, fees)`: the yearly cost by single and by compound interest
 - `cents`, `micros`: the roundings; `add_months`, `whole_months_and_odd_days`: the calendar
@@ -57,7 +59,11 @@ from .servicing import (
     ServicedReceipt,
     ServicedRow,
     ServicingTerms,
+    moved_to,
+    prepayment_row,
+    replanned,
     serve,
+    settlement_of,
     settlement_row,
 )
 from .terms import (
@@ -132,10 +138,14 @@ __all__ = [
     "level_instalment",
     "micros",
     "monthly_irr",
+    "moved_to",
     "penal_due",
     "penal_growth",
+    "prepayment_row",
+    "replanned",
     "serve",
     "settle_arrears",
+    "settlement_of",
     "settlement_quote",
     "settlement_row",
     "whole_months_and_odd_days",

@@ -20,7 +20,10 @@ the rounded interest: less than half a cent either way, so on a very small loan 
 
 Where balance or rate change inside the interval (a split row after repricing, planned repayment, a
 revolving line), `parts` holds the stretches: the by-day formula is then the sum of
-`balance * rate * days` over the stretches up to `day`, divided by 360 or 365 and rounded once.
+`balance * rate * days` over the stretches up to `day`, divided by 360 or 365 and rounded once. A stored row keeps of them
+what it bore until the last change of its rate (`carried_growth`, until `carried_to`), and from then on
+
+    round6((carried_growth + opening * annual_rate * (day - carried_to)) / 360)              or 365
 
 A mirror in SQL must multiply before it divides, and give the dividend at least 12 decimals
 (`(a * b * n)::numeric(38,12) / 360`), so that the quotient has enough places to be rounded once;
@@ -35,7 +38,7 @@ from decimal import Decimal, localcontext
 from typing import Protocol
 
 from .daycount import DayCount
-from .money import CONTEXT, ZERO6, micros
+from .money import CONTEXT, ZERO, ZERO6, micros
 from .rows import Span, span_interest
 
 
@@ -56,11 +59,13 @@ class AccruingRow(Protocol):
     def day_count(self) -> DayCount: ...
     @property
     def parts(self) -> tuple[Span, ...]: ...
+    @property
+    def carried(self) -> tuple[date | None, Decimal]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class AccrualBasis:
-    """A stored schedule row, as far as accrual needs it."""
+    """A stored schedule row, as far as accrual needs it; with `carried_to`, from that day on."""
 
     starts_on: date
     due_on: date
@@ -69,6 +74,12 @@ class AccrualBasis:
     annual_rate: Decimal
     day_count: DayCount
     parts: tuple[Span, ...] = ()
+    carried_to: date | None = None
+    carried_growth: Decimal = ZERO
+
+    @property
+    def carried(self) -> tuple[date | None, Decimal]:
+        return self.carried_to, self.carried_growth
 
 
 def accrued_through(row: AccruingRow, day: date) -> Decimal:
@@ -79,6 +90,11 @@ def accrued_through(row: AccruingRow, day: date) -> Decimal:
         elapsed = (day - row.starts_on).days
         if elapsed <= 0:
             return ZERO6
+        carried_to, carried_growth = row.carried
+        if carried_to is not None and not row.parts:
+            days = (day - carried_to).days
+            growth = carried_growth + row.opening * row.annual_rate * days
+            return micros(growth / row.day_count.by_calendar_days.year_days)
         if row.day_count is DayCount.THIRTY_360:
             return micros(row.interest * elapsed / (row.due_on - row.starts_on).days)
         if not row.parts:

@@ -42,6 +42,7 @@ TITLES_ZH: Final[dict[str, str]] = {
     "loanmath.plan_total_mismatch": "计划还本合计与贷款本金不一致",
     "loanmath.rate_out_of_range": "年利率必须在 0 至 100% 之间",
     "loanmath.repay_exceeds_balance": "还款金额超过贷款余额",
+    "loanmath.schedule_differs": "还款计划与约定条款不一致",
     "loanmath.settlement_not_for_method": "该还款方式不支持提前结清试算",
     "loanmath.settlement_short": "金额不足以结清",
     "loanmath.term_out_of_range": "期限超出范围",

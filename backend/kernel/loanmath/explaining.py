@@ -17,7 +17,9 @@ from typing import Final
 from .dates import Period
 from .daycount import DayCount, interest_days
 from .money import CONTEXT, ZERO, cents
-from .servicing import Growth, Served
+from .rates import RateChange, RateHistory
+from .rows import RowType
+from .servicing import Growth, Served, ServicedRow
 from .terms import Method
 
 PLACES: Final = Decimal("0.0000000001")
@@ -54,6 +56,7 @@ class Rule(StrEnum):
     AT_MATURITY = "AT_MATURITY"
     AS_PLANNED = "AS_PLANNED"
     SETTLEMENT = "SETTLEMENT"
+    PREPAYMENT = "PREPAYMENT"
     PENALTY = "PENALTY"
     COMPOUND = "COMPOUND"
 
@@ -92,8 +95,9 @@ class RowTerms:
     annual_rate: Decimal
     period_months: int
     drawn: Decimal
-    first_no: int
-    last_no: int
+    rows: int
+    """Of the first schedule."""
+    rate_changes: tuple[RateChange, ...] = ()
     settlement_no: int | None = None
     """The row that a settlement in full made."""
 
@@ -105,10 +109,8 @@ def explain_row(served: Served, no: int, terms: RowTerms) -> tuple[Explanation, 
     """
     row = {row.no: row for row in served.rows}[no]
     with localcontext(CONTEXT):
-        principal_rule, principal = _principal(row.principal, row.opening, row.interest, no, terms)
-        interest_rule, interest = _interest(
-            row.opening, row.interest, row.starts_on, row.due_on, no == terms.settlement_no, terms
-        )
+        principal_rule, principal = _principal(row, served.rows, terms)
+        interest_rule, interest = _interest(row, terms)
         found = [
             ("principal", principal_rule, [*principal, *_paid(served, no, "principal")]),
             ("interest", interest_rule, [*interest, *_paid(served, no, "interest")]),
@@ -136,62 +138,71 @@ def _rounded(parts: Sequence[Part], amount: Decimal) -> list[Part]:
     return [*parts, Part(PartKind.ROUNDING, left)] if left else list(parts)
 
 
-def _interest(
-    opening: Decimal, interest: Decimal, starts_on: date, due_on: date, settled: bool, terms: RowTerms
-) -> tuple[Rule, list[Part]]:
-    rate = terms.annual_rate
-    if terms.method is Method.EQUAL_PRINCIPAL_FLAT_INTEREST and not settled:
+def _interest(row: ServicedRow, terms: RowTerms) -> tuple[Rule, list[Part]]:
+    """By the way that gives the amount: flat, by months, by days, or stretch by stretch where the rate changed."""
+    settled = row.no == terms.settlement_no
+    apart = Rule.SETTLEMENT if settled else Rule.PREPAYMENT if row.type is RowType.PREPAY else None
+    if terms.method is Method.EQUAL_PRINCIPAL_FLAT_INTEREST and not apart:
         days = 30 * terms.period_months
+        amount = _shown(terms.drawn * terms.annual_rate * days / 360)
         flat = Part(
-            PartKind.FLAT,
-            _shown(terms.drawn * rate * days / 360),
-            terms.drawn,
-            rate,
-            starts_on,
-            due_on,
-            days,
-            360,
+            PartKind.FLAT, amount, terms.drawn, terms.annual_rate, row.starts_on, row.due_on, days, 360
         )
-        return Rule.FLAT_INTEREST, _rounded([flat], interest)
-    by_days = terms.day_count.by_calendar_days
-    ways = [
-        (Rule.BY_MONTH, Period(starts_on, due_on, terms.period_months), terms.day_count),
-        (Rule.BY_MONTH, Period(starts_on, due_on, None), terms.day_count),
-        (Rule.BY_DAY, Period(starts_on, due_on, None), by_days),
-    ]
-    if terms.day_count is not DayCount.THIRTY_360 or settled:
-        ways = ways[2:] if terms.method is not Method.BULLET else [ways[1], ways[2]]
-    for rule, period, day_count in ways:
-        part = _time(opening, rate, starts_on, due_on, interest_days(period, day_count), day_count.year_days)
-        if cents(part.amount) == interest:
-            rule = Rule.SETTLEMENT if settled else rule
-            return rule, _rounded([part], interest)
-    return Rule.SETTLEMENT if settled else Rule.AS_PLANNED, [Part(PartKind.AGREED, interest)]
+        return Rule.FLAT_INTEREST, _rounded([flat], row.interest)
+    for rule, parts in _ways(row, terms):
+        if cents(sum((part.amount for part in parts), ZERO)) == row.interest:
+            return apart or rule, _rounded(parts, row.interest)
+    return apart or Rule.AS_PLANNED, [Part(PartKind.AGREED, row.interest)]
 
 
-def _principal(
-    principal: Decimal, opening: Decimal, interest: Decimal, no: int, terms: RowTerms
-) -> tuple[Rule, list[Part]]:
-    remainder = [Part(PartKind.REMAINDER, principal)]
-    if no == terms.settlement_no:
+def _ways(row: ServicedRow, terms: RowTerms) -> Iterator[tuple[Rule, list[Part]]]:
+    spans = RateHistory(terms.annual_rate, terms.rate_changes).spans(row.starts_on, row.due_on)
+    rate = spans[0][2]
+    if len(spans) == 1:
+        # the days really used, for what is repaid early; only a bullet loan goes on counting months
+        early = row.no == terms.settlement_no or row.type is RowType.PREPAY
+        months = [None] if early else [terms.period_months, None]
+        if terms.day_count is DayCount.THIRTY_360 and (not early or terms.method is Method.BULLET):
+            for whole in months:
+                days = interest_days(Period(row.starts_on, row.due_on, whole), terms.day_count)
+                yield Rule.BY_MONTH, [_time(row.opening, rate, row.starts_on, row.due_on, days, 360)]
+    year_days = terms.day_count.by_calendar_days.year_days
+    yield (
+        Rule.BY_DAY,
+        [
+            _time(row.opening, stretch_rate, since, until, (until - since).days, year_days)
+            for since, until, stretch_rate in spans
+        ],
+    )
+
+
+def _principal(row: ServicedRow, rows: Sequence[ServicedRow], terms: RowTerms) -> tuple[Rule, list[Part]]:
+    remainder = [Part(PartKind.REMAINDER, row.principal)]
+    if row.no == terms.settlement_no:
         return Rule.SETTLEMENT, remainder
+    if row.type is RowType.PREPAY:
+        return Rule.PREPAYMENT, [Part(PartKind.AGREED, row.principal)]
     if terms.method is Method.SCHEDULED:
-        return Rule.AS_PLANNED, [Part(PartKind.AGREED, principal)]
+        return Rule.AS_PLANNED, [Part(PartKind.AGREED, row.principal)]
     if terms.method in (Method.INTEREST_ONLY, Method.BULLET):
-        return Rule.AT_MATURITY, remainder if principal else []
+        return Rule.AT_MATURITY, remainder if row.principal else []
     equal = terms.method in (Method.EQUAL_PRINCIPAL, Method.EQUAL_PRINCIPAL_FLAT_INTEREST)
     rule = Rule.EQUAL_SHARES if equal else Rule.LEVEL_INSTALMENT
-    if no == terms.last_no and principal == opening:
+    if row is rows[-1] and row.principal == row.opening:
         return rule, remainder
     if not equal:
         return rule, [
-            Part(PartKind.PAYMENT, principal + interest),
-            Part(PartKind.LESS_INTEREST, -interest),
+            Part(PartKind.PAYMENT, row.principal + row.interest),
+            Part(PartKind.LESS_INTEREST, -row.interest),
         ]
-    share = terms.drawn / (terms.last_no - terms.first_no + 1)
-    if cents(share) != principal:
-        return rule, [Part(PartKind.AGREED, principal)]
-    return rule, _rounded([Part(PartKind.SHARE, _shown(share), terms.drawn)], principal)
+    # the amount lent, or what was left after a prepayment, over the rows that there were then
+    due = [other for other in rows if other.type is RowType.DUE]
+    bases = [(terms.drawn, terms.rows), *((other.opening, len(due) - i) for i, other in enumerate(due))]
+    for base, over in bases:
+        share = base / over
+        if cents(share) == row.principal:
+            return rule, _rounded([Part(PartKind.SHARE, _shown(share), base)], row.principal)
+    return rule, [Part(PartKind.AGREED, row.principal)]
 
 
 def _paid(served: Served, no: int, bucket: str) -> list[Part]:

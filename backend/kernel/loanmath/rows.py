@@ -29,6 +29,10 @@ class Span:
     balance: Decimal
     annual_rate: Decimal
 
+    @property
+    def days(self) -> int:
+        return (self.ends_on - self.starts_on).days
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRow:
@@ -57,6 +61,14 @@ class ScheduleRow:
     annual_rate: Decimal
     day_count: DayCount
     parts: tuple[Span, ...] = ()
+
+    @property
+    def carried(self) -> tuple[date | None, Decimal]:
+        """The last change of rate inside the interval, and what the row had borne until then (yuan times rate times days)."""
+        if not self.parts:
+            return None, ZERO
+        borne = sum((span.balance * span.annual_rate * span.days for span in self.parts[:-1]), ZERO)
+        return self.parts[-1].starts_on, borne
 
     def as_mapping(self) -> dict[str, object]:
         """The row in the exchange format: money as strings, dates as ISO, `type` only on a prepayment."""
@@ -101,5 +113,5 @@ def span_interest(spans: Sequence[Span], year_days: int) -> Decimal:
     """The interest of stretches counted by days, not rounded: sum of `B * R * days`, over 360 or 365."""
     total = ZERO
     for span in spans:
-        total += span.balance * span.annual_rate * (span.ends_on - span.starts_on).days
+        total += span.balance * span.annual_rate * span.days
     return total / year_days

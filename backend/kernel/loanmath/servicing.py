@@ -5,13 +5,14 @@ they are tested against, what puts a loan right when a receipt is taken back or 
 what explains an amount: every stretch in which money grew is kept.
 
 Of a day the order is: rows fall due, rows past their grace are overdue and have borne penalty and compound
-through the day before, receipts are taken in the order given.
+through the day before, a new rate takes effect, receipts are taken in the order given. A new rate and a
+prepayment in part plan the rows to come anew (`replanned`); rows that have fallen due stay as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal, localcontext
 from enum import StrEnum
@@ -31,13 +32,16 @@ from .daycount import DayCount
 from .errors import LoanMathError
 from .money import CONTEXT, ZERO
 from .rates import RateChange, RateHistory
-from .terms import Method
+from .rows import RowType, ScheduleRow
+from .schedule import build_schedule
+from .terms import LoanTerms, Method, Prepayment, PrepaymentMode
 
 
 class ReceiptKind(StrEnum):
-    """What money is for: rows that are due, or the whole loan (提前结清)."""
+    """What money is for: rows that are due, a part of what is not due yet (提前部分还本), or the whole loan (提前结清)."""
 
     DUE = "DUE"
+    PREPAY_PART = "PREPAY_PART"
     PREPAY_FULL = "PREPAY_FULL"
 
 
@@ -50,12 +54,22 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Money received on a day, in yuan; `reference` is the caller's number of it."""
+    """Money received on a day, in yuan; `reference` is the caller's number of it.
+
+    Of PREPAY_PART `prepaid` is the principal that it brings down, in the way of `mode`; `amount` is that and
+    its interest to date.
+    """
 
     on: date
     amount: Decimal
     kind: ReceiptKind = ReceiptKind.DUE
     reference: str = ""
+    prepaid: Decimal = ZERO
+    mode: PrepaymentMode = PrepaymentMode.REDUCE_INSTALMENT
+
+    @property
+    def prepayment(self) -> Prepayment:
+        return Prepayment(self.on, self.prepaid, self.mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +110,11 @@ class Growth:
 
 @dataclass(slots=True)
 class ServicedRow:
-    """A row of the schedule as it stands; money in yuan, growth in yuan times rate times days."""
+    """A row of the schedule as it stands; money in yuan, growth in yuan times rate times days.
+
+    `carried_growth` is what a row of which the rate changed inside had borne until the last change, on
+    `carried_to`.
+    """
 
     no: int
     starts_on: date
@@ -116,6 +134,19 @@ class ServicedRow:
     grown_to: date | None = None
     state: RowState = RowState.PENDING
     paid_on: date | None = None
+    type: RowType = RowType.DUE
+    carried_to: date | None = None
+    carried_growth: Decimal = ZERO
+
+    @classmethod
+    def planned(cls, no: int, row: ScheduleRow) -> ServicedRow:
+        """A fresh row of a schedule; `no` counts prepayments too."""
+        carried_to, carried_growth = row.carried
+        return cls(
+            no, row.starts_on, row.due_on, row.opening,
+            row.principal, row.interest, row.balance,
+            type=row.type, carried_to=carried_to, carried_growth=carried_growth,
+        )  # fmt: skip
 
     @property
     def unpaid(self) -> Buckets:
@@ -169,20 +200,86 @@ class Served:
         return all(row.state is RowState.PAID or not (row.principal + row.interest) for row in self.rows)
 
 
+def replanned(agreed: LoanTerms, rows: Sequence[ServicedRow]) -> list[ServicedRow]:
+    """The schedule under what is agreed now: rows that have fallen due as they are, the others planned anew.
+
+    Prepayments are rows of their own and counted. Raises `loanmath.schedule_differs` where a row that has
+    fallen due is not what the agreement makes it.
+    """
+    planned = [ServicedRow.planned(no, row) for no, row in enumerate(build_schedule(agreed).rows, start=1)]
+    fallen = [row for row in rows if row.state is not RowState.PENDING]
+    for kept, wanted in zip(fallen, planned, strict=False):
+        if (kept.due_on, kept.principal, kept.interest) != (wanted.due_on, wanted.principal, wanted.interest):
+            raise LoanMathError("loanmath.schedule_differs", f"row {kept.no} is not what was agreed", "terms")
+    return [*fallen, *planned[len(fallen) :]]
+
+
+def moved_to(rows: Iterable[ServicedRow], terms: ServicingTerms, on: date) -> list[ServicedRow]:
+    """The rows, as they stand, on the day `on` if nothing is paid until then: fallen due, overdue, grown."""
+    life = _Life(list(rows), terms)
+    with localcontext(CONTEXT):
+        life.reach(on)
+    return life.rows
+
+
+def settlement_of(rows: Sequence[ServicedRow], terms: ServicingTerms, on: date) -> SettlementQuote:
+    """What settles the loan on the day that its rows have been moved to."""
+    return settlement_quote(
+        on=on,
+        method=terms.method,
+        day_count=terms.day_count,
+        annual_rate=terms.annual_rate,
+        rate_changes=terms.rate_changes,
+        rows=[
+            RepaymentRow(
+                no=row.no,
+                starts_on=row.starts_on,
+                due_on=row.due_on,
+                principal=row.principal,
+                interest=row.interest,
+                principal_paid=row.principal_paid,
+                interest_paid=row.interest_paid,
+                penalty=row.unpaid.penalty,
+                compound=row.unpaid.compound,
+            )
+            for row in rows
+        ],
+    )
+
+
+def prepayment_row(planned: Sequence[ServicedRow]) -> ServicedRow:
+    """The row that a prepayment in part made: the first to come in a schedule planned with it (`replanned`)."""
+    return next(row for row in planned if row.state is RowState.PENDING)
+
+
 def serve(
-    rows: Iterable[ServicedRow], receipts: Iterable[Receipt], terms: ServicingTerms, *, on: date
+    rows: Iterable[ServicedRow],
+    receipts: Iterable[Receipt],
+    terms: ServicingTerms,
+    *,
+    on: date,
+    agreed: LoanTerms | None = None,
 ) -> Served:
     """The loan on the day `on`, from its first schedule and all receipts through that day.
 
-    `rows` are fresh: nothing was paid on them. Receipts of one day are taken in the order given. Raises
-    `loanmath.settlement_short` for a settlement in full with less money than it takes.
+    `rows` are fresh: nothing was paid on them. Receipts of one day are taken in the order given. `agreed` are
+    the first terms that `rows` were planned from: without them nothing can be prepaid in part, and a new rate
+    leaves the rows to come as they are. Raises `loanmath.settlement_short` for a settlement in full with less money than it takes.
     """
-    life = _Life(list(rows), terms)
+    life = _Life(list(rows), terms, agreed)
+    changes = sorted(terms.rate_changes, key=lambda change: change.on, reverse=True)
+
+    def reach(day: date) -> None:
+        while changes and changes[-1].on <= day:
+            life.reach(changes[-1].on)
+            life.reprice(changes.pop())
+        life.reach(day)
+
     with localcontext(CONTEXT):
         for receipt in sorted(receipts, key=lambda item: item.on):
-            life.reach(receipt.on)
+            reach(receipt.on)
             life.receive(receipt)
-        life.reach(on)
+        reach(on)
     return Served(on, tuple(life.rows), tuple(life.done), tuple(life.growths))
 
 
@@ -190,6 +287,7 @@ def serve(
 class _Life:
     rows: list[ServicedRow]
     terms: ServicingTerms
+    agreed: LoanTerms | None = None
     done: list[ServicedReceipt] = field(default_factory=list)
     growths: list[Growth] = field(default_factory=list)
 
@@ -231,6 +329,8 @@ class _Life:
         order = AllocationOrder.after(days, principal_first=self.terms.principal_first)
         if receipt.kind is ReceiptKind.DUE:
             allocation = allocate(receipt.amount, due, order)
+        elif receipt.kind is ReceiptKind.PREPAY_PART:
+            allocation = self._prepay(receipt, order)
         else:
             allocation = self._settle_in_full(receipt, due, order)
         by_no = {row.no: row for row in self.rows}
@@ -238,10 +338,31 @@ class _Life:
             by_no[line.no].settle(line.taken, receipt.on)
         self.done.append(ServicedReceipt(receipt, days, order, allocation))
 
+    def reprice(self, change: RateChange) -> None:
+        """The rate is another from that day on; rows to come, if there are any, are planned anew."""
+        if self.agreed is not None and any(row.state is RowState.PENDING for row in self.rows):
+            self._replan(replace(self.agreed, rate_changes=(*self.agreed.rate_changes, change)))
+
+    def _prepay(self, receipt: Receipt, order: AllocationOrder) -> Allocation:
+        """Arrears are no part of it: they are paid first, by receipts of their own."""
+        agreed = self._agreed()
+        self._replan(replace(agreed, prepayments=(*agreed.prepayments, receipt.prepayment)))
+        prepaid = prepayment_row(self.rows)
+        prepaid.state = RowState.DUE
+        return allocate(receipt.amount, [prepaid], order)
+
+    def _replan(self, agreed: LoanTerms) -> None:
+        self.rows, self.agreed = replanned(agreed, self.rows), agreed
+
+    def _agreed(self) -> LoanTerms:
+        if self.agreed is None:
+            raise LoanMathError("loanmath.field_missing", "needs what was agreed first", "agreed")
+        return self.agreed
+
     def _settle_in_full(
         self, receipt: Receipt, due: Sequence[ServicedRow], order: AllocationOrder
     ) -> Allocation:
-        quote = self.quote(receipt.on)
+        quote = settlement_of(self.rows, self.terms, receipt.on)
         if receipt.amount < quote.total:
             raise LoanMathError("loanmath.settlement_short", f"takes {quote.total}", "amount")
         coming = [row for row in self.rows if row.state is RowState.PENDING]
@@ -250,29 +371,6 @@ class _Life:
             self.rows = [*(row for row in self.rows if row.state is not RowState.PENDING), last]
             due = [*due, last]
         return allocate(receipt.amount, due, order)
-
-    def quote(self, on: date) -> SettlementQuote:
-        return settlement_quote(
-            on=on,
-            method=self.terms.method,
-            day_count=self.terms.day_count,
-            annual_rate=self.terms.annual_rate,
-            rate_changes=self.terms.rate_changes,
-            rows=[
-                RepaymentRow(
-                    no=row.no,
-                    starts_on=row.starts_on,
-                    due_on=row.due_on,
-                    principal=row.principal,
-                    interest=row.interest,
-                    principal_paid=row.principal_paid,
-                    interest_paid=row.interest_paid,
-                    penalty=row.unpaid.penalty,
-                    compound=row.unpaid.compound,
-                )
-                for row in self.rows
-            ],
-        )
 
 
 def settlement_row(coming: Sequence[ServicedRow], interest: Decimal, on: date) -> ServicedRow:

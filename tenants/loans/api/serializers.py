@@ -177,6 +177,10 @@ class LoanDetailSerializer(LoanRowSerializer):
 
 class InstalmentRowSerializer(serializers.Serializer):
     no = serializers.IntegerField()
+    type = serializers.ChoiceField(
+        choices=[(kind.value, kind.name) for kind in RowType],
+        help_text="Due by agreement, or made by a prepayment in part; in a quote such a row repeats the number of the one before it",
+    )
     due_on = serializers.DateField()
     days = serializers.IntegerField()
     principal = MoneyField(read_only=True)
@@ -274,13 +278,6 @@ class ScheduleQuoteInput(StrictSerializer):
     fees = serializers.ListField(child=QuoteFeeInput(), required=False, max_length=MOST_LINES)
 
 
-class QuoteRowSerializer(InstalmentRowSerializer):
-    type = serializers.ChoiceField(
-        choices=[(kind.value, kind.name) for kind in RowType],
-        help_text="A prepayment repeats the number of the row before it",
-    )
-
-
 class QuoteTermsSerializer(serializers.Serializer):
     """The terms as they were understood, with what was left out filled in."""
 
@@ -307,7 +304,6 @@ class QuoteCostSerializer(serializers.Serializer):
 
 
 class QuoteDetailSerializer(ScheduleDetailSerializer):
-    rows = QuoteRowSerializer(many=True)
     terms = QuoteTermsSerializer()
     fees_total = MoneyField(read_only=True)
     cost = QuoteCostSerializer(allow_null=True)
@@ -339,8 +335,30 @@ class QuoteProductSerializer(serializers.Serializer):
     rate_max = RateField(read_only=True, allow_null=True)
 
 
-class RepaymentQuoteFilters(StrictSerializer):
+class PrepaymentTermsInput(StrictSerializer):
+    """What a prepayment in part names."""
+
+    principal = MoneyField(required=False, help_text="The principal that PREPAY_PART brings down")
+    mode = serializers.ChoiceField(
+        choices=Repayment.Mode.choices, required=False, help_text="What PREPAY_PART changes"
+    )
+
+
+class RepaymentQuoteFilters(PrepaymentTermsInput):
     kind = serializers.ChoiceField(choices=Repayment.Kind.choices)
+    on = serializers.DateField(required=False, help_text="The business date, if left out")
+
+
+class PrepaymentEffectSerializer(serializers.Serializer):
+    """What a prepayment in part changes for the borrower."""
+
+    next_payment_before = MoneyField(read_only=True)
+    next_payment_after = MoneyField(read_only=True)
+    maturity_before = serializers.DateField()
+    maturity_after = serializers.DateField()
+    rows_before = serializers.IntegerField()
+    rows_after = serializers.IntegerField()
+    interest_saved = MoneyField(read_only=True)
 
 
 class RepaymentQuoteSerializer(serializers.Serializer):
@@ -350,10 +368,12 @@ class RepaymentQuoteSerializer(serializers.Serializer):
     interest = MoneyField(read_only=True)
     penalty = MoneyField(read_only=True)
     compound = MoneyField(read_only=True)
+    fee = MoneyField(read_only=True)
     total = MoneyField(read_only=True)
+    effect = PrepaymentEffectSerializer(allow_null=True, help_text="Of PREPAY_PART only")
 
 
-class RepaymentReceiveInput(StrictSerializer):
+class RepaymentReceiveInput(PrepaymentTermsInput):
     kind = serializers.ChoiceField(choices=Repayment.Kind.choices)
     amount = MoneyField()
     source = serializers.ChoiceField(  # type: ignore[assignment]
@@ -370,7 +390,9 @@ class RepaymentRowSerializer(serializers.Serializer):
     interest = MoneyField(read_only=True)
     penalty = MoneyField(read_only=True)
     compound = MoneyField(read_only=True)
+    fee = MoneyField(read_only=True)
     unapplied = MoneyField(read_only=True)
+    prepayment_mode = serializers.CharField(help_text="Of PREPAY_PART only")
     value_on = serializers.DateField()
     booked_on = serializers.DateField()
     source = serializers.ChoiceField(choices=Repayment.Source.choices)  # type: ignore[assignment]

@@ -13,7 +13,7 @@ from backend.platform.api.workbooks import MEDIA_TYPE, ProblemBesideWorkbook, wo
 from backend.platform.errors import BUSY, WRONG_STATE
 from backend.platform.permissions import PUBLIC
 from backend.platform.records.changes import ALREADY_PENDING
-from tenants.loans import errors, explanations, quotes, reversals, selectors, services
+from tenants.loans import errors, explanations, prepayments, quotes, reversals, selectors, services
 from tenants.loans.quote_book import quote_export
 
 from .serializers import (
@@ -37,6 +37,13 @@ from .serializers import (
     ScheduleDetailSerializer,
     ScheduleQuoteInput,
 )
+
+PREPAYMENT = [
+    errors.ARREARS_FIRST, errors.PREPAYMENT_TOO_SMALL, errors.PREPAYMENT_TOO_LARGE, errors.PREPAID_TODAY,
+    errors.TOO_MANY_PREPAYMENTS, errors.PREPAYMENT_UNNAMED, errors.PREPAYMENT_ONLY,
+    *(error for code, error in errors.LOANMATH.items() if code in prepayments.OF_THE_KERNEL),
+]  # fmt: skip
+"""What a prepayment in part may be refused for."""
 
 
 class Disbursements(Endpoint):
@@ -176,7 +183,7 @@ class LoanRepayments(Endpoint):
 
     @command(
         moves_money=True, action="loans.repay", summary="Receive a repayment", zh="登记还款", input=RepaymentReceiveInput, output=RepaymentRowSerializer,
-        status=201, errors=[errors.NOTHING_DUE, errors.LOAN_SETTLED, errors.SETTLEMENT_AMOUNT_DIFFERS, BUSY],
+        status=201, errors=[errors.NOTHING_DUE, errors.LOAN_SETTLED, errors.SETTLEMENT_AMOUNT_DIFFERS, BUSY, *PREPAYMENT],
     )  # fmt: skip
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
         return services.repayment_receive(actor=request.actor, loan_id=pk, **data)
@@ -236,8 +243,8 @@ class LoanRepaymentQuote(Endpoint):
     tag = "loans"
 
     @query(
-        action="loans.quote", summary="What a repayment takes today", zh="试算今日还款金额", output=RepaymentQuoteSerializer,
-        filters=RepaymentQuoteFilters, errors=[errors.LOAN_SETTLED],
+        action="loans.quote", summary="What a repayment takes on a day", zh="试算还款金额", output=RepaymentQuoteSerializer,
+        filters=RepaymentQuoteFilters, errors=[errors.LOAN_SETTLED, errors.QUOTE_IN_THE_PAST, *PREPAYMENT],
     )  # fmt: skip
     def get(self, request: Any, pk: int, filters: dict[str, Any]) -> Any:
         return selectors.repayment_quote(actor=request.actor, loan_id=pk, **filters)

@@ -1,4 +1,4 @@
-"""Money coming back: rows that are due, or the whole loan (还款, 提前结清)."""
+"""Money coming back: rows that are due, a part that is not due yet, or the whole loan (还款, 提前部分还本, 提前结清)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Sum
 
-from backend.kernel.loanmath import AllocationOrder, Buckets, allocate, cents, settlement_row
+from backend.kernel.loanmath import AllocationOrder, Buckets, ServicedRow, allocate, cents, settlement_row
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit, numbers
@@ -19,8 +19,9 @@ from tenants.ledger import services as ledger
 from tenants.ledger.types import Source, VoucherKind
 from tenants.organisation.locks import business_date_hold
 
-from .. import errors, events, lives, postings, selectors, terms
+from .. import errors, events, lives, postings, prepayments, selectors
 from ..models import Disbursement, Instalment, LoanAccount, Repayment
+from ..prepayments import PrepaymentPlan
 from . import standing
 
 ZERO = Decimal("0.00")
@@ -39,14 +40,22 @@ class Received:
 
 @transaction.atomic
 def repayment_receive(
-    *, actor: Actor, loan_id: int, kind: str, amount: Decimal, source: str = Repayment.Source.COUNTER
+    *,
+    actor: Actor,
+    loan_id: int,
+    kind: str,
+    amount: Decimal,
+    source: str = Repayment.Source.COUNTER,
+    principal: Decimal | None = None,
+    mode: str = "",
 ) -> Repayment:
     """Receive money for a loan, dated by the business date.
 
     DUE pays rows that are due, with the penalty and compound of overdue ones, in the order of allocation; what
-    goes beyond them is not taken and stands in `unapplied`. PREPAY_FULL takes exactly the settlement quote of the day. Raises
-    `loans.nothing_due`, `loans.settlement_amount_differs` with `total`, `loans.loan_settled` (409), and
-    `platform.busy` (409) while the running night has not reached the loan.
+    goes beyond them is not taken and stands in `unapplied`. PREPAY_PART brings the principal down by `principal`
+    in the way of `mode`, PREPAY_FULL ends the loan; both take exactly the quote of the day. Raises
+    `loans.nothing_due`, `loans.settlement_amount_differs` with `total`, `loans.loan_settled` (409), what
+    `prepayments.plan` refuses, and `platform.busy` (409) while the running night has not reached the loan.
     """
     held = business_date_hold()
     in_reach = scoped(LoanAccount.objects.filter(pk=loan_id), actor, "loans.repay", owner="officer_id")
@@ -61,6 +70,7 @@ def repayment_receive(
         branch_id=loan.branch_id,
         kind=kind,
         source=source,
+        prepayment_mode=mode,
         value_on=on,
         booked_on=on,
         created_by=actor.staff_id,
@@ -69,11 +79,14 @@ def repayment_receive(
     before, overdue_before = loan.status, loan.overdue_principal
     if kind == Kind.PREPAY_FULL:
         received = _settle_in_full(loan, rows, amount, repayment)
+    elif kind == Kind.PREPAY_PART:
+        received = _prepay(loan, rows, amount, prepayments.plan(loan, rows, on, principal, mode), repayment)
     else:
+        prepayments.refuse_terms(principal, mode)
         received = _pay_due(loan, rows, amount, on)
     standing.sum_up(loan, rows, on)
     repayment.amount = received.taken.total
-    for part in ("principal", "interest", "penalty", "compound"):
+    for part in ("principal", "interest", "penalty", "compound", "fee"):
         setattr(repayment, part, getattr(received.taken, part))
     repayment.unapplied, repayment.allocation = received.unapplied, received.lines
     audit.record(
@@ -98,6 +111,7 @@ def repayment_receive(
             income=received.income,
             penalty=received.taken.penalty,
             compound=received.taken.compound,
+            fee=received.taken.fee,
         ),
     )
     repayment.voucher_no = voucher.voucher_no
@@ -106,9 +120,8 @@ def repayment_receive(
 
 
 def _pay_due(loan: LoanAccount, rows: Sequence[Instalment], amount: Decimal, on: date) -> Received:
-    due = {row.no: row for row in terms.due_by(loan, rows, on)}
     order = AllocationOrder.after(loan.overdue_days, principal_first=loan.principal_first)
-    allocation = allocate(amount, list(due.values()), order)
+    allocation = allocate(amount, lives.due(lives.serviced(row) for row in rows), order)
     if not allocation.lines:
         raise errors.NOTHING_DUE.at()
     by_no = {row.no: row for row in rows}
@@ -137,20 +150,18 @@ def _settle_in_full(
     is earned today, so that what the loan earned in all is what it was paid.
     """
     on = repayment.value_on
-    quote = terms.settlement_of(loan, rows, on)
-    if amount != quote.total:
-        raise errors.SETTLEMENT_AMOUNT_DIFFERS.at(field="amount", total=quote.total)
-    due = terms.due_total(loan, rows, on).total
+    quote, fee = prepayments.settlement(loan, rows, on)
+    if amount != quote.total + fee:
+        raise errors.SETTLEMENT_AMOUNT_DIFFERS.at(field="amount", total=quote.total + fee)
+    due = lives.owed(lives.serviced(row) for row in rows).total
     received = _pay_due(loan, rows, due, on) if due else Received()
     coming = [row for row in rows if row.state == Instalment.State.PENDING]
     if coming:
-        loan.schedule_version += 1
-        Instalment.objects.filter(pk__in=[row.pk for row in coming]).update(replaced_in=loan.schedule_version)
         ending = settlement_row([lives.serviced(row) for row in coming], quote.interest_to_date, on)
-        last = standing.instalment(loan, ending)
-        rows[:] = [*(row for row in rows if row not in coming), last]
+        (last,) = _replace(loan, rows, [ending])
         _credit(received, last, ending.unpaid, on)
         last.save(force_insert=True)
+    received.taken += Buckets(fee=fee)
     received.income = quote.interest_to_date - cents(loan.accrued_interest)
     standing.earn(
         loan,
@@ -160,6 +171,37 @@ def _settle_in_full(
         on=on,
     )
     return received
+
+
+def _prepay(
+    loan: LoanAccount, rows: list[Instalment], amount: Decimal, plan: PrepaymentPlan, repayment: Repayment
+) -> Received:
+    """Take the prepayment as a row of its own, and let those to come be planned anew.
+
+    What the rows earned until now by the new plan may differ from what the nights accrued by the old one: the
+    difference is earned today.
+    """
+    if amount != plan.total:
+        raise errors.SETTLEMENT_AMOUNT_DIFFERS.at(field="amount", total=plan.total)
+    prepaid, *coming = _replace(loan, rows, plan.coming)
+    received = Received()
+    _credit(received, prepaid, plan.taken, repayment.value_on)
+    received.taken += Buckets(fee=plan.fee)
+    Instalment.objects.bulk_create([prepaid, *coming])
+    adjustment = standing.earned_by(loan, rows) - loan.accrued_total
+    received.income = cents(adjustment)
+    standing.earn(loan, adjustment, posted=received.income, repayment=repayment, on=repayment.value_on)
+    return received
+
+
+def _replace(loan: LoanAccount, rows: list[Instalment], coming: Sequence[ServicedRow]) -> list[Instalment]:
+    """Let these rows, in a new version of the schedule, stand in place of those to come; not saved yet."""
+    old = [row for row in rows if row.state == Instalment.State.PENDING]
+    loan.schedule_version += 1
+    Instalment.objects.filter(pk__in=[row.pk for row in old]).update(replaced_in=loan.schedule_version)
+    made = [standing.instalment(loan, row) for row in coming]
+    rows[:] = [*(row for row in rows if row not in old), *made]
+    return made
 
 
 def _settle_contract(actor: Actor, loan: LoanAccount) -> None:

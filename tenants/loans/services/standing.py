@@ -10,7 +10,7 @@ from backend.kernel.loanmath import AccrualBasis, DayCount, RowState, Served, Se
 from backend.platform.errors import BUSY
 from tenants.organisation.locks import HeldDate
 
-from .. import eod, errors, lives, locks, terms
+from .. import eod, errors, lives, locks
 from ..models import AccrualAdjustment, Instalment, LoanAccount, Repayment
 
 ZERO = Decimal("0.00")
@@ -52,7 +52,7 @@ def sum_up(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> None:
     loan.principal_due = sum((row.principal - row.principal_paid for row in fallen), ZERO)
     loan.interest_due = sum((row.interest - row.interest_paid for row in fallen), ZERO)
     overdue = [row for row in fallen if row.state == State.OVERDUE]
-    owed = terms.due_total(loan, overdue, on)
+    owed = lives.owed(lives.serviced(row) for row in overdue)
     loan.penalty_due, loan.compound_due = owed.penalty, owed.compound
     loan.overdue_principal = sum((row.principal - row.principal_paid for row in overdue), ZERO)
     loan.overdue_since = min((row.due_on for row in overdue), default=None)
@@ -139,7 +139,8 @@ def earned_by(loan: LoanAccount, rows: Sequence[Instalment]) -> Decimal:
         (
             accrued_through(
                 AccrualBasis(
-                    row.starts_on, row.due_on, row.interest, row.opening, loan.annual_rate, day_count
+                    row.starts_on, row.due_on, row.interest, row.opening, loan.annual_rate, day_count,
+                    carried_to=row.carried_to, carried_growth=row.carried_growth,
                 ),
                 day,
             )
@@ -148,4 +149,4 @@ def earned_by(loan: LoanAccount, rows: Sequence[Instalment]) -> Decimal:
             for row in rows
         ),
         ZERO,
-    )
+    )  # fmt: skip

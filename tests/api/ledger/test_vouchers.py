@@ -248,6 +248,7 @@ def test_a_voucher_says_why_it_has_these_lines(api, teller):
         ("CREDIT", "6011", "-0.50"),
         ("CREDIT", "6012", None),
         ("CREDIT", "6013", None),
+        ("CREDIT", "6021", None),
     ]
     assert page["rule"]["lines"][2]["amounts"] == [{"zh": "收回正常本金", "en": "other principal paid"}]
     assert page["rule"]["lines"][2]["en"] == "Less principal that is not overdue"

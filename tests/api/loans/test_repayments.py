@@ -62,7 +62,9 @@ def test_a_due_row_is_paid_interest_first(api, loan):
         "interest": "362.50",
         "penalty": "0.00",
         "compound": "0.00",
+        "fee": "0.00",
         "total": "8530.99",
+        "effect": None,
     }
 
     part = repay(client, loan, "1000.00")

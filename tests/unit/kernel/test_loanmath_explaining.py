@@ -11,7 +11,9 @@ from backend.kernel.loanmath import (
     LoanTerms,
     Method,
     PartKind,
+    RateChange,
     Receipt,
+    ReceiptKind,
     RowTerms,
     Rule,
     ServicedRow,
@@ -26,20 +28,16 @@ D = Decimal
 START = date(2025, 1, 31)
 
 
-def life(method=Method.EQUAL_INSTALMENT, day_count=DayCount.THIRTY_360, receipts=(), on=START, **terms):
+def life(
+    method=Method.EQUAL_INSTALMENT, day_count=DayCount.THIRTY_360, receipts=(), on=START, changes=(), **terms
+):
     given = {"principal": D("12000.00"), "annual_rate": D("0.06"), "maturity_on": date(2025, 7, 31), **terms}
-    schedule = build_schedule(
-        LoanTerms.of(method=method, day_count=day_count, start_on=START, period_months=1, **given)
-    )
-    rows = [
-        ServicedRow(row.no, row.starts_on, row.due_on, row.opening, row.principal, row.interest, row.balance)
-        for row in schedule.rows
-    ]
-    served = serve(rows, receipts, ServicingTerms(method, day_count, given["annual_rate"], D("1.5")), on=on)
-    row_terms = RowTerms(
-        method, day_count, given["annual_rate"], 1, given["principal"], rows[0].no, rows[-1].no
-    )
-    return served, row_terms
+    agreed = LoanTerms.of(method=method, day_count=day_count, start_on=START, period_months=1, **given)
+    rows = [ServicedRow.planned(no, row) for no, row in enumerate(build_schedule(agreed).rows, start=1)]
+    rate = given["annual_rate"]
+    servicing = ServicingTerms(method, day_count, rate, D("1.5"), rate_changes=tuple(changes))
+    served = serve(rows, receipts, servicing, on=on, agreed=agreed)
+    return served, RowTerms(method, day_count, rate, 1, given["principal"], len(rows), tuple(changes))
 
 
 def told(parts):
@@ -73,6 +71,29 @@ def test_interest_by_days_and_principal_at_maturity():
     time, rounding = explained[1].parts
     assert (time.days, rounding.kind) == (31, PartKind.ROUNDING)
     assert explained[0].amount == D("12000.00")
+
+
+def test_a_row_of_which_the_rate_changed_inside_and_one_that_was_prepaid():
+    due, changed, prepaid = date(2025, 2, 28), date(2025, 3, 10), date(2025, 3, 20)
+    first = life()[0].rows[0]
+    receipts = [
+        Receipt(due, first.principal + first.interest),
+        Receipt(prepaid, D("2006.33"), ReceiptKind.PREPAY_PART, "HK2", D("2000.00")),
+    ]
+    served, terms = life(on=prepaid, receipts=receipts, changes=[RateChange(changed, D("0.0540"))])
+
+    prepayment, running = explain_row(served, 2, terms), explain_row(served, 3, terms)
+
+    assert [item.rule for item in prepayment[:2]] == [Rule.PREPAYMENT, Rule.PREPAYMENT]
+    assert told(prepayment[1].parts) == [
+        (PartKind.TIME, D("3.33")), (PartKind.TIME, D("3.00")), (PartKind.ROUNDING, D("0.00")),
+        (PartKind.PAID, D("-6.33")),
+    ]  # fmt: skip
+    assert running[1].rule is Rule.BY_DAY
+    assert [(p.annual_rate, p.days) for p in running[1].parts if p.kind is PartKind.TIME] == [
+        (D("0.06"), 10),
+        (D("0.0540"), 21),
+    ]
 
 
 def test_penalty_that_was_paid_in_part_and_grew_again():

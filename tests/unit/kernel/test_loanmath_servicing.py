@@ -1,5 +1,6 @@
 """A loan's life from scratch: rows, receipts, and the stretches in which unpaid money grew."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.kernel.loanmath import (
+    AccrualBasis,
     ArrearsTerms,
     Bill,
     DayCount,
@@ -15,14 +17,19 @@ from backend.kernel.loanmath import (
     LoanTerms,
     Method,
     Payment,
+    Prepayment,
+    PrepaymentMode,
     RateChange,
     Receipt,
     ReceiptKind,
     RowState,
+    RowType,
     ServicedRow,
     ServicingTerms,
+    accrued_through,
     build_schedule,
     cents,
+    replanned,
     serve,
     settle_arrears,
 )
@@ -152,3 +159,92 @@ def test_what_grew_is_what_is_owed_and_was_paid(receipts, last):
             assert abs(settled_on - grown) <= D("0.005") * (len(given) + 1)
         assert all(D(amount) >= 0 for amount in row.unpaid.as_mapping().values())
         assert (row.state is RowState.PAID) == (not row.unpaid.total)
+
+
+changes = st.lists(
+    st.tuples(st.integers(1, 360), st.sampled_from(["0.03", "0.0515", "0.0725"])),
+    max_size=4,
+    unique_by=lambda change: change[0],
+)
+prepaid = st.lists(
+    st.tuples(
+        st.integers(0, 360), st.decimals(D("100"), D("3000"), places=2), st.sampled_from(PrepaymentMode)
+    ),
+    max_size=3,
+    unique_by=lambda prepayment: prepayment[0],
+)
+
+
+@given(
+    method=st.sampled_from(
+        [Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY, Method.BULLET]
+    ),
+    day_count=st.sampled_from(DayCount),
+    rate_changes=changes,
+    prepayments=prepaid,
+)
+def test_lived_step_by_step_a_loan_has_the_schedule_of_all_its_changes(
+    method, day_count, rate_changes, prepayments
+):
+    """Each row is paid on its day; rates and prepayments come as they come. At the end the rows are those of
+    the terms with all changes, and what was due before a change was not touched by it."""
+    agreed = LoanTerms.of(
+        principal=D("12000.00"), annual_rate=RATE, method=method, start_on=START,
+        maturity_on=date(2026, 1, 15), day_count=day_count,
+    )  # fmt: skip
+    given_changes = tuple(RateChange(START + timedelta(days=n), D(rate)) for n, rate in rate_changes)
+    given_prepayments = [Prepayment(START + timedelta(days=n), a, m) for n, a, m in prepayments]
+    whole = build_schedule(replace(agreed, rate_changes=given_changes, prepayments=given_prepayments)).rows
+    receipts = [
+        Receipt(row.due_on, row.payment)
+        if row.type is RowType.DUE
+        else Receipt(row.due_on, row.payment, ReceiptKind.PREPAY_PART, "", row.principal, by_day[row.due_on])
+        for by_day in [{item.on: item.mode for item in given_prepayments}]
+        for row in whole
+        if row.payment
+    ]
+    first = [ServicedRow.planned(no, row) for no, row in enumerate(build_schedule(agreed).rows, start=1)]
+    terms = ServicingTerms(method, day_count, RATE, D("1.5"), rate_changes=given_changes)
+
+    served = serve(first, receipts, terms, on=whole[-1].due_on, agreed=agreed)
+
+    assert [(r.no, r.type, r.due_on, r.principal, r.interest, r.balance) for r in served.rows] == [
+        (no, r.type, r.due_on, r.principal, r.interest, r.balance) for no, r in enumerate(whole, start=1)
+    ]
+    assert served.settled
+    assert served.growths == ()
+    for row, planned in zip(served.rows, whole, strict=True):
+        assert (row.carried_to, row.carried_growth) == planned.carried
+
+
+def test_a_stored_row_accrues_from_its_last_change_of_rate_as_the_planned_one_does():
+    agreed = LoanTerms.of(
+        principal=D("12000.00"), annual_rate=RATE, method=Method.BULLET, start_on=START,
+        maturity_on=date(2026, 1, 15), day_count=DayCount.ACT_365,
+        rate_changes=[RateChange(date(2025, 4, 1), D("0.05")), RateChange(date(2025, 8, 3), D("0.0475"))],
+    )  # fmt: skip
+    (row,) = build_schedule(agreed).rows
+    carried_to, growth = row.carried
+    stored = AccrualBasis(
+        row.starts_on, row.due_on, row.interest, row.opening, D("0.0475"), DayCount.ACT_365,
+        carried_to=carried_to, carried_growth=growth,
+    )  # fmt: skip
+    for days in range(200, 366):
+        day = START + timedelta(days=days)
+        if day > carried_to:
+            assert accrued_through(stored, day) == accrued_through(row, day)
+
+
+def test_a_prepayment_needs_what_was_agreed_first():
+    with pytest.raises(LoanMathError) as refused:
+        serve(rows_of(), [Receipt(START, D("100.00"), ReceiptKind.PREPAY_PART)], TERMS, on=START)
+    assert refused.value.code == "loanmath.field_missing"
+
+
+def test_rows_that_are_not_what_was_agreed_are_not_planned_anew():
+    rows = rows_of(principal=D("11000.00"))
+    rows[0].state = RowState.PAID
+    with pytest.raises(LoanMathError) as refused:
+        replanned(LoanTerms.of(principal=D("12000.00"), annual_rate=RATE, method=Method.EQUAL_INSTALMENT,
+                               start_on=START, maturity_on=date(2026, 1, 15)), rows)  # fmt: skip
+    assert refused.value.code == "loanmath.schedule_differs"

@@ -28,6 +28,10 @@ REFUSALS = {
     "loans.loan_settled",
     "loans.later_repayment",
     "loans.reversed_same_day_only",
+    "loans.arrears_first",
+    "loans.prepaid_today",
+    "loans.too_many_prepayments",
+    "loans.prepayment_too_large",
 }
 """What a counter is told on the way; any other refusal is a fault."""
 TERMS = [
@@ -82,6 +86,19 @@ class Lives(RuleBasedStateMachine):
             paid = self._received(loan, kind, total)
             self._reverse(paid)
 
+    @rule(
+        loan=which,
+        principal=st.decimals(D("1000"), D("60000"), places=2),
+        mode=st.sampled_from(Repayment.Mode.values),
+        for_good=st.booleans(),
+    )
+    def prepay(self, loan: int, principal: Decimal, mode: str, for_good: bool) -> None:
+        named = {"principal": principal, "mode": mode}
+        if total := self._quote(loan, "PREPAY_PART", **named):
+            paid = self._received(loan, "PREPAY_PART", total, **named)
+            if not for_good:
+                self._reverse(paid)
+
     @rule(loan=which, order=st.sampled_from(["id", "-id"]))
     def reverse(self, loan: int, order: str) -> None:
         posted = Repayment.objects.filter(loan_id=self.loans[loan], state="POSTED")
@@ -92,17 +109,17 @@ class Lives(RuleBasedStateMachine):
             with refusals():
                 repayment_reverse(actor=self.actors["branch_head"], repayment_id=repayment.pk, reason="测试")
 
-    def _quote(self, loan: int, kind: str) -> Decimal | None:
+    def _quote(self, loan: int, kind: str, **named: Any) -> Decimal | None:
         with refusals():
             return selectors.repayment_quote(
-                actor=self.actors["teller"], loan_id=self.loans[loan], kind=kind
+                actor=self.actors["teller"], loan_id=self.loans[loan], kind=kind, **named
             ).total
         return None
 
-    def _received(self, loan: int, kind: str, amount: Decimal) -> Repayment | None:
+    def _received(self, loan: int, kind: str, amount: Decimal, **named: Any) -> Repayment | None:
         with refusals():
             return repayment_receive(
-                actor=self.actors["teller"], loan_id=self.loans[loan], kind=kind, amount=amount
+                actor=self.actors["teller"], loan_id=self.loans[loan], kind=kind, amount=amount, **named
             )
         return None
 
