@@ -2570,8 +2570,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a repayment takes today
-         * @description 试算今日还款金额
+         * What a repayment takes on a day
+         * @description 试算还款金额
          *
          *     权限 `loans.quote` 还款试算
          */
@@ -5486,6 +5486,13 @@ export interface components {
         };
         InstalmentRow: {
             no: number;
+            /**
+             * @description Due by agreement, or made by a prepayment in part; in a quote such a row repeats the number of the one before it
+             *
+             *     * `due` - DUE
+             *     * `prepay` - PREPAY
+             */
+            type: components["schemas"]["QuoteRowType"];
             /** Format: date */
             due_on: string;
             days: number;
@@ -6505,6 +6512,21 @@ export interface components {
             language?: components["schemas"]["LanguageEnum"];
             menu_collapsed?: boolean;
         };
+        /** @description What a prepayment in part changes for the borrower. */
+        PrepaymentEffect: {
+            /** Format: decimal */
+            readonly next_payment_before: string;
+            /** Format: decimal */
+            readonly next_payment_after: string;
+            /** Format: date */
+            maturity_before: string;
+            /** Format: date */
+            maturity_after: string;
+            rows_before: number;
+            rows_after: number;
+            /** Format: decimal */
+            readonly interest_saved: string;
+        };
         /**
          * @description * `reduce_instalment` - REDUCE_INSTALMENT
          *     * `shorten_term` - SHORTEN_TERM
@@ -6684,7 +6706,7 @@ export interface components {
         QuoteDetail: {
             /** @description 0 for a quote */
             version: number;
-            rows: components["schemas"]["QuoteRow"][];
+            rows: components["schemas"]["InstalmentRow"][];
             totals: components["schemas"]["ScheduleTotals"];
             terms: components["schemas"]["QuoteTerms"];
             /** Format: decimal */
@@ -6781,34 +6803,6 @@ export interface components {
             /** Format: decimal */
             annual_rate: string;
         };
-        QuoteRow: {
-            no: number;
-            /** Format: date */
-            due_on: string;
-            days: number;
-            /** Format: decimal */
-            readonly principal: string;
-            /** Format: decimal */
-            readonly interest: string;
-            /** Format: decimal */
-            readonly payment: string;
-            /** Format: decimal */
-            readonly balance: string;
-            /** Format: decimal */
-            readonly principal_paid: string;
-            /** Format: decimal */
-            readonly interest_paid: string;
-            state: components["schemas"]["InstalmentState"];
-            /** Format: date */
-            paid_on: string | null;
-            /**
-             * @description A prepayment repeats the number of the row before it
-             *
-             *     * `due` - DUE
-             *     * `prepay` - PREPAY
-             */
-            type: components["schemas"]["QuoteRowType"];
-        };
         /**
          * @description * `due` - DUE
          *     * `prepay` - PREPAY
@@ -6863,10 +6857,11 @@ export interface components {
         };
         /**
          * @description * `DUE` - 到期还款
+         *     * `PREPAY_PART` - 提前部分还本
          *     * `PREPAY_FULL` - 提前结清
          * @enum {string}
          */
-        RepaymentKind: "DUE" | "PREPAY_FULL";
+        RepaymentKind: "DUE" | "PREPAY_PART" | "PREPAY_FULL";
         /**
          * @description * `EQUAL_INSTALMENT` - 等额本息
          *     * `EQUAL_PRINCIPAL` - 等额本金
@@ -6888,10 +6883,32 @@ export interface components {
             /** Format: decimal */
             readonly compound: string;
             /** Format: decimal */
+            readonly fee: string;
+            /** Format: decimal */
             readonly total: string;
+            /** @description Of PREPAY_PART only */
+            effect: components["schemas"]["PrepaymentEffect"] | null;
         };
-        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        /**
+         * @description * `reduce_instalment` - 减少月供
+         *     * `shorten_term` - 缩短期限
+         * @enum {string}
+         */
+        RepaymentReceiveInputModeEnum: "reduce_instalment" | "shorten_term";
+        /** @description What a prepayment in part names. */
         RepaymentReceiveInputRequest: {
+            /**
+             * Format: decimal
+             * @description The principal that PREPAY_PART brings down
+             */
+            principal?: string;
+            /**
+             * @description What PREPAY_PART changes
+             *
+             *     * `reduce_instalment` - 减少月供
+             *     * `shorten_term` - 缩短期限
+             */
+            mode?: components["schemas"]["RepaymentReceiveInputModeEnum"];
             kind: components["schemas"]["RepaymentKind"];
             /** Format: decimal */
             amount: string;
@@ -6913,7 +6930,11 @@ export interface components {
             /** Format: decimal */
             readonly compound: string;
             /** Format: decimal */
+            readonly fee: string;
+            /** Format: decimal */
             readonly unapplied: string;
+            /** @description Of PREPAY_PART only */
+            prepayment_mode: string;
             /** Format: date */
             value_on: string;
             /** Format: date */
@@ -21619,9 +21640,21 @@ export interface operations {
             query: {
                 /**
                  * @description * `DUE` - 到期还款
+                 *     * `PREPAY_PART` - 提前部分还本
                  *     * `PREPAY_FULL` - 提前结清
                  */
-                kind: "DUE" | "PREPAY_FULL";
+                kind: "DUE" | "PREPAY_PART" | "PREPAY_FULL";
+                /**
+                 * @description What PREPAY_PART changes
+                 *
+                 *     * `reduce_instalment` - 减少月供
+                 *     * `shorten_term` - 缩短期限
+                 */
+                mode?: "reduce_instalment" | "shorten_term";
+                /** @description The business date, if left out */
+                on?: string;
+                /** @description The principal that PREPAY_PART brings down */
+                principal?: string;
             };
             header?: never;
             path: {
@@ -21679,7 +21712,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `loans.loan_settled` 借据 {loan_no} 已结清 · Loan {loan_no} is settled */
+            /**
+             * @description - `loans.arrears_first` 有到期未还款项 {due},须先还清才能提前部分还本 · {due} is due and has to be paid before anything is prepaid
+             *     - `loans.loan_settled` 借据 {loan_no} 已结清 · Loan {loan_no} is settled
+             *     - `loans.prepaid_today` 该借据今日已提前部分还本 · The loan has been prepaid in part today
+             *     - `loans.prepayment_too_large` 提前部分还本须少于本金余额 {outstanding};全部归还请用提前结清 · A prepayment in part is less than the principal of {outstanding}; settle the loan in full instead
+             *     - `loans.prepayment_too_small` 提前部分还本不得低于 {minimum} · A prepayment in part is at least {minimum}
+             *     - `loans.too_many_prepayments` 该借据今年提前部分还本已达 {most} 次上限 · The loan has had its {most} prepayments of the year
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -21688,7 +21728,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            /**
+             * @description - `loanmath.schedule_differs` 还款计划与约定条款不一致 · {message}
+             *     - `loans.prepayment_only` 仅提前部分还本填写此项 · Only a prepayment in part has this
+             *     - `loans.prepayment_unnamed` 提前部分还本须填写本金和还本方式 · A prepayment in part needs the principal and what it changes
+             *     - `loans.quote_in_the_past` 试算日不能早于营业日 {today} · The day lies before the business date {today}
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -21867,9 +21913,14 @@ export interface operations {
                 };
             };
             /**
-             * @description - `loans.loan_settled` 借据 {loan_no} 已结清 · Loan {loan_no} is settled
+             * @description - `loans.arrears_first` 有到期未还款项 {due},须先还清才能提前部分还本 · {due} is due and has to be paid before anything is prepaid
+             *     - `loans.loan_settled` 借据 {loan_no} 已结清 · Loan {loan_no} is settled
              *     - `loans.nothing_due` 没有到期未还的款项 · Nothing is due
+             *     - `loans.prepaid_today` 该借据今日已提前部分还本 · The loan has been prepaid in part today
+             *     - `loans.prepayment_too_large` 提前部分还本须少于本金余额 {outstanding};全部归还请用提前结清 · A prepayment in part is less than the principal of {outstanding}; settle the loan in full instead
+             *     - `loans.prepayment_too_small` 提前部分还本不得低于 {minimum} · A prepayment in part is at least {minimum}
              *     - `loans.settlement_amount_differs` 提前结清应还 {total},与所填金额不符 · Settlement in full takes {total}, which is not the amount given
+             *     - `loans.too_many_prepayments` 该借据今年提前部分还本已达 {most} 次上限 · The loan has had its {most} prepayments of the year
              *     - `platform.busy` 数据正在被处理,请稍后重试 · The record is busy: retry shortly
              *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
              */
@@ -21891,7 +21942,10 @@ export interface operations {
                 };
             };
             /**
-             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             * @description - `loanmath.schedule_differs` 还款计划与约定条款不一致 · {message}
+             *     - `loans.prepayment_only` 仅提前部分还本填写此项 · Only a prepayment in part has this
+             *     - `loans.prepayment_unnamed` 提前部分还本须填写本金和还本方式 · A prepayment in part needs the principal and what it changes
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
              *     - `platform.invalid` 填写有误 · Some fields are wrong
              */
             422: {
@@ -22489,6 +22543,7 @@ export interface operations {
              *     - `loanmath.plan_total_mismatch` 计划还本合计与贷款本金不一致 · {message}
              *     - `loanmath.rate_out_of_range` 年利率必须在 0 至 100% 之间 · {message}
              *     - `loanmath.repay_exceeds_balance` 还款金额超过贷款余额 · {message}
+             *     - `loanmath.schedule_differs` 还款计划与约定条款不一致 · {message}
              *     - `loanmath.settlement_not_for_method` 该还款方式不支持提前结清试算 · {message}
              *     - `loanmath.settlement_short` 金额不足以结清 · {message}
              *     - `loanmath.term_out_of_range` 期限超出范围 · {message}
@@ -22635,6 +22690,7 @@ export interface operations {
              *     - `loanmath.plan_total_mismatch` 计划还本合计与贷款本金不一致 · {message}
              *     - `loanmath.rate_out_of_range` 年利率必须在 0 至 100% 之间 · {message}
              *     - `loanmath.repay_exceeds_balance` 还款金额超过贷款余额 · {message}
+             *     - `loanmath.schedule_differs` 还款计划与约定条款不一致 · {message}
              *     - `loanmath.settlement_not_for_method` 该还款方式不支持提前结清试算 · {message}
              *     - `loanmath.settlement_short` 金额不足以结清 · {message}
              *     - `loanmath.term_out_of_range` 期限超出范围 · {message}
