@@ -201,9 +201,14 @@ def loan_detail(*, actor: Actor, loan_id: int) -> LoanDetail:
     return LoanDetail(
         row=loan,
         reversible_repayment_id=_reversible(loan) if may_repay else None,
-        allowed_actions=["repay"] if may_repay and loan.is_open else [],
+        allowed_actions=_loan_actions(actor, loan),
         history=audit.history(loan),
     )
+
+
+def _loan_actions(actor: Actor, loan: LoanAccount) -> list[str]:
+    named = {"loans.repay": "repay", "loans.quote": "quote"}
+    return [name for action, name in named.items() if loan.is_open and actor.can(action)]
 
 
 def _reversible(loan: LoanAccount) -> int | None:

@@ -3,21 +3,13 @@
 import re
 from datetime import date
 from decimal import Decimal
-from itertools import count
 
 import pytest
 from playwright.sync_api import expect
 
-from backend.platform.tenancy import in_entity
-from shared.identity.models import Account
-from tenants.loans.models import LoanAccount
-from tenants.loans.selectors import repayment_quote
-from tenants.loans.services import repayment_receive
-from tenants.organisation import selectors as organisation
 from tests import world
 from tests.e2e.conftest import SCREENS
-from tests.factories import customers
-from tests.factories.loans import make_contract, make_loan, pass_nights, set_business_date
+from tests.e2e.lending import lent, pay
 
 pytestmark = pytest.mark.e2e
 PAST_DUE = date(2026, 4, 12)
@@ -30,35 +22,12 @@ def keep(page, name):
 
 @pytest.fixture
 def books(stack_rows, monkeypatch):
-    """Six loans of bank B through forty nights, one paid in arrears, one settled.
-
-    Other tests lend and close their dates in bank A, whose loans must not come from the future. After it the
-    loans are settled and the business date is put back.
-    """
-    monkeypatch.setattr(customers, "_numbers", count(600))  # the look-alikes of bank B have the first ones
-    with in_entity(world.BANK_B):
-        before = organisation.business_date()
-
-        def actor(username):
-            return organisation.bank_actor(Account.objects.get(entity_code=world.BANK_B, username=username))
-
-        officer, disburser, teller = actor("officer"), actor("disburser"), actor("teller")
-        loans = [
-            make_loan(officer, disburser, make_contract(officer, amount=Decimal(amount)))
-            for amount in ("100000.00", "250000.00", "36500.00", "80000.00", "1200000.00", "58000.00")
-        ]
-        pass_nights(PAST_DUE)
-        repayment_receive(actor=teller, loan_id=loans[0].pk, kind="DUE", amount=Decimal("5000.00"))
-        settle(teller, loans[2])
-        yield LoanAccount.objects.get(pk=loans[0].pk)
-        for loan in LoanAccount.objects.filter(pk__in=[loan.pk for loan in loans], settled_on=None):
-            settle(teller, loan)
-        set_business_date(before)
-
-
-def settle(teller, loan):
-    quote = repayment_quote(actor=teller, loan_id=loan.pk, kind="PREPAY_FULL")
-    repayment_receive(actor=teller, loan_id=loan.pk, kind="PREPAY_FULL", amount=quote.total)
+    """Six loans of bank B through forty nights, one paid in arrears, one settled."""
+    amounts = ("100000.00", "250000.00", "36500.00", "80000.00", "1200000.00", "58000.00")
+    with lent(monkeypatch, amounts, PAST_DUE) as loans:
+        pay(loans[0], "DUE", Decimal("5000.00"))
+        pay(loans[2], "PREPAY_FULL")
+        yield loans[0]
 
 
 def test_the_books_are_read_from_the_trial_balance_down_to_the_voucher(desk, books):

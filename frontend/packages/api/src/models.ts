@@ -130,6 +130,7 @@ export type LoanDetail = Bank['LoanDetail'];
 export type Schedule = Bank['ScheduleDetail'];
 export type ScheduleRow = Bank['InstalmentRow'];
 export type RepaymentRow = Bank['RepaymentRow'];
+export type PrepaymentEffect = Bank['PrepaymentEffect'];
 export type RepaymentQuote = Bank['RepaymentQuote'];
 export type InstalmentExplanation = Bank['InstalmentExplanation'];
 export type AmountExplanation = Bank['AmountExplanation'];

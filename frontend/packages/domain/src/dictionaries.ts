@@ -211,6 +211,7 @@ export const dictionaries = {
   },
   repaymentKind: {
     DUE: entry('归还到期款', 'Due amounts'),
+    PREPAY_PART: entry('提前部分还本', 'Prepayment in part'),
     PREPAY_FULL: entry('提前结清', 'Full prepayment'),
   },
   repaymentSource: {

@@ -9,6 +9,7 @@ export * from './locale';
 export * from './Masked';
 export * from './PageLayout';
 export * from './polled';
+export * from './settled';
 export * from './ProblemAlert';
 export * from './session';
 export * from './theme';

@@ -9,13 +9,20 @@ interface Props {
   onClose: () => void;
 }
 
+/** A row of the schedule by its key, and what people call it. */
+export interface ExplainedRow {
+  no: number;
+  name: number | string;
+}
+
 /** How each amount that a row of the schedule owes came about. */
-export function InstalmentExplained({ loanId, no, onClose }: Props & { no: number | null }) {
+export function InstalmentExplained({ loanId, row, onClose }: Props & { row: ExplainedRow | null }) {
   const t = useText();
+  const no = row?.no ?? null;
   const query = useGet<InstalmentExplanation>(`/loans/${loanId}/schedule/${no}/explanation`, {}, { enabled: no !== null });
   const data = query.data;
   return (
-    <RecordDrawer open={no !== null} title={t.explained.instalment(no ?? 0)} onClose={onClose} width={760} loading={query.isPending}>
+    <RecordDrawer open={no !== null} title={t.explained.instalment(row?.name ?? 0)} onClose={onClose} width={760} loading={query.isPending}>
       <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />
       {data && (
         <>

@@ -28,8 +28,9 @@ import { useParam } from '../shared/params';
 import { useRelated } from '../shared/related';
 import { ScheduleChart } from '../shared/ScheduleChart';
 import { ScheduleTable } from '../shared/ScheduleTable';
-import { InstalmentExplained, RepaymentExplained } from './Explained';
+import { InstalmentExplained, RepaymentExplained, type ExplainedRow } from './Explained';
 import { RepayDrawer } from './RepayDrawer';
+import { TrialDrawer } from './TrialDrawer';
 import { ReversalForm } from './ReversalForm';
 
 /** All that is due: of overdue rows with penalty and compound, as of the last night or payment. */
@@ -96,6 +97,7 @@ export function LoanPage() {
   const id = useParam();
   const query = useGet<LoanDetail>(`/loans/${id}`);
   const [repaying, setRepaying] = useState(false);
+  const [trying, setTrying] = useState(false);
   return (
     <>
       <DetailPage
@@ -112,13 +114,17 @@ export function LoanPage() {
         actions={(data) => (
           <ActionBar
             allowed={data.allowed_actions}
-            actions={[{ action: 'repay', label: t.loans.repay, run: () => setRepaying(true), primary: true }]}
+            actions={[
+              { action: 'repay', label: t.loans.repay, run: () => setRepaying(true), primary: true },
+              { action: 'quote', label: t.loans.trial, run: () => setTrying(true) },
+            ]}
           />
         )}
       >
         {(data) => <LoanBody loan={data} />}
       </DetailPage>
       {query.data && <RepayDrawer open={repaying} loan={query.data} onClose={() => setRepaying(false)} />}
+      {query.data && <TrialDrawer open={trying} loan={query.data} onClose={() => setTrying(false)} />}
     </>
   );
 }
@@ -199,13 +205,13 @@ function LoanSchedule({ id }: { id: number }) {
   const t = useText();
   const schedule = useGet<Schedule>(`/loans/${id}/schedule`);
   const rows = schedule.data?.rows ?? [];
-  const [explained, setExplained] = useState<number | null>(null);
+  const [explained, setExplained] = useState<ExplainedRow | null>(null);
   return (
     <>
       <ProblemAlert problem={schedule.error} onRetry={() => void schedule.refetch()} />
       <ScheduleChart rows={rows} />
-      <ScheduleTable rows={rows} label={t.loans.schedule} withPaid onExplain={setExplained} />
-      <InstalmentExplained loanId={id} no={explained} onClose={() => setExplained(null)} />
+      <ScheduleTable rows={rows} label={t.loans.schedule} withPaid onExplain={(no, name) => setExplained({ no, name })} />
+      <InstalmentExplained loanId={id} row={explained} onClose={() => setExplained(null)} />
     </>
   );
 }
@@ -216,22 +222,24 @@ function LoanRepayments({ loan }: { loan: LoanDetail }) {
   const [explained, setExplained] = useState<number | null>(null);
   const [reversed, setReversed] = useState<RepaymentRow | null>(null);
   const inForce = (row: RepaymentRow) => row.state === 'POSTED';
-  const money = (key: 'amount' | 'principal' | 'interest' | 'penalty' | 'compound' | 'unapplied', title: string): Column<RepaymentRow> => ({
+  const money = (key: 'amount' | 'principal' | 'interest' | 'penalty' | 'compound' | 'fee' | 'unapplied', title: string): Column<RepaymentRow> => ({
     key,
     title,
     align: 'right',
     render: (row) => <Money value={row[key]} />,
     total: (row) => (inForce(row) ? row[key] : '0'),
   });
+  const hasFee = list.data?.results.some((row) => !isZero(row.fee));
   const columns: Column<RepaymentRow>[] = [
     { key: 'repay_no', title: t.f.repayNo },
     { key: 'value_on', title: t.f.repaidOn, render: (row) => formatDate(row.value_on) },
-    { key: 'kind', title: t.f.kind, render: (row) => <Label of="repaymentKind" code={row.kind} /> },
+    { key: 'kind', title: t.f.kind, render: (row) => <RepaymentKindName row={row} /> },
     money('amount', t.f.amount),
     money('principal', t.f.principal),
     money('interest', t.f.interest),
     money('penalty', t.f.penalty),
     money('compound', t.f.compound),
+    ...(hasFee ? [money('fee', t.loans.fee)] : []),
     money('unapplied', t.f.unapplied),
     { key: 'source', title: t.f.source, render: (row) => <Label of="repaymentSource" code={row.source} /> },
     { key: 'voucher_no', title: t.f.voucherNo },
@@ -259,6 +267,20 @@ function LoanRepayments({ loan }: { loan: LoanDetail }) {
       <PlainTable rows={list.data?.results ?? []} columns={columns} rowKey="id" label={t.loans.repayments} loading={list.isPending} emptyText={t.loans.noRepayments} />
       <RepaymentExplained loanId={loan.id} id={explained} onClose={() => setExplained(null)} />
       <ReversalForm loanId={loan.id} repayment={reversed} onClose={() => setReversed(null)} />
+    </>
+  );
+}
+
+function RepaymentKindName({ row }: { row: RepaymentRow }) {
+  return (
+    <>
+      <Label of="repaymentKind" code={row.kind} />
+      {row.prepayment_mode && (
+        <span className="kit-muted">
+          {' '}
+          <Label of="prepaymentMode" code={row.prepayment_mode} />
+        </span>
+      )}
     </>
   );
 }

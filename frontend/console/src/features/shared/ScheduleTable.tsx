@@ -14,15 +14,22 @@ interface Props {
   withPaid?: boolean;
   /** Beside another schedule: without the days. */
   narrow?: boolean;
-  /** Asked how the amounts of a row came about. */
-  onExplain?: (no: number) => void;
+  /** Asked how the amounts of a row came about; `name` is what people call the row. */
+  onExplain?: (no: number, name: number | string) => void;
   maxHeight?: number;
+}
+
+/** The instalment's number as people count them: prepayments between them have none. */
+function periodsOf(rows: readonly Row[]): Map<Row, number> {
+  let period = 0;
+  return new Map(rows.map((row) => [row, row.type === 'prepay' ? period : ++period]));
 }
 
 const keyOf = (row: Row) => `${row.no}.${row.due_on}.${row.type ?? ''}`;
 
 export function ScheduleTable({ rows, label, withPaid, narrow, maxHeight, onExplain }: Props) {
   const t = useText();
+  const periods = periodsOf(rows);
   const money = (key: keyof Row & string, title: string, total = true): Column<Row> => ({
     key,
     title,
@@ -30,12 +37,13 @@ export function ScheduleTable({ rows, label, withPaid, narrow, maxHeight, onExpl
     render: (row) => <Money value={row[key] as string | undefined} />,
     ...(total ? { total: (row: Row) => (row[key] as string | undefined) ?? '0' } : {}),
   });
+  const nameOf = (row: Row) => (row.type === 'prepay' ? t.quote.prepay : (periods.get(row) ?? row.no));
   const columns: Column<Row>[] = [
     {
       key: 'no',
       title: t.f.no,
       align: 'right',
-      render: (row) => (row.type === 'prepay' ? <Tag tone="progress">{t.quote.prepay}</Tag> : row.no),
+      render: (row) => (row.type === 'prepay' ? <Tag tone="progress">{t.quote.prepay}</Tag> : periods.get(row)),
     },
     { key: 'due_on', title: t.f.dueOn, render: (row) => formatDate(row.due_on) },
     ...(narrow ? [] : [{ key: 'days', title: t.f.days, align: 'right' as const }]),
@@ -57,7 +65,7 @@ export function ScheduleTable({ rows, label, withPaid, narrow, maxHeight, onExpl
       key: 'explain',
       title: '',
       render: (row) => (
-        <Button type="link" size="small" aria-label={t.explained.openOf(row.no)} onClick={() => onExplain(row.no)}>
+        <Button type="link" size="small" aria-label={t.explained.openOf(nameOf(row))} onClick={() => onExplain(row.no, nameOf(row))}>
           {t.explained.open}
         </Button>
       ),
