@@ -12,6 +12,7 @@ class LoansConfig(AppConfig):
         from tenants.organisation.types import Portfolio, register_portfolio
 
         from . import (  # noqa: F401
+            back_dating,
             errors,
             finders,
             notices,
@@ -24,6 +25,7 @@ class LoansConfig(AppConfig):
         )
 
         reversals.register()
+        back_dating.register()
         contract_usage.provide(selectors.contract_usage)
         sources_of_loan.provide(selectors.sources_of_loan)
         loans_of_sources.provide(selectors.loans_of_sources)

@@ -87,6 +87,30 @@ QUOTE_IN_THE_PAST = declare(
     zh="试算日不能早于营业日 {today}",
     en="The day lies before the business date {today}",
 )
+RECEIPT_DAY = declare(
+    "loans.receipt_day",
+    422,
+    zh="补记款项的起息日须不早于借据起息日 {start_on}、早于营业日 {today}",
+    en="The receipt's day lies on or after {start_on} and before the business date {today}",
+)
+RECEIPT_KIND = declare(
+    "loans.receipt_kind",
+    422,
+    zh="提前部分还本不能补记:还款计划自办理当日起变更",
+    en="A prepayment in part is not back-dated: it plans the rows anew from the day it is taken",
+)
+RECEIPT_KNOWN = declare(
+    "loans.receipt_known",
+    409,
+    zh="该流水号已入账(还款 {repay_no})",
+    en="This number was booked before, as repayment {repay_no}",
+)
+RECEIPT_NEEDS_APPROVAL = declare(
+    "loans.receipt_needs_approval",
+    409,
+    zh="起息日 {value_on} 过早,须提交复核",
+    en="A receipt of {value_on} has to be checked by a second person",
+)
 REVERSED_SAME_DAY_ONLY = declare(
     "loans.reversed_same_day_only",
     409,

@@ -1,5 +1,6 @@
 """Names and payloads of what loans tell to others."""
 
+from decimal import Decimal
 from typing import Any
 
 from backend.platform.records import outbox
@@ -33,6 +34,12 @@ REPAYMENT_REVERSED = declare_event(
     en="A repayment was reversed",
     payload={**OF_EACH, "repay_no": "string", "reversed_on": "date", "was_settled": "boolean"},
 )
+RECEIPT_BOOKED = declare_event(
+    "loans.receipt_booked.v1",
+    zh="补记还款",
+    en="A receipt of an earlier day was booked",
+    payload={**OF_EACH, "repay_no": "string", "value_on": "date", "excess": "decimal"},
+)
 
 
 def disbursed(loan: LoanAccount, disbursement: Disbursement) -> None:
@@ -61,6 +68,18 @@ def repayment_reversed(loan: LoanAccount, repayment: Repayment, *, was_settled: 
         repay_no=repayment.repay_no,
         reversed_on=repayment.reversed_on.isoformat(),
         was_settled=was_settled,
+    )
+
+
+def receipt_booked(loan: LoanAccount, repayment: Repayment, *, excess: Decimal) -> None:
+    """`amount` is that of the receipt; `excess` what later repayments paid too much, to be given back."""
+    _emit(
+        RECEIPT_BOOKED,
+        loan,
+        amount=str(repayment.amount),
+        repay_no=repayment.repay_no,
+        value_on=repayment.value_on.isoformat(),
+        excess=str(excess),
     )
 
 

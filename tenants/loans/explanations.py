@@ -23,7 +23,7 @@ from backend.platform.permissions import Actor
 from tenants.organisation import selectors as organisation
 
 from . import lives, selectors
-from .models import LoanAccount, Repayment
+from .models import LoanAccount, Repayment, RepaymentAdjustment
 
 RULES: dict[Rule, tuple[str, str]] = {
     Rule.BY_MONTH: (
@@ -123,6 +123,7 @@ class RepaymentExplanation:
     lines: list[dict[str, Any]]
     taken: Buckets
     unapplied: Decimal
+    adjustments: list[RepaymentAdjustment]
 
 
 def instalment_explanation(*, actor: Actor, loan_id: int, no: int) -> InstalmentExplanation:
@@ -160,6 +161,7 @@ def repayment_explanation(*, actor: Actor, loan_id: int, repayment_id: int) -> R
         ],
         taken=done.allocation.taken,
         unapplied=repayment.unapplied,
+        adjustments=list(lives.adjustments_in_force(repayment)),
     )
 
 

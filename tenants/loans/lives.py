@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet
+
 from backend.kernel.loanmath import (
     Buckets,
     DayCount,
@@ -22,7 +24,7 @@ from backend.kernel.loanmath import (
 from tenants.organisation import selectors as organisation
 
 from . import terms
-from .models import Instalment, LoanAccount, Repayment
+from .models import Instalment, LoanAccount, Repayment, RepaymentAdjustment
 from .parameters import OVERDUE_GRACE_DAYS
 
 AGREED = (
@@ -88,6 +90,12 @@ def receipts_in_force(loan: LoanAccount) -> list[Repayment]:
     """The loan's repayments that were not reversed, by the day they count from."""
     posted = loan.repayments.filter(state=Repayment.State.POSTED)
     return list(posted.order_by("value_on", "id"))
+
+
+def adjustments_in_force(repayment: Repayment) -> QuerySet[RepaymentAdjustment]:
+    """How the repayment is divided otherwise than it says, by receipts booked after it for earlier days."""
+    posted = repayment.adjustments.filter(cause__state=Repayment.State.POSTED)
+    return posted.select_related("cause").order_by("cause_id")
 
 
 def lived(loan: LoanAccount, receipts: Iterable[Repayment], on: date) -> Served:

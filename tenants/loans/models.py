@@ -451,6 +451,8 @@ class Repayment(models.Model):
 
     class Source(models.TextChoices):
         COUNTER = "COUNTER", "柜面"
+        CHANNEL = "CHANNEL", "渠道"
+        CORE = "CORE", "核心系统"
 
     class Mode(models.TextChoices):
         REDUCE_INSTALMENT = PrepaymentMode.REDUCE_INSTALMENT.value, "减少月供"
@@ -479,6 +481,7 @@ class Repayment(models.Model):
     value_on = models.DateField("起息日")
     booked_on = models.DateField("入账日")
     state = models.CharField("状态", max_length=8, choices=State, default=State.POSTED)
+    received_as = models.CharField("渠道或核心流水号", max_length=60, null=True, unique=True)
     voucher_no = models.CharField("传票号", max_length=20, blank=True)
     reversed_on = models.DateField("冲正日", null=True)
     reversal_voucher_no = models.CharField("冲正传票号", max_length=20, blank=True)
@@ -511,6 +514,11 @@ class Repayment(models.Model):
                 condition=Q(value_on__lte=F("booked_on")), name="repayment_not_in_advance"
             ),
             models.CheckConstraint(
+                condition=Q(value_on=F("booked_on"))
+                | Q(source__in=["CHANNEL", "CORE"], received_as__isnull=False),
+                name="repayment_back_dated_elsewhere",
+            ),
+            models.CheckConstraint(
                 condition=Q(kind="PREPAY_PART") ^ Q(prepayment_mode=""), name="repayment_mode_of_a_prepayment"
             ),
         ]
@@ -522,3 +530,27 @@ class Repayment(models.Model):
     @property
     def number(self) -> str:
         return self.repay_no
+
+
+class RepaymentAdjustment(models.Model):
+    """How a repayment is divided otherwise, since an earlier receipt (`cause`) became known after it.
+
+    Amounts are differences, below zero where less is taken than before; what is taken less in all is the
+    borrower's. They count while the cause is posted: with its reversal they are gone.
+    """
+
+    append_only = True
+
+    repayment = models.ForeignKey(Repayment, models.PROTECT, related_name="adjustments", verbose_name="还款")
+    cause = models.ForeignKey(Repayment, models.PROTECT, related_name="adjusted", verbose_name="补记款项")
+    principal = money("本金", default=0)
+    interest = money("利息", default=0)
+    penalty = money("罚息", default=0)
+    compound = money("复利", default=0)
+    allocation = models.JSONField("冲账明细", default=list)
+
+    class Meta:
+        verbose_name = "还款调整"
+        constraints = [
+            models.UniqueConstraint(fields=["repayment", "cause"], name="repayment_adjusted_once"),
+        ]

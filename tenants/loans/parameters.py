@@ -74,3 +74,17 @@ PREPAYMENT_FEE_RATE = declare_parameter(
     help_zh="按提前归还的本金收取,四舍五入到分;仅在合同已约定并明示时设置。",
     help_en="Of the principal that is repaid early, rounded to the cent; only where the contract says so.",
 ).code
+BACK_DATING_DAYS = declare_parameter(
+    "loans.back_dating_days",
+    zh="补记款项免复核的工作日数",
+    en="Working days for which a receipt needs no second person",
+    group=GROUP,
+    kind=Kind.INTEGER,
+    default=5,
+    unit="工作日",
+    unit_en="working days",
+    minimum=0,
+    maximum=30,
+    help_zh="渠道或核心先收款、事后补记的,起息日距营业日超过此数须经另一人复核。",
+    help_en="A receipt that a channel or core banking took earlier, and longer ago than this, has to be checked.",
+).code

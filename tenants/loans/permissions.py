@@ -9,7 +9,7 @@ declare_actions(
         "loans.disburse_check": "放款审核",
         "loans.disburse_inquire": "查询核心放款结果",
         "loans.repay": "还款入账",
-        "loans.reversal_check": "复核还款冲正",
+        "loans.reversal_check": "复核还款冲正与补记",
     }
 )
 
@@ -28,6 +28,7 @@ name_actions(
         "loans.loan_open": "建立借据",
         "loans.repay": "还款",
         "loans.repayment_reverse": "还款冲正",
+        "loans.receipt_book": "补记还款",
         "loans.quote_export": "导出还款测算",
     }
 )

@@ -54,11 +54,20 @@ ROWS_DIFFER, ROW_LINES = _compared(
     ]
 )
 
+# What repayments in force gave to what, with what receipts that became known after them changed of it. `cause_id`
+# is the repayment whose voucher shows it.
+PARTS = """
+    SELECT r.loan_id, r.branch_id, r.id AS cause_id, r.principal, r.interest, r.penalty, r.compound, r.fee, r.allocation
+    FROM loans_repayment r WHERE r.state = 'POSTED'
+    UNION ALL
+    SELECT c.loan_id, c.branch_id, c.id, a.principal, a.interest, a.penalty, a.compound, 0, a.allocation
+    FROM loans_repaymentadjustment a JOIN loans_repayment c ON c.id = a.cause_id WHERE c.state = 'POSTED'
+"""
 LOANS = f"""
 WITH paid AS (
     SELECT loan_id, sum(principal) AS principal, sum(interest) AS interest,
            sum(penalty) AS penalty, sum(compound) AS compound
-    FROM loans_repayment WHERE state = 'POSTED' GROUP BY loan_id
+    FROM ({PARTS}) AS parts GROUP BY loan_id
 ), earned AS (
     SELECT loan_id, sum(amount) AS amount
     FROM (SELECT loan_id, amount FROM loans_dailyaccrual
@@ -91,7 +100,8 @@ WITH paid AS (
 SELECT code, loan_no, what, kept, recomputed FROM compared WHERE kept <> recomputed ORDER BY loan_no, what
 """  # noqa: S608 - built of constants only
 
-# Each drawdown and repayment against the lines of its own vouchers, reversals among them. What an opening book
+# Each drawdown and repayment, with what it changed of later ones, against the lines of its own vouchers,
+# reversals among them. What an opening book
 # posted by branch has none of its own: the balances of the branch prove it.
 EVENTS = f"""
 WITH events AS (
@@ -99,9 +109,12 @@ WITH events AS (
            -drawn AS money, drawn AS principal, 0 AS interest, 0 AS penalty, 0 AS compound, 0 AS fee, false AS names_a_voucher
     FROM loans_loanaccount
     UNION ALL
-    SELECT 'loans.repayment', id, loan_id, repay_no, sign * amount, -sign * principal, sign * interest,
-           sign * penalty, sign * compound, sign * fee, voucher_no <> ''
-    FROM (SELECT r.*, CASE state WHEN 'POSTED' THEN 1 ELSE 0 END AS sign FROM loans_repayment r) r
+    SELECT 'loans.repayment', r.id, r.loan_id, r.repay_no, coalesce(p.money, 0), -coalesce(p.principal, 0),
+           coalesce(p.interest, 0), coalesce(p.penalty, 0), coalesce(p.compound, 0), coalesce(p.fee, 0), r.voucher_no <> ''
+    FROM loans_repayment r LEFT JOIN (
+        SELECT cause_id, sum(principal + interest + penalty + compound + fee) AS money, sum(principal) AS principal,
+               sum(interest) AS interest, sum(penalty) AS penalty, sum(compound) AS compound, sum(fee) AS fee
+        FROM ({PARTS}) AS parts GROUP BY cause_id) p ON p.cause_id = r.id
 ), lines AS (
     SELECT v.source_type, v.source_id, n.subject_code,
            CASE n.side WHEN 'DEBIT' THEN n.amount ELSE -n.amount END AS net
@@ -139,11 +152,11 @@ ORDER BY l.loan_no, e.name, c.what
 # book, whose repayments before it do not say, are left to the sums of the loan.
 ROWS = f"""
 WITH given AS (
-    SELECT r.loan_id, (line ->> 'no')::int AS no,
+    SELECT loan_id, (line ->> 'no')::int AS no,
            sum((line ->> 'principal')::numeric) AS principal, sum((line ->> 'interest')::numeric) AS interest,
            sum((line ->> 'penalty')::numeric) AS penalty, sum((line ->> 'compound')::numeric) AS compound
-    FROM loans_repayment r CROSS JOIN LATERAL jsonb_array_elements(r.allocation) AS line
-    WHERE r.state = 'POSTED' GROUP BY r.loan_id, line ->> 'no'
+    FROM ({PARTS}) AS parts CROSS JOIN LATERAL jsonb_array_elements(allocation) AS line
+    GROUP BY loan_id, line ->> 'no'
 )
 SELECT b.code, l.loan_no, c.what, c.kept, coalesce(c.recomputed, 0)
 FROM loans_instalment i
@@ -157,7 +170,7 @@ WHERE i.replaced_in IS NULL AND {ROWS_DIFFER} AND c.kept <> coalesce(c.recompute
 ORDER BY l.loan_no, i.no, c.what
 """  # noqa: S608 - built of constants only
 
-BRANCHES = """
+BRANCHES = f"""
 SELECT coalesce(l.branch_id, p.branch_id), coalesce(l.normal, 0), coalesce(l.overdue, 0), coalesce(l.accrued, 0),
        coalesce(l.interest_paid, 0), coalesce(p.accrued, 0), coalesce(p.posted, 0),
        coalesce(r.penalty, 0), coalesce(r.compound, 0), coalesce(r.fee, 0)
@@ -167,10 +180,10 @@ FROM (SELECT branch_id, sum(principal_outstanding - overdue_principal) AS normal
 FULL JOIN loans_accrualposting p ON p.branch_id = l.branch_id
 LEFT JOIN (SELECT branch_id, sum(penalty) AS penalty, sum(compound) AS compound,
                   sum(fee) AS fee
-           FROM loans_repayment WHERE state = 'POSTED' GROUP BY branch_id) r
+           FROM ({PARTS}) AS parts GROUP BY branch_id) r
        ON r.branch_id = coalesce(l.branch_id, p.branch_id)
 ORDER BY 1
-"""
+"""  # noqa: S608 - built of constants only
 
 
 @transaction.atomic

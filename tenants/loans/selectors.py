@@ -207,8 +207,8 @@ def loan_detail(*, actor: Actor, loan_id: int) -> LoanDetail:
 
 
 def _loan_actions(actor: Actor, loan: LoanAccount) -> list[str]:
-    named = {"loans.repay": "repay", "loans.quote": "quote"}
-    return [name for action, name in named.items() if loan.is_open and actor.can(action)]
+    may = [("loans.repay", "repay"), ("loans.quote", "quote")] if loan.is_open else []
+    return [name for action, name in [*may, ("loans.repay", "receipt")] if actor.can(action)]
 
 
 def _reversible(loan: LoanAccount) -> int | None:

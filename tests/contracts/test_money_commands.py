@@ -12,6 +12,7 @@ MOVES_MONEY = {
     "disbursements/<int:pk>/inquire",
     "disbursements/<int:pk>/return",
     "loans/<int:pk>/repayments",
+    "loans/<int:pk>/receipts",
 }
 # Commands of the same apps that only compute, that only propose (the change is approved once), or that carry a
 # signature of their own in place of a key.
@@ -19,6 +20,7 @@ MOVES_NONE = {
     "loans/quote",
     "loans/quote/export",
     "loans/<int:pk>/repayments/<int:repayment_id>/reversal",
+    "loans/<int:pk>/receipts/proposal",
     "integrations/core-banking/answers",
 }
 APPS = ("tenants.loans.", "tenants.contracts.", "tenants.ledger.")

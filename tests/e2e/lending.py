@@ -20,7 +20,6 @@ from tests import world
 from tests.factories import customers
 from tests.factories.loans import make_contract, make_loan, pass_nights, set_business_date
 
-
 CUSTOMERS = count(600)
 """The look-alikes of bank B have the first ones."""
 

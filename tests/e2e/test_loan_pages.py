@@ -26,6 +26,14 @@ def loan(stack_rows, monkeypatch):
         yield loan
 
 
+@pytest.fixture
+def overdue(stack_rows, monkeypatch):
+    """A loan of bank B whose first instalment was paid four days late at the counter."""
+    with lent(monkeypatch, ["100000.00"], date(2026, 4, 7)) as (loan,):
+        pay(loan, "DUE")
+        yield loan
+
+
 def test_a_prepayment_shows_what_it_changes_before_it_is_taken_and_after_it(desk, loan):
     teller = desk("teller", world.BANK_B, width=1280)
     page = teller.open(f"/loans/{loan.pk}")
@@ -61,3 +69,37 @@ def test_a_prepayment_shows_what_it_changes_before_it_is_taken_and_after_it(desk
     expect(page.get_by_text("按 2026-05-20 计算")).to_be_visible()
     expect(page.locator(".quote-box").get_by_text("罚息")).to_be_visible()
     keep(page, "loan-trial-1280")
+
+
+def test_a_receipt_of_an_earlier_day_shows_what_it_changes_and_is_booked(desk, overdue):
+    teller = desk("teller", world.BANK_B, width=1280)
+    page = teller.open(f"/loans/{overdue.pk}")
+    teller.button("补记还款").click()
+    form = teller.dialog
+    teller.fill(渠道或核心流水号="QD20260402001", 还款金额="8530.99")
+    day = form.get_by_label("收款日")
+    day.click()
+    day.fill("2026-04-02")
+    day.press("Enter")
+    expect(form.get_by_role("table", name="其后各笔还款的调整")).to_contain_text("应退借款人")
+    keep(page, "loan-receipt-1280")
+    teller.send("入账")
+
+    page.get_by_role("tab", name="还款记录").click()
+    table = page.get_by_role("table", name="还款记录")
+    expect(table.get_by_role("row", name=re.compile("渠道"))).to_contain_text("2026-04-02")
+    keep(page, "loan-receipt-booked-1280")
+    table.get_by_role("row", name=re.compile("柜面")).get_by_role("button", name=re.compile("由来")).click()
+    expect(page.get_by_role("table", name="补记款项引起的调整")).to_be_visible()
+    keep(page, "loan-receipt-adjusted")
+    page.keyboard.press("Escape")
+
+    # before anything was due
+    teller.button("补记还款").click()
+    teller.fill(渠道或核心流水号="QD20260402002", 还款金额="100")
+    day = form.get_by_label("收款日")
+    day.click()
+    day.fill("2026-03-20")
+    day.press("Enter")
+    expect(form.get_by_text("没有到期未还的款项").first).to_be_visible()
+    keep(page, "loan-receipt-refused")

@@ -34,6 +34,7 @@ from .rates import (
     lpr_at,
     lpr_confirmed_through,
     lpr_list,
+    working_days_between,
 )
 from .subjects import subject_list, subject_names, subjects
 
@@ -70,4 +71,5 @@ __all__ = [
     "subject_list",
     "subject_names",
     "subjects",
+    "working_days_between",
 ]

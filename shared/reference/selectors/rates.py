@@ -1,6 +1,6 @@
 """Readings of the reference data; callable from every schema, since the tables lie in public."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
@@ -48,3 +48,10 @@ def is_working_day(day: date) -> bool:
     """Whether banks work on the day: the calendar's exceptions first, then the weekday."""
     exception = Holiday.objects.filter(day=day).values_list("is_working", flat=True).first()
     return exception if exception is not None else day.weekday() < WEEKEND
+
+
+def working_days_between(since: date, until: date) -> int:
+    """How many working days lie after `since`, through `until`."""
+    days = {since + timedelta(days=n) for n in range(1, (until - since).days + 1)}
+    exceptions = dict(calendar_exceptions(since=since, until=until).values_list("day", "is_working"))
+    return sum(exceptions.get(day, day.weekday() < WEEKEND) for day in days)

@@ -373,12 +373,64 @@ class RepaymentQuoteSerializer(serializers.Serializer):
     effect = PrepaymentEffectSerializer(allow_null=True, help_text="Of PREPAY_PART only")
 
 
+AT_THE_COUNTER = [(Repayment.Source.COUNTER.value, Repayment.Source.COUNTER.label)]
+
+
 class RepaymentReceiveInput(PrepaymentTermsInput):
     kind = serializers.ChoiceField(choices=Repayment.Kind.choices)
     amount = MoneyField()
     source = serializers.ChoiceField(  # type: ignore[assignment]
-        choices=Repayment.Source.choices, default=Repayment.Source.COUNTER
+        choices=AT_THE_COUNTER, default=Repayment.Source.COUNTER
     )
+
+
+class BucketsSerializer(serializers.Serializer):
+    fee = MoneyField(read_only=True)
+    compound = MoneyField(read_only=True)
+    penalty = MoneyField(read_only=True)
+    interest = MoneyField(read_only=True)
+    principal = MoneyField(read_only=True)
+
+
+BACK_DATED = [(kind.value, kind.label) for kind in (Repayment.Kind.DUE, Repayment.Kind.PREPAY_FULL)]
+ELSEWHERE = [(source.value, source.label) for source in (Repayment.Source.CHANNEL, Repayment.Source.CORE)]
+
+
+class ReceiptTermsInput(StrictSerializer):
+    """Money that was received on an earlier day."""
+
+    kind = serializers.ChoiceField(choices=BACK_DATED)
+    amount = MoneyField()
+    value_on = serializers.DateField(help_text="The day on which it was received")
+
+
+class ReceiptBookInput(ReceiptTermsInput):
+    source = serializers.ChoiceField(choices=ELSEWHERE)  # type: ignore[assignment]
+    received_as = serializers.CharField(
+        max_length=60, help_text="Its number in the channel or in core banking; each is booked once"
+    )
+
+
+class ReceiptProposeInput(ReceiptBookInput):
+    reason = serializers.CharField(max_length=200)
+
+
+class ReceiptAdjustmentSerializer(serializers.Serializer):
+    """A later repayment that is divided otherwise, by how much."""
+
+    repay_no = serializers.CharField(source="repayment.repay_no")
+    value_on = serializers.DateField(source="repayment.value_on")
+    difference = BucketsSerializer()
+    total = MoneyField(source="difference.total", read_only=True)
+
+
+class ReceiptEffectSerializer(serializers.Serializer):
+    taken = BucketsSerializer(source="own.allocation.taken")
+    unapplied = MoneyField(source="own.allocation.unapplied", read_only=True)
+    overdue_days = serializers.IntegerField(source="own.overdue_days")
+    adjusted = ReceiptAdjustmentSerializer(many=True)
+    excess = MoneyField(read_only=True, help_text="What later repayments paid too much: the borrower's")
+    needs_approval = serializers.BooleanField()
 
 
 class RepaymentRowSerializer(serializers.Serializer):
@@ -395,6 +447,9 @@ class RepaymentRowSerializer(serializers.Serializer):
     prepayment_mode = serializers.CharField(help_text="Of PREPAY_PART only")
     value_on = serializers.DateField()
     booked_on = serializers.DateField()
+    received_as = serializers.CharField(
+        allow_null=True, help_text="Its number in the channel or core banking"
+    )
     source = serializers.ChoiceField(choices=Repayment.Source.choices)  # type: ignore[assignment]
     state = serializers.ChoiceField(choices=Repayment.State.choices)
     voucher_no = serializers.CharField()
@@ -440,17 +495,21 @@ class InstalmentExplanationSerializer(serializers.Serializer):
     amounts = AmountExplanationSerializer(many=True)
 
 
-class BucketsSerializer(serializers.Serializer):
-    fee = MoneyField(read_only=True)
-    compound = MoneyField(read_only=True)
-    penalty = MoneyField(read_only=True)
-    interest = MoneyField(read_only=True)
-    principal = MoneyField(read_only=True)
-
-
 class AllocationLineSerializer(BucketsSerializer):
     no = serializers.IntegerField()
     due_on = serializers.DateField()
+
+
+class RepaymentAdjustmentSerializer(serializers.Serializer):
+    cause = serializers.CharField(source="cause.repay_no")
+    booked_on = serializers.DateField(source="cause.booked_on")
+    principal = MoneyField(read_only=True)
+    interest = MoneyField(read_only=True)
+    penalty = MoneyField(read_only=True)
+    compound = MoneyField(read_only=True)
+    lines = serializers.ListField(
+        source="allocation", child=serializers.DictField(), help_text="The same by rows: `no` and the parts"
+    )
 
 
 class RepaymentExplanationSerializer(serializers.Serializer):
@@ -463,6 +522,9 @@ class RepaymentExplanationSerializer(serializers.Serializer):
     lines = AllocationLineSerializer(many=True)
     taken = BucketsSerializer()
     unapplied = MoneyField(read_only=True)
+    adjustments = RepaymentAdjustmentSerializer(
+        many=True, help_text="What receipts changed of it that were booked after it for an earlier day"
+    )
 
 
 class LoanVoucherRowSerializer(serializers.Serializer):

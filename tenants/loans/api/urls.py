@@ -19,6 +19,9 @@ urlpatterns = [
     path("loans/<int:pk>/schedule/<int:no>/explanation", views.InstalmentExplained.as_view()),
     path("loans/<int:pk>/repayments/<int:repayment_id>/explanation", views.RepaymentExplained.as_view()),
     path("loans/<int:pk>/repayments/<int:repayment_id>/reversal", views.RepaymentReversal.as_view()),
+    path("loans/<int:pk>/receipts", views.LoanReceipts.as_view()),
+    path("loans/<int:pk>/receipts/proposal", views.LoanReceiptProposal.as_view()),
+    path("loans/<int:pk>/receipts/quote", views.LoanReceiptQuote.as_view()),
     path("loans/<int:pk>/vouchers", views.LoanVouchers.as_view()),
     path("loans/<int:pk>/repayment-quote", views.LoanRepaymentQuote.as_view()),
 ]

@@ -13,7 +13,16 @@ from backend.platform.api.workbooks import MEDIA_TYPE, ProblemBesideWorkbook, wo
 from backend.platform.errors import BUSY, WRONG_STATE
 from backend.platform.permissions import PUBLIC
 from backend.platform.records.changes import ALREADY_PENDING
-from tenants.loans import errors, explanations, prepayments, quotes, reversals, selectors, services
+from tenants.loans import (
+    back_dating,
+    errors,
+    explanations,
+    prepayments,
+    quotes,
+    reversals,
+    selectors,
+    services,
+)
 from tenants.loans.quote_book import quote_export
 
 from .serializers import (
@@ -29,6 +38,10 @@ from .serializers import (
     LoanVoucherRowSerializer,
     QuoteDetailSerializer,
     QuoteProductSerializer,
+    ReceiptBookInput,
+    ReceiptEffectSerializer,
+    ReceiptProposeInput,
+    ReceiptTermsInput,
     RepaymentExplanationSerializer,
     RepaymentQuoteFilters,
     RepaymentQuoteSerializer,
@@ -187,6 +200,46 @@ class LoanRepayments(Endpoint):
     )  # fmt: skip
     def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
         return services.repayment_receive(actor=request.actor, loan_id=pk, **data)
+
+
+RECEIPT = [
+    errors.RECEIPT_DAY, errors.RECEIPT_KIND, errors.RECEIPT_KNOWN, errors.NOTHING_DUE, errors.DIFFERS_FROM_EVENTS,
+    errors.LOANMATH["loanmath.settlement_short"], BUSY,
+]  # fmt: skip
+"""What a receipt of an earlier day may be refused for."""
+
+
+class LoanReceipts(Endpoint):
+    tag = "loans"
+
+    @command(
+        moves_money=True, action="loans.repay", summary="Book a receipt that a channel or core banking took on an earlier day", zh="补记渠道或核心先收的还款",
+        input=ReceiptBookInput, output=RepaymentRowSerializer, status=201, errors=[*RECEIPT, errors.RECEIPT_NEEDS_APPROVAL],
+    )  # fmt: skip
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        return services.receipt_book(actor=request.actor, loan_id=pk, **data)
+
+
+class LoanReceiptProposal(Endpoint):
+    tag = "loans"
+
+    @command(
+        action="loans.repay", summary="Propose to book a receipt of an earlier day that a second person must check", zh="提交补记还款复核",
+        input=ReceiptProposeInput, output=ChangeDetailSerializer, status=202, errors=[*RECEIPT, ALREADY_PENDING],
+    )  # fmt: skip
+    def post(self, request: Any, pk: int, data: dict[str, Any]) -> Any:
+        return back_dating.receipt_propose(actor=request.actor, loan_id=pk, **data)
+
+
+class LoanReceiptQuote(Endpoint):
+    tag = "loans"
+
+    @query(
+        action="loans.repay", summary="What a receipt of an earlier day would do today", zh="试算补记还款的影响",
+        output=ReceiptEffectSerializer, filters=ReceiptTermsInput, errors=RECEIPT,
+    )  # fmt: skip
+    def get(self, request: Any, pk: int, filters: dict[str, Any]) -> Any:
+        return back_dating.receipt_effect(actor=request.actor, loan_id=pk, **filters)
 
 
 class InstalmentExplained(Endpoint):

@@ -1,5 +1,6 @@
 """Writes of drawdowns, loans and repayments."""
 
+from .back_dating import receipt_book
 from .disbursement import (
     disbursement_approve,
     disbursement_create,
@@ -29,6 +30,7 @@ __all__ = [
     "disbursements_hand_over",
     "disbursements_sweep",
     "loans_hand_over",
+    "receipt_book",
     "repayment_receive",
     "repayment_reverse",
     "reversible",

@@ -95,7 +95,7 @@ def repayment_receive(
     )  # fmt: skip
     if not loan.is_open:
         events.settled(loan)
-        _settle_contract(actor, loan)
+        settle_contract(actor, loan)
     overdue_principal = overdue_before - loan.overdue_principal
     voucher = ledger.post(
         actor=actor,
@@ -204,7 +204,7 @@ def _replace(loan: LoanAccount, rows: list[Instalment], coming: Sequence[Service
     return made
 
 
-def _settle_contract(actor: Actor, loan: LoanAccount) -> None:
+def settle_contract(actor: Actor, loan: LoanAccount) -> None:
     """The contract ends with its last loan once nothing is left to draw or on its way."""
     if (
         LoanAccount.objects.filter(contract_id=loan.contract_id)

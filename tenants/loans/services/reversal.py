@@ -21,6 +21,8 @@ from .. import errors, events, lives, selectors
 from ..models import LoanAccount, Repayment
 from . import standing
 
+ZERO = Decimal("0.00")
+
 
 @transaction.atomic
 def repayment_reverse(*, actor: Actor, repayment_id: int, reason: str) -> Repayment:
@@ -79,7 +81,9 @@ def reversible(repayment: Repayment, loan: LoanAccount, on: date) -> None:
 
 
 def _mirror(actor: Actor, repayment: Repayment, loan: LoanAccount, reason: str) -> Decimal:
-    """Reverse the repayment's voucher; answers by how much the interest income posted changes."""
+    """Reverse the repayment's voucher, if it has one; answers by how much the interest income posted changes."""
+    if not repayment.voucher_no:
+        return ZERO
     voucher = ledger_selectors.vouchers_of([Source(selectors.REPAYMENT, repayment.pk)]).get(reversal_of=None)
     assert repayment.reversed_on is not None
     reversal = ledger.reverse(
@@ -91,6 +95,4 @@ def _mirror(actor: Actor, repayment: Repayment, loan: LoanAccount, reason: str) 
     repayment.reversal_voucher_no = reversal.voucher_no
     repayment.save(update_fields=["reversal_voucher_no"])
     income = reversal.entries.filter(subject_code=Subject.INTEREST_INCOME)
-    return sum(
-        (entry.amount if entry.side == Side.CREDIT else -entry.amount for entry in income), Decimal("0.00")
-    )
+    return sum((entry.amount if entry.side == Side.CREDIT else -entry.amount for entry in income), ZERO)

@@ -103,7 +103,7 @@ def test_money_that_arrives_makes_a_loan_with_schedule_and_voucher(api, core, sa
     client = api("teller")
     page = client.get(f"loans/{loan.pk}").json()
     assert (page["loan_no"], page["principal_outstanding"]) == (loan.loan_no, "100000.00")
-    assert page["allowed_actions"] == ["repay", "quote"]
+    assert page["allowed_actions"] == ["repay", "quote", "receipt"]
     schedule = client.get(f"loans/{loan.pk}/schedule").json()
     assert (schedule["version"], len(schedule["rows"])) == (1, 12)
     assert schedule["totals"]["principal"] == "100000.00"

@@ -108,6 +108,8 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     bank_adds(SETTINGS["dictionaries"], "L_OLD", "旧行当")
     decision = {"decision": "AGREE", "opinion": "情况属实"}
     reason = {"reason": "客户要求"}
+    asked = {"kind": "DUE", "amount": "100.00", "value_on": world.BUSINESS_DATE}
+    receipt = {**asked, "source": "CHANNEL", "received_as": "QD0001"}
     manager = actor_for("bank_admin")
     branch, closed = organisation.make_branch(manager), organisation.make_branch(manager)
     organisation_services.branch_close(actor=manager, pk=closed.pk, reason="撤并")
@@ -237,6 +239,8 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "POST disbursements/<int:pk>/return": reason,
             "POST loans/<int:pk>/repayments": {"kind": "PREPAY_FULL", "amount": "100000.00"},
             "POST loans/<int:pk>/repayments/<int:repayment_id>/reversal": reason,
+            "POST loans/<int:pk>/receipts": receipt,
+            "POST loans/<int:pk>/receipts/proposal": {**receipt, **reason},
             "POST loans/quote": TERMS,
             "POST loans/quote/export": TERMS,
             SIGNED_ANSWER: {
@@ -249,6 +253,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
         },
         queries={
             "GET loans/<int:pk>/repayment-quote": {"kind": "PREPAY_FULL"},
+            "GET loans/<int:pk>/receipts/quote": asked,
             "GET calendar": CALENDAR,
             "GET subject-entries": {"subject_code": "1301", "since": "2026-03-01", "until": "2026-03-31"},
             **EXPORT_COLUMNS,

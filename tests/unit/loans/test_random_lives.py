@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
+from itertools import count
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from backend.platform.errors import DomainError
 from tenants.loans import lives, reconciliation, selectors
 from tenants.loans.models import Repayment
-from tenants.loans.services import repayment_receive, repayment_reverse, standing
+from tenants.loans.services import receipt_book, repayment_receive, repayment_reverse, standing
 from tenants.organisation import selectors as organisation
 from tenants.organisation.locks import business_date_hold
 from tests.factories.loans import make_contract, make_loan, pass_nights
@@ -32,6 +33,8 @@ REFUSALS = {
     "loans.prepaid_today",
     "loans.too_many_prepayments",
     "loans.prepayment_too_large",
+    "loans.receipt_day",
+    "loanmath.settlement_short",
 }
 """What a counter is told on the way; any other refusal is a fault."""
 TERMS = [
@@ -40,6 +43,7 @@ TERMS = [
     {"method": "INTEREST_ONLY", "day_count": "ACT/360", "period_months": 3, "interest_day": 20},
     {"method": "BULLET", "day_count": "ACT/365", "amount": D("777.77"), "term_months": 6},
 ]
+numbers = count(1)
 which = st.integers(0, len(TERMS) - 1)
 
 
@@ -98,6 +102,31 @@ class Lives(RuleBasedStateMachine):
             paid = self._received(loan, "PREPAY_PART", total, **named)
             if not for_good:
                 self._reverse(paid)
+
+    @rule(
+        loan=which,
+        days=st.sampled_from([1, 2, 5, 31, 100]),
+        amount=st.decimals(D("0.01"), D("120000"), places=2),
+        kind=st.sampled_from(["DUE", "DUE", "PREPAY_FULL"]),
+        for_good=st.booleans(),
+    )
+    def book_a_receipt_of_an_earlier_day(
+        self, loan: int, days: int, amount: Decimal, kind: str, for_good: bool
+    ) -> None:
+        booked = None
+        with refusals():
+            booked = receipt_book(
+                actor=self.actors["teller"],
+                loan_id=self.loans[loan],
+                kind=kind,
+                amount=amount,
+                value_on=organisation.business_date() - timedelta(days=days),
+                source="CHANNEL",
+                received_as=f"QD{next(numbers)}",
+                approved=True,
+            )
+        if not for_good:
+            self._reverse(booked)
 
     @rule(loan=which, order=st.sampled_from(["id", "-id"]))
     def reverse(self, loan: int, order: str) -> None:

@@ -131,6 +131,7 @@ export type Schedule = Bank['ScheduleDetail'];
 export type ScheduleRow = Bank['InstalmentRow'];
 export type RepaymentRow = Bank['RepaymentRow'];
 export type PrepaymentEffect = Bank['PrepaymentEffect'];
+export type ReceiptEffect = Bank['ReceiptEffect'];
 export type RepaymentQuote = Bank['RepaymentQuote'];
 export type InstalmentExplanation = Bank['InstalmentExplanation'];
 export type AmountExplanation = Bank['AmountExplanation'];

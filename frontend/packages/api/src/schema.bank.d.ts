@@ -2562,6 +2562,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loans/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book a receipt that a channel or core banking took on an earlier day
+         * @description 补记渠道或核心先收的还款
+         *
+         *     权限 `loans.repay` 还款入账
+         */
+        post: operations["loan_receipts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/receipts/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to book a receipt of an earlier day that a second person must check
+         * @description 提交补记还款复核
+         *
+         *     权限 `loans.repay` 还款入账
+         */
+        post: operations["loan_receipt_proposal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/receipts/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a receipt of an earlier day would do today
+         * @description 试算补记还款的影响
+         *
+         *     权限 `loans.repay` 还款入账
+         */
+        get: operations["loan_receipt_quote_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loans/{id}/repayment-quote": {
         parameters: {
             query?: never;
@@ -4685,6 +4751,11 @@ export interface components {
             reference?: string;
             reason?: string;
         };
+        /**
+         * @description * `COUNTER` - 柜面
+         * @enum {string}
+         */
+        CounterSource: "COUNTER";
         /** @description A customer; identity number, telephone and address are masked. */
         CustomerDetail: {
             id: number;
@@ -6839,9 +6910,89 @@ export interface components {
         ReasonInputRequest: {
             reason: string;
         };
+        /** @description A later repayment that is divided otherwise, by how much. */
+        ReceiptAdjustment: {
+            repay_no: string;
+            /** Format: date */
+            value_on: string;
+            difference: components["schemas"]["Buckets"];
+            /** Format: decimal */
+            readonly total: string;
+        };
+        /** @description Money that was received on an earlier day. */
+        ReceiptBookInputRequest: {
+            kind: components["schemas"]["ReceiptKind"];
+            /** Format: decimal */
+            amount: string;
+            /**
+             * Format: date
+             * @description The day on which it was received
+             */
+            value_on: string;
+            source: components["schemas"]["ReceiptSource"];
+            /** @description Its number in the channel or in core banking; each is booked once */
+            received_as: string;
+        };
+        ReceiptEffect: {
+            taken: components["schemas"]["Buckets"];
+            /** Format: decimal */
+            readonly unapplied: string;
+            overdue_days: number;
+            adjusted: components["schemas"]["ReceiptAdjustment"][];
+            /**
+             * Format: decimal
+             * @description What later repayments paid too much: the borrower's
+             */
+            readonly excess: string;
+            needs_approval: boolean;
+        };
+        /**
+         * @description * `DUE` - 到期还款
+         *     * `PREPAY_FULL` - 提前结清
+         * @enum {string}
+         */
+        ReceiptKind: "DUE" | "PREPAY_FULL";
+        /** @description Money that was received on an earlier day. */
+        ReceiptProposeInputRequest: {
+            kind: components["schemas"]["ReceiptKind"];
+            /** Format: decimal */
+            amount: string;
+            /**
+             * Format: date
+             * @description The day on which it was received
+             */
+            value_on: string;
+            source: components["schemas"]["ReceiptSource"];
+            /** @description Its number in the channel or in core banking; each is booked once */
+            received_as: string;
+            reason: string;
+        };
+        /**
+         * @description * `CHANNEL` - 渠道
+         *     * `CORE` - 核心系统
+         * @enum {string}
+         */
+        ReceiptSource: "CHANNEL" | "CORE";
         /** @description Shown this once; only their hashes are kept. */
         RecoveryCodes: {
             recovery_codes: string[];
+        };
+        RepaymentAdjustment: {
+            cause: string;
+            /** Format: date */
+            booked_on: string;
+            /** Format: decimal */
+            readonly principal: string;
+            /** Format: decimal */
+            readonly interest: string;
+            /** Format: decimal */
+            readonly penalty: string;
+            /** Format: decimal */
+            readonly compound: string;
+            /** @description The same by rows: `no` and the parts */
+            lines: {
+                [key: string]: unknown;
+            }[];
         };
         RepaymentExplanation: {
             repay_no: string;
@@ -6854,6 +7005,8 @@ export interface components {
             taken: components["schemas"]["Buckets"];
             /** Format: decimal */
             readonly unapplied: string;
+            /** @description What receipts changed of it that were booked after it for an earlier day */
+            adjustments: components["schemas"]["RepaymentAdjustment"][];
         };
         /**
          * @description * `DUE` - 到期还款
@@ -6913,7 +7066,7 @@ export interface components {
             /** Format: decimal */
             amount: string;
             /** @default COUNTER */
-            source: components["schemas"]["RepaymentSource"];
+            source: components["schemas"]["CounterSource"];
         };
         RepaymentRow: {
             id: number;
@@ -6939,6 +7092,8 @@ export interface components {
             value_on: string;
             /** Format: date */
             booked_on: string;
+            /** @description Its number in the channel or core banking */
+            received_as: string | null;
             source: components["schemas"]["RepaymentSource"];
             state: components["schemas"]["RepaymentState"];
             voucher_no: string;
@@ -6956,9 +7111,11 @@ export interface components {
         };
         /**
          * @description * `COUNTER` - 柜面
+         *     * `CHANNEL` - 渠道
+         *     * `CORE` - 核心系统
          * @enum {string}
          */
-        RepaymentSource: "COUNTER";
+        RepaymentSource: "COUNTER" | "CHANNEL" | "CORE";
         /**
          * @description * `POSTED` - 已入账
          *     * `REVERSED` - 已冲正
@@ -21616,6 +21773,385 @@ export interface operations {
                 };
             };
             /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_receipts_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptBookInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepaymentRow"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loans.differs_from_events` 借据 {loan_no} 的还款明细与其业务流水不一致,不能冲正,请联系科技人员核对 · Loan {loan_no} is not what its events make it: nothing is reversed before that is cleared up
+             *     - `loans.nothing_due` 没有到期未还的款项 · Nothing is due
+             *     - `loans.receipt_known` 该流水号已入账(还款 {repay_no}) · This number was booked before, as repayment {repay_no}
+             *     - `loans.receipt_needs_approval` 起息日 {value_on} 过早,须提交复核 · A receipt of {value_on} has to be checked by a second person
+             *     - `platform.busy` 数据正在被处理,请稍后重试 · The record is busy: retry shortly
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loanmath.settlement_short` 金额不足以结清 · {message}
+             *     - `loans.receipt_day` 补记款项的起息日须不早于借据起息日 {start_on}、早于营业日 {today} · The receipt's day lies on or after {start_on} and before the business date {today}
+             *     - `loans.receipt_kind` 提前部分还本不能补记:还款计划自办理当日起变更 · A prepayment in part is not back-dated: it plans the rows anew from the day it is taken
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_receipt_proposal_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptProposeInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `loans.differs_from_events` 借据 {loan_no} 的还款明细与其业务流水不一致,不能冲正,请联系科技人员核对 · Loan {loan_no} is not what its events make it: nothing is reversed before that is cleared up
+             *     - `loans.nothing_due` 没有到期未还的款项 · Nothing is due
+             *     - `loans.receipt_known` 该流水号已入账(还款 {repay_no}) · This number was booked before, as repayment {repay_no}
+             *     - `platform.busy` 数据正在被处理,请稍后重试 · The record is busy: retry shortly
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loanmath.settlement_short` 金额不足以结清 · {message}
+             *     - `loans.receipt_day` 补记款项的起息日须不早于借据起息日 {start_on}、早于营业日 {today} · The receipt's day lies on or after {start_on} and before the business date {today}
+             *     - `loans.receipt_kind` 提前部分还本不能补记:还款计划自办理当日起变更 · A prepayment in part is not back-dated: it plans the rows anew from the day it is taken
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_receipt_quote_get: {
+        parameters: {
+            query: {
+                amount: string;
+                /**
+                 * @description * `DUE` - 到期还款
+                 *     * `PREPAY_FULL` - 提前结清
+                 */
+                kind: "DUE" | "PREPAY_FULL";
+                /** @description The day on which it was received */
+                value_on: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptEffect"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loans.differs_from_events` 借据 {loan_no} 的还款明细与其业务流水不一致,不能冲正,请联系科技人员核对 · Loan {loan_no} is not what its events make it: nothing is reversed before that is cleared up
+             *     - `loans.nothing_due` 没有到期未还的款项 · Nothing is due
+             *     - `loans.receipt_known` 该流水号已入账(还款 {repay_no}) · This number was booked before, as repayment {repay_no}
+             *     - `platform.busy` 数据正在被处理,请稍后重试 · The record is busy: retry shortly
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loanmath.settlement_short` 金额不足以结清 · {message}
+             *     - `loans.receipt_day` 补记款项的起息日须不早于借据起息日 {start_on}、早于营业日 {today} · The receipt's day lies on or after {start_on} and before the business date {today}
+             *     - `loans.receipt_kind` 提前部分还本不能补记:还款计划自办理当日起变更 · A prepayment in part is not back-dated: it plans the rows anew from the day it is taken
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;

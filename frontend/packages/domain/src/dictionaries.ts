@@ -116,6 +116,8 @@ export const dictionaries = {
   },
   channel: {
     COUNTER: entry('柜面', 'Counter'),
+    CHANNEL: entry('渠道', 'Channel'),
+    CORE: entry('核心系统', 'Core banking'),
     OFFICER_APP: entry('黔农智慧办贷', "Officers' mobile app"),
     MINI_PROGRAM: entry('农信业务通', 'Mini-program'),
     BANK_APP: entry('黔农云', 'Bank app'),
@@ -216,6 +218,8 @@ export const dictionaries = {
   },
   repaymentSource: {
     COUNTER: entry('柜面', 'Counter'),
+    CHANNEL: entry('渠道', 'Channel'),
+    CORE: entry('核心系统', 'Core banking'),
   },
   repaymentState: {
     POSTED: entry('已入账', 'Posted', 'success'),

@@ -105,7 +105,6 @@ export function RepaymentExplained({ loanId, id, onClose }: Props & { id: number
     total: (line) => line[key],
   });
   const columns: Column<Line>[] = [
-    { key: 'no', title: t.f.no, align: 'right' },
     { key: 'due_on', title: t.f.dueOn, render: (line) => formatDate(line.due_on) },
     money('compound', t.f.compound),
     money('penalty', t.f.penalty),
@@ -127,8 +126,38 @@ export function RepaymentExplained({ loanId, id, onClose }: Props & { id: number
           </p>
           <PlainTable rows={data.lines} columns={columns} rowKey={(line) => String(line.no)} label={t.explained.divided} />
           <Words rule={data.order} />
+          {data.adjustments.length > 0 && <Adjustments rows={data.adjustments} />}
         </>
       )}
     </RecordDrawer>
+  );
+}
+
+/** What receipts changed of the repayment that were booked after it for an earlier day. */
+function Adjustments({ rows }: { rows: RepaymentExplanation['adjustments'] }) {
+  const t = useText();
+  type Adjustment = RepaymentExplanation['adjustments'][number];
+  const money = (key: 'principal' | 'interest' | 'penalty' | 'compound', title: string): Column<Adjustment> => ({
+    key,
+    title,
+    align: 'right',
+    render: (line) => <Money value={line[key]} />,
+    total: (line) => line[key],
+  });
+  const columns: Column<Adjustment>[] = [
+    { key: 'cause', title: t.explained.cause },
+    { key: 'booked_on', title: t.f.bookedOn, render: (line) => formatDate(line.booked_on) },
+    money('compound', t.f.compound),
+    money('penalty', t.f.penalty),
+    money('interest', t.f.interest),
+    money('principal', t.f.principal),
+  ];
+  return (
+    <section className="explained-amount">
+      <header>
+        <h3>{t.explained.adjusted}</h3>
+      </header>
+      <PlainTable rows={rows} columns={columns} rowKey="cause" label={t.explained.adjusted} />
+    </section>
   );
 }

@@ -34,6 +34,7 @@ export function RepayDrawer({ open, loan, onClose }: Props) {
       title={`${t.loans.repayTitle} · ${loan.loan_no}`}
       name="loan-repay"
       width={460}
+      blocked={!due && !quote.data}
       submitLabel={t.loans.repay}
       doneMessage={false}
       initialValues={{ kind: 'DUE' }}

@@ -29,6 +29,7 @@ import { useRelated } from '../shared/related';
 import { ScheduleChart } from '../shared/ScheduleChart';
 import { ScheduleTable } from '../shared/ScheduleTable';
 import { InstalmentExplained, RepaymentExplained, type ExplainedRow } from './Explained';
+import { ReceiptDrawer } from './ReceiptDrawer';
 import { RepayDrawer } from './RepayDrawer';
 import { TrialDrawer } from './TrialDrawer';
 import { ReversalForm } from './ReversalForm';
@@ -98,6 +99,7 @@ export function LoanPage() {
   const query = useGet<LoanDetail>(`/loans/${id}`);
   const [repaying, setRepaying] = useState(false);
   const [trying, setTrying] = useState(false);
+  const [booking, setBooking] = useState(false);
   return (
     <>
       <DetailPage
@@ -116,6 +118,7 @@ export function LoanPage() {
             allowed={data.allowed_actions}
             actions={[
               { action: 'repay', label: t.loans.repay, run: () => setRepaying(true), primary: true },
+              { action: 'receipt', label: t.loans.bookReceipt, run: () => setBooking(true) },
               { action: 'quote', label: t.loans.trial, run: () => setTrying(true) },
             ]}
           />
@@ -124,6 +127,7 @@ export function LoanPage() {
         {(data) => <LoanBody loan={data} />}
       </DetailPage>
       {query.data && <RepayDrawer open={repaying} loan={query.data} onClose={() => setRepaying(false)} />}
+      {query.data && <ReceiptDrawer open={booking} loan={query.data} onClose={() => setBooking(false)} />}
       {query.data && <TrialDrawer open={trying} loan={query.data} onClose={() => setTrying(false)} />}
     </>
   );
@@ -233,6 +237,9 @@ function LoanRepayments({ loan }: { loan: LoanDetail }) {
   const columns: Column<RepaymentRow>[] = [
     { key: 'repay_no', title: t.f.repayNo },
     { key: 'value_on', title: t.f.repaidOn, render: (row) => formatDate(row.value_on) },
+    ...(list.data?.results.some((row) => row.booked_on !== row.value_on)
+      ? [{ key: 'booked_on', title: t.f.bookedOn, render: (row: RepaymentRow) => formatDate(row.booked_on) }]
+      : []),
     { key: 'kind', title: t.f.kind, render: (row) => <RepaymentKindName row={row} /> },
     money('amount', t.f.amount),
     money('principal', t.f.principal),

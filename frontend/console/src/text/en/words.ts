@@ -138,6 +138,7 @@ export const words: typeof same = {
     regionCode: 'Village code',
     regionName: 'Village name',
     relation: 'Relation to the head',
+    bookedOn: 'Booked on',
     repaidOn: 'Value date',
     repayNo: 'Repayment no.',
     reqNo: 'Disbursement no.',
