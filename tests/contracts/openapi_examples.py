@@ -132,8 +132,7 @@ def _prepared(face: str, row: Row, records: cells.Records, client: Api, stack: E
     made = situation(client, stack)
     ids = {**records.ids, row.name: made["id"]} if "id" in made else records.ids
     bodies = {**records.bodies, row.name: made["body"]} if "body" in made else records.bodies
-    queries = {**records.queries, row.name: made["query"]} if "query" in made else records.queries
-    return cells.Records(ids, bodies, queries)
+    return cells.Records(ids, bodies, records.queries)
 
 
 def faults(face: str, recorded: Examples) -> Iterator[tuple[str, str]]:

@@ -1,12 +1,11 @@
 """What must happen before a request succeeds, for the operations that no lasting record makes succeed.
 
 Each is called just before the request, in the transaction that is taken back after it, and returns what the request
-needs: `id` (what varies in its path), `body` or `query`. What it enters into the stack is left after the request.
+needs: `id` (what varies in its path) or `body`. What it enters into the stack is left after the request.
 """
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import date
 from typing import Any
 
 from backend.platform.permissions import Actor
@@ -72,32 +71,6 @@ def _failed_entity_step(client: Api, stack: ExitStack) -> dict[str, Any]:
         entity_code=world.BANK_A, business_on=world.BUSINESS_DATE, state="FAILED", steps=[step]
     )
     return {"id": {"pk": night.pk, "name": "accrue"}, "body": {"reason": "借据数据待修复,次日补提"}}
-
-
-def _receipt_of_the_due_date(client: Api, stack: ExitStack) -> dict[str, Any]:
-    """A loan of which the first instalment was paid through a channel that told of it days later."""
-    from tests.factories.loans import make_loan, pass_nights
-
-    loan = make_loan(_actor(world.BANK_A, "officer"), _actor(world.BANK_A, "disburser"))
-    pass_nights(date(2026, 4, 6))
-    body = {
-        "kind": "DUE",
-        "amount": "8530.99",
-        "value_on": "2026-04-02",
-        "source": "CHANNEL",
-        "received_as": "QD0001",
-    }
-    return {"id": loan.pk, "body": body}
-
-
-def _receipt_to_be_checked(client: Api, stack: ExitStack) -> dict[str, Any]:
-    made = _receipt_of_the_due_date(client, stack)
-    return {**made, "body": {**made["body"], "reason": "渠道对账差异"}}
-
-
-def _receipt_asked_about(client: Api, stack: ExitStack) -> dict[str, Any]:
-    made = _receipt_of_the_due_date(client, stack)
-    return {"id": made["id"], "query": {name: made["body"][name] for name in ("kind", "amount", "value_on")}}
 
 
 def _bank_in(status: str) -> Situation:
@@ -316,9 +289,6 @@ _BOTH = {
 SITUATIONS: dict[str, dict[str, Situation]] = {
     "bank": {
         **_BOTH,
-        "GET loans/<int:pk>/receipts/quote": _receipt_asked_about,
-        "POST loans/<int:pk>/receipts": _receipt_of_the_due_date,
-        "POST loans/<int:pk>/receipts/proposal": _receipt_to_be_checked,
         "GET nights/<int:pk>": _night,
         "POST nights/<int:pk>/retry": _failed_night,
         "POST nights/<int:pk>/resume": _stopped_night,

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -108,7 +109,10 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     bank_adds(SETTINGS["dictionaries"], "L_OLD", "旧行当")
     decision = {"decision": "AGREE", "opinion": "情况属实"}
     reason = {"reason": "客户要求"}
-    asked = {"kind": "DUE", "amount": "100.00", "value_on": world.BUSINESS_DATE}
+    loans.set_business_date(world.BUSINESS_DATE - timedelta(days=40))
+    begun_before = loans.make_loan(officer, disburser)
+    loans.set_business_date(world.BUSINESS_DATE)
+    asked = {"kind": "DUE", "amount": "100.00", "value_on": world.BUSINESS_DATE - timedelta(days=2)}
     receipt = {**asked, "source": "CHANNEL", "received_as": "QD0001"}
     manager = actor_for("bank_admin")
     branch, closed = organisation.make_branch(manager), organisation.make_branch(manager)
@@ -146,6 +150,9 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "disbursements": drawdown.pk,
             "POST disbursements/<int:pk>/inquire": on_its_way.pk,
             "loans": loan.pk,
+            "GET loans/<int:pk>/receipts/quote": begun_before.pk,
+            "POST loans/<int:pk>/receipts": begun_before.pk,
+            "POST loans/<int:pk>/receipts/proposal": begun_before.pk,
             "GET loans/<int:pk>/schedule/<int:no>/explanation": {"pk": loan.pk, "no": 1},
             "GET loans/<int:pk>/repayments/<int:repayment_id>/explanation": of_repaid,
             "POST loans/<int:pk>/repayments/<int:repayment_id>/reversal": of_repaid,
