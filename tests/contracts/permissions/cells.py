@@ -83,6 +83,10 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     from tenants.organisation.models import Authority, Branch, PostHolding, Role, Staff
 
     officer, disburser = actor_for("officer"), actor_for("disburser")
+    loans.set_business_date(world.BUSINESS_DATE - timedelta(days=40))
+    begun_before = loans.make_loan(officer, disburser)
+    loans.set_business_date(world.BUSINESS_DATE - timedelta(days=1))
+    loans.pass_nights(world.BUSINESS_DATE)
     customer, member = customers.make_customer(officer), customers.make_customer(officer)
     same = {"customer_id": customer.pk, "product_id": products.make_product().pk}
     submitted = intake.make_intake(officer, **same)
@@ -109,9 +113,6 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
     bank_adds(SETTINGS["dictionaries"], "L_OLD", "旧行当")
     decision = {"decision": "AGREE", "opinion": "情况属实"}
     reason = {"reason": "客户要求"}
-    loans.set_business_date(world.BUSINESS_DATE - timedelta(days=40))
-    begun_before = loans.make_loan(officer, disburser)
-    loans.set_business_date(world.BUSINESS_DATE)
     asked = {"kind": "DUE", "amount": "100.00", "value_on": world.BUSINESS_DATE - timedelta(days=2)}
     receipt = {**asked, "source": "CHANNEL", "received_as": "QD0001"}
     manager = actor_for("bank_admin")
