@@ -1,5 +1,6 @@
 """Readings of the contracts, limited to the rows that the actor's data scope reaches."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -77,6 +78,11 @@ def contract_document(row: LoanContract) -> bytes:
     """The stored text of a contract; raises `evidence.tampered` when it is not the one that was printed."""
     assert row.file is not None
     return evidence.file_content(row.file, sha256=row.file_hash)
+
+
+def contract_amounts(ids: Iterable[int]) -> dict[int, Decimal]:
+    """The amounts that were agreed, by contract."""
+    return dict(LoanContract.objects.filter(pk__in=set(ids)).values_list("pk", "amount"))
 
 
 def contract_terms(contract_id: int) -> ContractTerms:

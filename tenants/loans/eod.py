@@ -10,6 +10,7 @@ A loan is locked before its rows, as everywhere, so a repayment and a statement 
 Each statement works on a range of loans, so that the night may take a big bank in pieces: `within`.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -28,6 +29,8 @@ from .parameters import OVERDUE_GRACE_DAYS
 
 ONE_DAY = timedelta(days=1)
 BRANCH_SOURCE = "organisation.branch"
+Loans = int | Sequence[int] | None
+"""One loan, some, or all of the range."""
 
 # Interest earned over [starts_on, day) of a row `i` of the loan `l`: the cumulative function of the
 # kernel, to six places; of a row of which the rate changed inside, from the change on. The dividend gets twelve decimals, so that the quotient is rounded once.
@@ -176,13 +179,16 @@ def _keys(within: KeyRange) -> dict[str, int]:
     return {"after": within.after, "through": within.through}
 
 
-def _only(sql: str, loan_id: int | None) -> str:
-    return sql.format(only="" if loan_id is None else f"AND l.id = {int(loan_id)}")
+def _only(sql: str, loans: Loans) -> str:
+    if loans is None:
+        return sql.format(only="")
+    keys = ",".join(str(int(pk)) for pk in ([loans] if isinstance(loans, int) else loans))
+    return sql.format(only=f"AND l.id = ANY('{{{keys}}}'::bigint[])")
 
 
 @transaction.atomic
-def eod_accrue(on: date, *, loan_id: int | None = None, within: KeyRange = EVERY_KEY) -> int:
-    """Let every open loan (or the one) earn through the day `on`; returns how many loans moved on.
+def eod_accrue(on: date, *, loan_id: Loans = None, within: KeyRange = EVERY_KEY) -> int:
+    """Let every open loan (or the given ones) earn through the day `on`; returns how many loans moved on.
 
     One row of DailyAccrual per loan that earned something; principal past its last due date earns nothing.
     """
@@ -190,7 +196,7 @@ def eod_accrue(on: date, *, loan_id: int | None = None, within: KeyRange = EVERY
 
 
 @transaction.atomic
-def eod_mark_due(on: date, *, loan_id: int | None = None, within: KeyRange = EVERY_KEY) -> int:
+def eod_mark_due(on: date, *, loan_id: Loans = None, within: KeyRange = EVERY_KEY) -> int:
     """Let the rows with a due date through `on` fall due; returns how many did."""
     loans = [row[0] for row in _all(_only(HOLD_DUE, loan_id), on=on, **_keys(within))]
     return int(_all(MARK_DUE, on=on, loans=loans)[0][0]) if loans else 0
@@ -215,8 +221,8 @@ def eod_mark_overdue(next_on: date, *, within: KeyRange = EVERY_KEY) -> int:
 
 
 @transaction.atomic
-def eod_accrue_penalties(next_on: date, *, loan_id: int | None = None, within: KeyRange = EVERY_KEY) -> int:
-    """Let the overdue rows of all loans (or of the one) bear penalty and compound through the day before `next_on`.
+def eod_accrue_penalties(next_on: date, *, loan_id: Loans = None, within: KeyRange = EVERY_KEY) -> int:
+    """Let the overdue rows of all loans (or of the given ones) bear penalty and compound through the day before `next_on`.
 
     Returns how many loans owe another sum than before. Days since the due date, or since the last time, are
     caught up in one.

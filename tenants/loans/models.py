@@ -453,6 +453,7 @@ class Repayment(models.Model):
         COUNTER = "COUNTER", "柜面"
         CHANNEL = "CHANNEL", "渠道"
         CORE = "CORE", "核心系统"
+        BATCH = "BATCH", "批量扣款"
 
     class Mode(models.TextChoices):
         REDUCE_INSTALMENT = PrepaymentMode.REDUCE_INSTALMENT.value, "减少月供"

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from backend.kernel.loanmath import Buckets
 from backend.platform.errors import NOT_FOUND
@@ -21,6 +21,7 @@ from tenants.organisation.types import counted
 from . import errors, lives, prepayments
 from .models import Disbursement, Instalment, LoanAccount, Repayment
 from .prepayments import PrepaymentEffect
+from .types import LoanOwing
 
 ZERO = Decimal("0.00")
 VIEW = "loans.view"
@@ -173,6 +174,19 @@ def loan_list(
         "product_id": product_id,
     }
     return rows.filter(**{name: value for name, value in given.items() if value})
+
+
+def loans_owing(*, actor: Actor, action: str, loan_nos: Iterable[str], on: date) -> dict[str, LoanOwing]:
+    """Of these numbers the loans that the action reaches, and whether each owes anything that is due by `on`."""
+    due = Instalment.objects.filter(
+        loan_id=OuterRef("pk"), replaced_in=None, due_on__lte=on, payment__gt=0
+    ).exclude(state=Instalment.State.PAID)
+    rows = scoped(LoanAccount.objects.filter(loan_no__in=list(loan_nos)), actor, action, owner=OWNER)
+    found = rows.annotate(owes=Exists(due)).values_list("loan_no", "pk", "status", "owes")
+    return {
+        number: LoanOwing(pk, status == LoanAccount.Status.SETTLED, owes)
+        for number, pk, status, owes in found
+    }
 
 
 def loan_get(*, actor: Actor, loan_id: int, action: str = VIEW) -> LoanAccount:

@@ -6,7 +6,6 @@ from typing import Any
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
-MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
 
 
@@ -36,9 +35,11 @@ def _is_unicode(data: Any) -> bool:
 class StrictJSONParser(JSONParser):
     """JSON objects only, numbers kept as text-exact decimals, no NaN, bounded size and depth."""
 
+    max_bytes = 1024 * 1024
+
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
-        raw = stream.read(MAX_BYTES + 1)
-        if len(raw) > MAX_BYTES:
+        raw = stream.read(self.max_bytes + 1)
+        if len(raw) > self.max_bytes:
             raise ParseError("body too large")
         try:
             data = json.loads(raw.decode("utf-8"), parse_constant=_refuse_constant, parse_float=str)

@@ -1,8 +1,10 @@
 """Many rows at once: changed by one command and audited as one batch, or removed a batch at a time."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db import connection
+from django.db.models import F, Model, QuerySet
 
 from backend.platform.permissions import Actor
 
@@ -34,6 +36,30 @@ def batch_change(
         comment=comment,
     )
     return ids
+
+
+def rows_write(rows: Sequence[Model], names: Sequence[str]) -> None:
+    """Write the named columns of many rows of one model, each with its own values, in one statement.
+
+    The values go as arrays, so the statement is the same for any number of rows; Django's `bulk_update` writes a
+    CASE of every row for every column. The caller holds the rows.
+    """
+    if not rows:
+        return
+    meta = rows[0]._meta
+    key = meta.pk
+    assert key is not None
+    fields = [key, *(meta.get_field(name) for name in names)]
+    columns = [str(field.column) for field in fields]  # type: ignore[union-attr]
+    sets = ", ".join(f'"{name}" = given."{name}"' for name in columns[1:])
+    given = ", ".join(f"%s::{field.rel_db_type(connection)}[]" for field in fields)  # type: ignore[union-attr]
+    named = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{meta.db_table}" AS kept SET {sets} FROM unnest({given}) AS given ({named})'  # noqa: S608 - names of columns
+            f' WHERE kept."{columns[0]}" = given."{columns[0]}"',
+            [[getattr(row, field.attname) for row in rows] for field in fields],  # type: ignore[union-attr]
+        )
 
 
 def batch_remove(rows: QuerySet, at_once: int) -> int:

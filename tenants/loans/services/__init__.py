@@ -1,6 +1,7 @@
 """Writes of drawdowns, loans and repayments."""
 
 from .back_dating import receipt_book
+from .bulk import repayments_receive
 from .disbursement import (
     disbursement_approve,
     disbursement_create,
@@ -33,5 +34,6 @@ __all__ = [
     "receipt_book",
     "repayment_receive",
     "repayment_reverse",
+    "repayments_receive",
     "reversible",
 ]

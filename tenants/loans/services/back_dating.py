@@ -25,7 +25,7 @@ from .. import errors, events, lives, postings, selectors
 from ..models import LoanAccount, Repayment, RepaymentAdjustment
 from ..parameters import BACK_DATING_DAYS
 from . import standing
-from .repayment import settle_contract
+from .repayment import settle_contracts
 
 PARTS = ("principal", "interest", "penalty", "compound")
 NOTHING = Buckets()
@@ -180,7 +180,7 @@ def receipt_book(
     events.receipt_booked(loan, repayment, excess=done.excess)
     if not loan.is_open and before != LoanAccount.Status.SETTLED:
         events.settled(loan)
-        settle_contract(actor, loan)
+        settle_contracts(actor, [loan.contract_id])
     return repayment
 
 

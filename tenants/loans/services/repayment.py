@@ -1,6 +1,6 @@
 """Money coming back: rows that are due, a part that is not due yet, or the whole loan (还款, 提前部分还本, 提前结清)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,12 @@ from backend.kernel.loanmath import AllocationOrder, Buckets, ServicedRow, alloc
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit, numbers
+from backend.platform.records.batches import rows_write
 from tenants.contracts import selectors as contracts
 from tenants.contracts.locks import contract_lock
 from tenants.contracts.services import contract_mark_settled
 from tenants.ledger import services as ledger
-from tenants.ledger.types import Source, VoucherKind
+from tenants.ledger.types import Source, VoucherDraft, VoucherKind
 from tenants.organisation.locks import business_date_hold
 
 from .. import errors, events, lives, postings, prepayments, selectors
@@ -65,16 +66,7 @@ def repayment_receive(
     contract_lock(contract_id)
     loan, rows = standing.bring_forward(loan_id, held)
     on = held.current_on
-    repayment = Repayment(
-        loan=loan,
-        branch_id=loan.branch_id,
-        kind=kind,
-        source=source,
-        prepayment_mode=mode,
-        value_on=on,
-        booked_on=on,
-        created_by=actor.staff_id,
-    )
+    repayment = begun(actor, loan, kind=kind, source=source, mode=mode, on=on)
     numbers.assign(repayment, "repay_no", "HK", on=on)
     before, overdue_before = loan.status, loan.overdue_principal
     if kind == Kind.PREPAY_FULL:
@@ -85,24 +77,50 @@ def repayment_receive(
         prepayments.refuse_terms(principal, mode)
         received = _pay_due(loan, rows, amount, on)
     standing.sum_up(loan, rows, on)
-    repayment.amount = received.taken.total
-    for part in ("principal", "interest", "penalty", "compound", "fee"):
-        setattr(repayment, part, getattr(received.taken, part))
-    repayment.unapplied, repayment.allocation = received.unapplied, received.lines
+    ended(repayment, received)
     audit.record(
         actor, "loans.repay", loan, from_state=before, to_state=loan.status,
         comment=f"{repayment.repay_no} {repayment.amount}",
     )  # fmt: skip
     if not loan.is_open:
         events.settled(loan)
-        settle_contract(actor, loan)
-    overdue_principal = overdue_before - loan.overdue_principal
-    voucher = ledger.post(
-        actor=actor,
-        on=on,
+        settle_contracts(actor, [loan.contract_id])
+    draft = voucher_of(repayment, received, overdue_principal=overdue_before - loan.overdue_principal)
+    [voucher] = ledger.post_many(actor=actor, drafts=[draft])
+    repayment.voucher_no = voucher.voucher_no
+    repayment.save(force_insert=True)
+    return repayment
+
+
+def begun(actor: Actor, loan: LoanAccount, *, kind: str, source: str, on: date, mode: str = "") -> Repayment:
+    """A repayment of today without its number and its amounts; not saved."""
+    return Repayment(
+        loan=loan,
         branch_id=loan.branch_id,
+        kind=kind,
+        source=source,
+        prepayment_mode=mode,
+        value_on=on,
+        booked_on=on,
+        created_by=actor.staff_id,
+    )
+
+
+def ended(repayment: Repayment, received: Received) -> None:
+    """Let the repayment say what it did."""
+    repayment.amount = received.taken.total
+    for part in ("principal", "interest", "penalty", "compound", "fee"):
+        setattr(repayment, part, getattr(received.taken, part))
+    repayment.unapplied, repayment.allocation = received.unapplied, received.lines
+
+
+def voucher_of(repayment: Repayment, received: Received, *, overdue_principal: Decimal) -> VoucherDraft:
+    """The voucher of a repayment that has its number; `overdue_principal` is what of its principal was overdue."""
+    return VoucherDraft(
+        on=repayment.booked_on,
+        branch_id=repayment.branch_id,
         kind=VoucherKind.REPAYMENT,
-        summary=f"还款 {loan.loan_no}",
+        summary=f"还款 {repayment.loan.loan_no}",
         source=Source(selectors.REPAYMENT, repayment.pk, repayment.repay_no),
         lines=postings.repayment(
             overdue_principal=overdue_principal,
@@ -114,12 +132,15 @@ def repayment_receive(
             fee=received.taken.fee,
         ),
     )
-    repayment.voucher_no = voucher.voucher_no
-    repayment.save(force_insert=True)
-    return repayment
 
 
-def _pay_due(loan: LoanAccount, rows: Sequence[Instalment], amount: Decimal, on: date) -> Received:
+def divide(
+    loan: LoanAccount, rows: Sequence[Instalment], amount: Decimal, on: date
+) -> tuple[Received, list[Instalment]]:
+    """Divide money over what is due of the rows, and answer the rows that got some of it; nothing is saved.
+
+    Raises `loans.nothing_due`.
+    """
     order = AllocationOrder.after(loan.overdue_days, principal_first=loan.principal_first)
     allocation = allocate(amount, lives.due(lives.serviced(row) for row in rows), order)
     if not allocation.lines:
@@ -128,7 +149,12 @@ def _pay_due(loan: LoanAccount, rows: Sequence[Instalment], amount: Decimal, on:
     received = Received(unapplied=allocation.unapplied)
     for line in allocation.lines:
         _credit(received, by_no[line.no], line.taken, on)
-    Instalment.objects.bulk_update([by_no[line.no] for line in allocation.lines], lives.PAID)
+    return received, [by_no[line.no] for line in allocation.lines]
+
+
+def _pay_due(loan: LoanAccount, rows: Sequence[Instalment], amount: Decimal, on: date) -> Received:
+    received, credited = divide(loan, rows, amount, on)
+    rows_write(credited, lives.PAID)
     return received
 
 
@@ -204,17 +230,16 @@ def _replace(loan: LoanAccount, rows: list[Instalment], coming: Sequence[Service
     return made
 
 
-def settle_contract(actor: Actor, loan: LoanAccount) -> None:
-    """The contract ends with its last loan once nothing is left to draw or on its way."""
-    if (
-        LoanAccount.objects.filter(contract_id=loan.contract_id)
-        .exclude(status=LoanAccount.Status.SETTLED)
-        .exists()
-    ):
-        return
-    drawdowns = Disbursement.objects.filter(contract_id=loan.contract_id)
-    if drawdowns.filter(state__in=Disbursement.RESERVING).exists():
-        return
-    drawn = drawdowns.filter(state=Disbursement.State.POSTED).aggregate(total=Sum("amount"))["total"] or ZERO
-    if drawn >= contracts.contract_terms(loan.contract_id).amount:
-        contract_mark_settled(actor=actor, contract_id=loan.contract_id)
+def settle_contracts(actor: Actor, contract_ids: Iterable[int]) -> None:
+    """A contract ends with its last loan once nothing is left to draw or on its way; the caller holds them."""
+    ids = set(contract_ids)
+    running = LoanAccount.objects.filter(contract_id__in=ids).exclude(status=LoanAccount.Status.SETTLED)
+    ids.difference_update(running.values_list("contract_id", flat=True))
+    drawdowns = Disbursement.objects.filter(contract_id__in=ids)
+    on_their_way = drawdowns.filter(state__in=Disbursement.RESERVING)
+    ids.difference_update(on_their_way.values_list("contract_id", flat=True))
+    drawn = drawdowns.filter(state=Disbursement.State.POSTED).order_by().values("contract_id")
+    totals = dict(drawn.annotate(total=Sum("amount")).values_list("contract_id", "total"))
+    for contract_id, amount in sorted(contracts.contract_amounts(ids).items()):
+        if totals.get(contract_id, ZERO) >= amount:
+            contract_mark_settled(actor=actor, contract_id=contract_id)

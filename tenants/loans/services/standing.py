@@ -1,6 +1,7 @@
 """Where a loan stands: brought to the business date, summed up from its rows, put right from its events."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from django.db import connection
 
 from backend.kernel.loanmath import AccrualBasis, DayCount, RowState, Served, ServicedRow, accrued_through
 from backend.platform.errors import BUSY
+from backend.platform.keyranges import KeyRange
 from tenants.organisation.locks import HeldDate
 
 from .. import eod, errors, lives, locks
@@ -44,20 +46,45 @@ def bring_forward(
     return loan, lives.rows_in_force(loan)
 
 
+def bring_many_forward(
+    loan_ids: Iterable[int], held: HeldDate
+) -> tuple[dict[int, LoanAccount], set[int], dict[int, list[Instalment]]]:
+    """The same for many loans with a handful of statements: the loans, which of them are busy, and what is due.
+
+    A loan that is busy or settled is locked and left as it is. What is due are the rows that have fallen due and
+    are not paid, by loan.
+    """
+    loans = locks.loans_lock(loan_ids)
+    closing_on, yesterday = held.closing_on, held.current_on - ONE_DAY
+    busy = {
+        pk for pk, loan in loans.items()
+        if loan.is_open and closing_on is not None and loan.accrued_through < closing_on
+    }  # fmt: skip
+    ready = [pk for pk, loan in loans.items() if loan.is_open and pk not in busy]
+    if not ready:
+        return loans, busy, {}
+    within, moved = KeyRange(ready[0] - 1, ready[-1]), 0
+    behind = [pk for pk in ready if loans[pk].accrued_through < yesterday]
+    if behind:
+        moved += eod.eod_accrue(yesterday, loan_id=behind, within=within)
+    moved += eod.eod_mark_due(held.current_on, loan_id=ready, within=within)
+    moved += eod.eod_accrue_penalties(held.current_on, loan_id=ready, within=within)
+    if moved:
+        loans |= LoanAccount.objects.in_bulk(ready)
+    due: dict[int, list[Instalment]] = defaultdict(list)
+    fallen = Instalment.objects.filter(
+        loan_id__in=ready, replaced_in=None, state__in=(State.DUE, State.OVERDUE)
+    )
+    for row in fallen.order_by("loan_id", "no"):
+        due[row.loan_id].append(row)
+    return loans, busy, due
+
+
 def sum_up(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> None:
     """The loan's sums and status as its rows make them; a loan of which every row is paid is settled that day."""
     loan.principal_outstanding = loan.drawn - sum((row.principal_paid for row in rows), ZERO)
     loan.interest_paid = sum((row.interest_paid for row in rows), ZERO)
-    fallen = [row for row in rows if row.state in (State.DUE, State.OVERDUE)]
-    loan.principal_due = sum((row.principal - row.principal_paid for row in fallen), ZERO)
-    loan.interest_due = sum((row.interest - row.interest_paid for row in fallen), ZERO)
-    overdue = [row for row in fallen if row.state == State.OVERDUE]
-    owed = lives.owed(lives.serviced(row) for row in overdue)
-    loan.penalty_due, loan.compound_due = owed.penalty, owed.compound
-    loan.overdue_principal = sum((row.principal - row.principal_paid for row in overdue), ZERO)
-    loan.overdue_since = min((row.due_on for row in overdue), default=None)
-    loan.overdue_days = (on - loan.overdue_since).days if loan.overdue_since else 0
-    loan.status = LoanAccount.Status.OVERDUE if overdue else LoanAccount.Status.ACTIVE
+    sum_up_fallen(loan, rows, on)
     loan.accrued_interest = loan.accrued_total - sum(
         (row.interest for row in rows if row.state != State.PENDING), ZERO
     )
@@ -70,6 +97,20 @@ def sum_up(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> None:
         loan.status = LoanAccount.Status.SETTLED
         loan.settled_on = on
     loan.save()
+
+
+def sum_up_fallen(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> None:
+    """What of the loan hangs on the rows that have fallen due and are not paid; `rows` hold all of these. Not saved."""
+    fallen = [row for row in rows if row.state in (State.DUE, State.OVERDUE)]
+    loan.principal_due = sum((row.principal - row.principal_paid for row in fallen), ZERO)
+    loan.interest_due = sum((row.interest - row.interest_paid for row in fallen), ZERO)
+    overdue = [row for row in fallen if row.state == State.OVERDUE]
+    owed = lives.owed(lives.serviced(row) for row in overdue)
+    loan.penalty_due, loan.compound_due = owed.penalty, owed.compound
+    loan.overdue_principal = sum((row.principal - row.principal_paid for row in overdue), ZERO)
+    loan.overdue_since = min((row.due_on for row in overdue), default=None)
+    loan.overdue_days = (on - loan.overdue_since).days if loan.overdue_since else 0
+    loan.status = LoanAccount.Status.OVERDUE if overdue else LoanAccount.Status.ACTIVE
 
 
 def earn(loan: LoanAccount, adjustment: Decimal, *, posted: Decimal, repayment: Repayment, on: date) -> None:

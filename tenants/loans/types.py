@@ -1,0 +1,34 @@
+"""What the apps above hand to the loans, and hear from them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class LoanOwing:
+    """A loan that money comes for: its id, whether it is settled, whether anything of it is due."""
+
+    id: int
+    is_settled: bool
+    owes: bool
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """Money for what is due of a loan, in yuan; `key` is the caller's own."""
+
+    key: int
+    loan_id: int
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What became of a receipt: the repayment that it is now, and the money beyond all that was due."""
+
+    repayment_id: int
+    repay_no: str
+    amount: Decimal
+    unapplied: Decimal
+    booked_on: date
