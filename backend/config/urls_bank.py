@@ -43,6 +43,7 @@ api: list[Any] = [
     path("", include("tenants.approvals.api.urls")),
     path("", include("tenants.contracts.api.urls")),
     path("", include("tenants.loans.api.urls")),
+    path("", include("tenants.deductions.api.urls")),
     path("", include("tenants.ledger.api.urls")),
     path("", include("tenants.endofday.api.urls")),
     path("", include("tenants.reports.api.urls")),

@@ -71,6 +71,7 @@ TASK_NAMES = {
     "shared.operations.tasks.night_command_task": "日终指令",
     "shared.operations.tasks.night_stopped_task": "日终停止通知",
     "shared.operations.tasks.sweep_task": "巡检",
+    "tenants.deductions.tasks.deduction_task": "批量扣款",
     "tenants.endofday.tasks.night_run_task": "日终",
     "tenants.loans.tasks.disbursement_send_task": "放款付款",
 }

@@ -51,6 +51,7 @@ class DeductionFile(models.Model):
     format = models.CharField("格式", max_length=4, choices=Format)
     sha256 = models.CharField("摘要", max_length=64)
     size = models.PositiveBigIntegerField("字节数")
+    stored = models.ForeignKey("evidence.StoredFile", models.PROTECT, related_name="+", verbose_name="原文件")
     mode = models.CharField("错误处理", max_length=14, choices=Mode)
     business_on = models.DateField("营业日")
     """The business date of the upload; every row names it. A row that waits for the night is booked on the next."""

@@ -52,7 +52,8 @@ ROLES: dict[str, tuple[str, list[str]]] = {
     ),
     "teller": (
         "柜员",
-        ["organisation.view", "customers.view", "contracts.view", "loans.view", "loans.quote", "loans.repay", "ledger.view"],
+        ["organisation.view", "customers.view", "contracts.view", "loans.view", "loans.quote", "loans.repay", "deductions.view",
+         "deductions.run", "ledger.view"],
     ),
     "risk": (
         "风险管理岗",
@@ -60,7 +61,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
             "organisation.view", "products.view", "products.publish", "customers.view", "applications.view",
             "contracts.view", "loans.view", "loans.quote", "ledger.view", "reports.view", "access.view", "events.view", "events.check",
             "parameters.view", "parameters.check", "dictionaries.check", "desk.share_views", "desk.export",
-            "endofday.view", "endofday.skip_check",
+            "deductions.view", "endofday.view", "endofday.skip_check",
         ],
     ),
     "archivist": ("档案岗", ["organisation.view", "customers.view", "customers.check", "applications.view", "contracts.view", "loans.view", "desk.export"]),
@@ -69,7 +70,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         [
             "organisation.view", "organisation.manage", "organisation.check", "organisation.handover", "products.view",
             "products.manage",
-            "endofday.view", "endofday.run", "endofday.skip_check", "events.view", "events.manage",
+            "deductions.view", "endofday.view", "endofday.run", "endofday.skip_check", "events.view", "events.manage",
             "access.view", "access.manage", "access.check", "identity.view", "identity.manage", "identity.check",
             "parameters.view", "parameters.propose", "dictionaries.propose", "desk.share_views", "desk.export",
         ],
@@ -78,7 +79,7 @@ ROLES: dict[str, tuple[str, list[str]]] = {
         "审计岗",
         [
             "organisation.view", "products.view", "customers.view", "intake.view", "applications.view",
-            "approvals.view", "contracts.view", "loans.view", "ledger.view", "endofday.view", "reports.view",
+            "approvals.view", "contracts.view", "loans.view", "ledger.view", "deductions.view", "endofday.view", "reports.view",
             "audit.view", "audit.export", "audit.verify", "access.view", "identity.view", "events.view", "parameters.view", "desk.export",
         ],
     ),

@@ -34,6 +34,7 @@ BRANCHES_COUNTED = {
 }
 BRANCHES_NOT_COUNTED = {
     "approvals.ProcessInstance.branch": "its application is counted",
+    "deductions.DeductionFile.branch": "history; its loans are counted while they run",
     "loans.AccrualPosting.branch": "what the ledger knows of the branch's loans, kept for ever",
     "loans.Repayment.branch": "done; its loan is counted while it runs",
     "ledger.DailyBalance.branch": "the ledger goes on",

@@ -68,6 +68,7 @@ TENANT_APPS = [
     "tenants.applications",
     "tenants.contracts",
     "tenants.loans",
+    "tenants.deductions",
     "tenants.reports",
     "tenants.endofday",
 ]
@@ -268,6 +269,9 @@ SPECTACULAR_SETTINGS = {
         "InstalmentState": "tenants.loans.models.Instalment.State",
         "RevealPurpose": "tenants.customers.models.Reveal.Purpose",
         "RepaymentKind": "tenants.loans.models.Repayment.Kind",
+        "DeductionFileState": "tenants.deductions.models.DeductionFile.State",
+        "DeductionMode": "tenants.deductions.models.DeductionFile.Mode",
+        "DeductionRowState": "tenants.deductions.models.DeductionRow.State",
         "RepaymentSource": "tenants.loans.models.Repayment.Source",
         "CounterSource": "tenants.loans.api.serializers.AT_THE_COUNTER",
         "ReceiptKind": "tenants.loans.api.serializers.BACK_DATED",

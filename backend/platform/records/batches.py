@@ -1,10 +1,12 @@
 """Many rows at once: changed by one command and audited as one batch, or removed a batch at a time."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, JSONField, Model, QuerySet
 
 from backend.platform.permissions import Actor
 
@@ -58,8 +60,13 @@ def rows_write(rows: Sequence[Model], names: Sequence[str]) -> None:
         cursor.execute(
             f'UPDATE "{meta.db_table}" AS kept SET {sets} FROM unnest({given}) AS given ({named})'  # noqa: S608 - names of columns
             f' WHERE kept."{columns[0]}" = given."{columns[0]}"',
-            [[getattr(row, field.attname) for row in rows] for field in fields],  # type: ignore[union-attr]
+            [_column(field, rows) for field in fields],
         )
+
+
+def _column(field: Any, rows: Sequence[Model]) -> list[Any]:
+    values = [getattr(row, field.attname) for row in rows]
+    return [json.dumps(value, cls=DjangoJSONEncoder) for value in values] if isinstance(field, JSONField) else values
 
 
 def batch_remove(rows: QuerySet, at_once: int) -> int:

@@ -64,7 +64,9 @@ def seen(loan_ids):
         "balances": sorted(rows(SubjectBalance), key=lambda row: (row["branch_id"], row["subject_code"])),
         "contracts": sorted(LoanContract.objects.values_list("contract_no", "state")),
         "audited": sorted(audited.values_list("action", "object_id", "from_state", "to_state", "actor_name")),
-        "events": sorted(OutboxEvent.objects.filter(name="loans.settled.v1").values_list("aggregate", flat=True)),
+        "events": sorted(
+            OutboxEvent.objects.filter(name="loans.settled.v1").values_list("aggregate", flat=True)
+        ),
     }
 
 
@@ -95,7 +97,9 @@ def tried(loan_ids, pay, *given):
     return refused, left
 
 
-@pytest.mark.parametrize("until", [date(2026, 4, 1), date(2026, 4, 2), LATER], ids=["not due", "due", "overdue"])
+@pytest.mark.parametrize(
+    "until", [date(2026, 4, 1), date(2026, 4, 2), LATER], ids=["not due", "due", "overdue"]
+)
 def test_each_loan_and_its_books_end_as_at_the_counter(people, until):
     loans = [
         make_loan(people["officer"], people["disburser"], make_contract(people["officer"], **terms)).pk
