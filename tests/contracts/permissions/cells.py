@@ -22,6 +22,7 @@ from backend.platform.records.models import PendingChange
 from backend.platform.tenancy import in_entity
 from shared.identity.models import Account, ProvinceRole, ProvinceRoleHolding
 from shared.reference.selectors import province_today
+from tenants.deductions import services as deduction_services
 from tests import world
 from tests.contracts.permissions import lists
 from tests.contracts.permissions.matrix import ANONYMOUS, CHECKS, Row, filled
@@ -31,6 +32,7 @@ from tests.factories import (
     catalog,
     contracts,
     customers,
+    deductions,
     intake,
     loans,
     organisation,
@@ -157,6 +159,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "GET loans/<int:pk>/schedule/<int:no>/explanation": {"pk": loan.pk, "no": 1},
             "GET loans/<int:pk>/repayments/<int:repayment_id>/explanation": of_repaid,
             "POST loans/<int:pk>/repayments/<int:repayment_id>/reversal": of_repaid,
+            **deduction_files(actor_for("teller"), loan),
             "vouchers": Voucher.objects.order_by("id").values_list("pk", flat=True)[0],
             "products": products.make_product(publish=False).pk,
             "level-one-products": "FARMER_MICRO",
@@ -173,6 +176,8 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "POST desk/notices/read": {"through_id": 1},
             "PUT drafts/<str:form>": DRAFT,
             "POST exports": EXPORT,
+            "POST deduction-files": {"name": "代扣.csv", "mode": "SKIP_WRONG", **deductions_of(loan, 20)},
+            "POST deduction-files/preview": deductions_of(loan, 20),
             **DESK,
             "POST branches": organisation.branch_values(),
             "PATCH branches/<int:pk>": {"name": "改名支行"},
@@ -319,6 +324,22 @@ def deciding_bodies() -> dict[str, dict[str, Any]]:
     """What whoever decides on a change of each kind sends."""
     sent = dict(zip(CHECKS, ({"content_hash": "0" * 64}, {"reason": "测试"}), strict=True))
     return {f"{name} {code}": body for name, body in sent.items() for code in changes.KINDS}
+
+
+def deductions_of(loan: Any, amount: int) -> dict[str, str]:
+    return {"content": deductions.in_base64(deductions.csv_of([deductions.row_of(loan, amount)]))}
+
+
+def deduction_files(teller: Actor, loan: Any) -> dict[str, Any]:
+    """A file that no worker has seen, one that a worker has ended, and one that was stopped."""
+    ended = deductions.work_off(deductions.make_file(teller, [deductions.row_of(loan, 1)]))
+    waiting, stopped = (deductions.make_file(teller, [deductions.row_of(loan, n)]) for n in (2, 3))
+    deduction_services.file_stop(actor=teller, pk=stopped.pk)
+    return {
+        "deduction-files": ended.pk,
+        "POST deduction-files/<int:pk>/stop": waiting.pk,
+        "POST deduction-files/<int:pk>/resume": stopped.pk,
+    }
 
 
 def of_the_province() -> Records:
