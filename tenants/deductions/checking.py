@@ -11,7 +11,6 @@ from django.db.models import Count, Q, Sum
 from backend.platform import clock
 from backend.platform.permissions import Actor
 from backend.platform.tenancy import current_entity
-from tenants.loans import errors as loan_errors
 from tenants.loans import selectors as loans
 
 from . import errors
@@ -67,10 +66,8 @@ def judge(actor: Actor, rows: Sequence[ReadRow], on: date) -> dict[str, Any]:
         loan = found.get(row.loan_no)
         if loan is None:
             row.refuse(errors.LOAN_UNKNOWN)
-        elif loan.is_settled:
-            row.refuse(loan_errors.LOAN_SETTLED, loan_no=row.loan_no)
-        elif not loan.owes:
-            row.refuse(loan_errors.NOTHING_DUE)
+        elif loan.refusal is not None:
+            row.refuse(loan.refusal.kind, **loan.refusal.params)
     return found
 
 

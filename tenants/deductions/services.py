@@ -75,6 +75,7 @@ def file_upload(*, actor: Actor, name: str, content: str, mode: str) -> Deductio
     `deductions.file_known` (409) for the bytes of an earlier file, unless that one took nothing.
     """
     staff_id, branch_id = organisation.staff_and_branch(actor)
+    assert actor.account_id is not None
     plain, on = _content(content), organisation.business_date()
     if next(rows_of(plain, on), None) is None:
         raise errors.NO_ROWS.at(field="content")

@@ -177,16 +177,19 @@ def loan_list(
 
 
 def loans_owing(*, actor: Actor, action: str, loan_nos: Iterable[str], on: date) -> dict[str, LoanOwing]:
-    """Of these numbers the loans that the action reaches, and whether each owes anything that is due by `on`."""
+    """Of these numbers the loans that the action reaches, and why money for what is due by `on` cannot be taken."""
     due = Instalment.objects.filter(
         loan_id=OuterRef("pk"), replaced_in=None, due_on__lte=on, payment__gt=0
     ).exclude(state=Instalment.State.PAID)
     rows = scoped(LoanAccount.objects.filter(loan_no__in=list(loan_nos)), actor, action, owner=OWNER)
     found = rows.annotate(owes=Exists(due)).values_list("loan_no", "pk", "status", "owes")
-    return {
-        number: LoanOwing(pk, status == LoanAccount.Status.SETTLED, owes)
-        for number, pk, status, owes in found
-    }
+    owing = {}
+    for number, pk, status, owes in found:
+        refusal = None if owes else errors.NOTHING_DUE.at()
+        if status == LoanAccount.Status.SETTLED:
+            refusal = errors.LOAN_SETTLED.at(loan_no=number)
+        owing[number] = LoanOwing(pk, refusal)
+    return owing
 
 
 def loan_get(*, actor: Actor, loan_id: int, action: str = VIEW) -> LoanAccount:

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from backend.platform.errors import DomainError
+
 
 @dataclass(frozen=True)
 class LoanOwing:
-    """A loan that money comes for: its id, whether it is settled, whether anything of it is due."""
+    """A loan that money comes for, and why none can be taken: `loans.loan_settled`, `loans.nothing_due`, or None."""
 
     id: int
-    is_settled: bool
-    owes: bool
+    refusal: DomainError | None
 
 
 @dataclass(frozen=True)

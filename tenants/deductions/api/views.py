@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -40,7 +40,7 @@ class FileJSONParser(StrictJSONParser):
 
 class DeductionFiles(Endpoint):
     tag = "deductions"
-    parser_classes: ClassVar[list[Any]] = [FileJSONParser]
+    parser_classes = (FileJSONParser,)
 
     @query(
         action=VIEW,
@@ -71,7 +71,7 @@ class DeductionFiles(Endpoint):
 
 class DeductionFilePreview(Endpoint):
     tag = "deductions"
-    parser_classes: ClassVar[list[Any]] = [FileJSONParser]
+    parser_classes = (FileJSONParser,)
 
     @command(
         action=RUN,
