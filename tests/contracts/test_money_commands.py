@@ -7,6 +7,8 @@ MOVES_MONEY = {
     "contracts",
     "contracts/<int:pk>/sign",
     "contracts/<int:pk>/void",
+    "deduction-files",
+    "deduction-files/<int:pk>/resume",
     "disbursements",
     "disbursements/<int:pk>/approve",
     "disbursements/<int:pk>/inquire",
@@ -22,8 +24,10 @@ MOVES_NONE = {
     "loans/<int:pk>/repayments/<int:repayment_id>/reversal",
     "loans/<int:pk>/receipts/proposal",
     "integrations/core-banking/answers",
+    "deduction-files/preview",
+    "deduction-files/<int:pk>/stop",
 }
-APPS = ("tenants.loans.", "tenants.contracts.", "tenants.ledger.")
+APPS = ("tenants.loans.", "tenants.deductions.", "tenants.contracts.", "tenants.ledger.")
 
 
 def commands(face):
