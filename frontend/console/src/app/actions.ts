@@ -16,6 +16,8 @@ export const ACTIONS = {
   disburseRequest: 'loans.disburse_request',
   loansView: 'loans.view',
   loansQuote: 'loans.quote',
+  deductionsView: 'deductions.view',
+  deductionsRun: 'deductions.run',
   productsView: 'products.view',
   productsManage: 'products.manage',
   ledgerView: 'ledger.view',

@@ -12,6 +12,7 @@ import {
   FileDoneOutlined,
   FileProtectOutlined,
   FileTextOutlined,
+  ImportOutlined,
   InboxOutlined,
   LineChartOutlined,
   MoneyCollectOutlined,
@@ -94,6 +95,7 @@ function bankMenu(t: Text): MenuEntry[] {
     { path: '/contracts', label: t.menu.contracts, icon: <FileProtectOutlined />, action: ACTIONS.contractsView },
     { path: '/disbursements', label: t.menu.disbursements, icon: <MoneyCollectOutlined />, action: ACTIONS.loansView },
     { path: '/loans', label: t.menu.loans, icon: <BankOutlined />, action: ACTIONS.loansView },
+    { path: '/deduction-files', label: t.deductions.title, icon: <ImportOutlined />, action: ACTIONS.deductionsView },
     { path: '/loan-quote', label: t.menu.loanQuote, icon: <CalculatorOutlined />, action: ACTIONS.loansQuote },
     {
       path: 'product-group',

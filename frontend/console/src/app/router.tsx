@@ -107,6 +107,7 @@ const applications = () => import('../features/applications/pages');
 const contracts = () => import('../features/contracts/pages');
 const disbursements = () => import('../features/disbursements/pages');
 const loans = () => import('../features/loans/pages');
+const deductions = () => import('../features/deductions/pages');
 const products = () => import('../features/products/pages');
 const ledger = () => import('../features/ledger/pages');
 const nights = () => import('../features/nights/pages');
@@ -159,6 +160,8 @@ const routes = [
   page('/contracts/$id', { action: ACTIONS.contractsView, faces: bank(load(contracts, 'ContractPage')) }),
   page('/disbursements', { action: ACTIONS.loansView, faces: bank(load(disbursements, 'DisbursementList')) }),
   page('/disbursements/$id', { action: ACTIONS.loansView, faces: bank(load(disbursements, 'DisbursementPage')) }),
+  page('/deduction-files', { action: ACTIONS.deductionsView, faces: bank(load(deductions, 'DeductionFileList')) }),
+  page('/deduction-files/$id', { action: ACTIONS.deductionsView, faces: bank(load(deductions, 'DeductionFilePage')) }),
   page('/loans', { action: ACTIONS.loansView, faces: bank(load(loans, 'LoanList')) }),
   page('/loans/$id', { action: ACTIONS.loansView, faces: bank(load(loans, 'LoanPage')) }),
   page('/loan-quote', {

@@ -4,6 +4,7 @@ export * from './Copy';
 export * from './detail';
 export * from './exports/ExportButton';
 export * from './exports/ExportTray';
+export { saveFile } from './exports/exports';
 export * from './form';
 export * from './locale';
 export * from './Masked';

@@ -3,6 +3,7 @@ import { administration } from './administration';
 import { bank } from './bank';
 import { charts } from './charts';
 import { customers } from './customers';
+import { deductions } from './deductions';
 import { events } from './events';
 import { gallery } from './gallery';
 import { home } from './home';
@@ -28,6 +29,7 @@ export const zh = {
   ...home,
   ...charts,
   ...gallery,
+  ...deductions,
   ...events,
   ...customers,
   ...ledger,
