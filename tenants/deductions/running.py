@@ -234,7 +234,7 @@ def _end(file: DeductionFile, state: str, refusal: DomainError | None = None) ->
     file_rest(file, state)
     audit.record(
         Actor.system(current_entity().code), "deductions.end", file, from_state=before, to_state=state,
-        comment=f"{file.rows_taken}/{file.rows_total or file.rows_read} {file.amount_taken}",
+        comment=f"扣款 {file.rows_taken} 行 {file.amount_taken} 元,拒绝 {file.rows_refused} 行",
     )  # fmt: skip
     batch_log.note(
         BATCH, "deductions", title="批量扣款", batch_no=file.file_no, started_at=file.created_at,

@@ -84,7 +84,7 @@ def file_upload(*, actor: Actor, name: str, content: str, mode: str) -> Deductio
 
     def known() -> DomainError:
         earlier = DeductionFile.objects.exclude(state=State.REFUSED).get(sha256=sha256)
-        return errors.FILE_KNOWN.at(field="content", file_no=earlier.file_no)
+        return errors.FILE_KNOWN.at(file_no=earlier.file_no)
 
     file = DeductionFile(
         name=name,

@@ -65,7 +65,7 @@ def test_a_file_is_previewed_taken_and_answered_row_by_row(desk, due):
     with page.expect_download() as download:
         page.get_by_role("button", name="下载结果").click()
     assert download.value.suggested_filename.startswith("PK2026")
-    page.get_by_role("tab", name="文件名").click()
+    page.get_by_role("tab", name="文件与经过").click()
     keep(page, "deductions-about-1280")
     page.get_by_role("tab", name="扣款明细").click()
     table.get_by_role("link", name=due[0].loan_no).click()

@@ -7,6 +7,9 @@ import { optionsOf } from '@credit/domain';
 import { FormDrawer, PlainTable, ProblemAlert, SelectField, saveFile, useApi, useLocale, useSession, type Column } from '@credit/ui';
 import { useText } from '../../text';
 
+/** What is wrong with a file is said once, above. */
+const OF_THE_FILE = new Set(['content']);
+
 interface Chosen {
   name: string;
   content: string;
@@ -95,7 +98,7 @@ export function UploadDrawer({ open, onClose }: { open: boolean; onClose: () => 
           {t.deductions.template}
         </Button>
       </p>
-      <ProblemAlert problem={problem} />
+      <ProblemAlert problem={problem} shownFields={OF_THE_FILE} />
       <SelectField name="mode" label={t.deductions.mode} required options={optionsOf('deductionMode', locale)} />
       {preview && (
         <>

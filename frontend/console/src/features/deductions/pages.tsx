@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Alert, Button, Progress } from 'antd';
 import { DownloadOutlined } from '@ant-design/icons';
+import { useQueryClient } from '@tanstack/react-query';
 import type { DeductionFileDetail, DeductionFileRow, DeductionRow, Problem } from '@credit/api';
 import { formatCount, formatDate, formatInstant, formatMinute, isZero, optionsOf } from '@credit/domain';
 import {
@@ -87,6 +88,7 @@ function Done({ file }: { file: DeductionFileRow }) {
   const done = file.rows_taken + file.rows_refused;
   return (
     <Progress
+      style={{ minInlineSize: 120 }}
       percent={file.rows_total > 0 ? Math.floor((done / file.rows_total) * 100) : 0}
       size="small"
       aria-label={t.deductions.progress(formatCount(done), formatCount(file.rows_total))}
@@ -193,7 +195,7 @@ function FileBody({ file }: { file: DeductionFileDetail }) {
       <PageTabs
         tabs={[
           { key: 'rows', label: t.deductions.detail, content: <Rows file={file} /> },
-          { key: 'file', label: t.deductions.name, content: <AboutFile file={file} /> },
+          { key: 'file', label: t.deductions.about, content: <AboutFile file={file} /> },
         ]}
       />
     </>
@@ -203,6 +205,12 @@ function FileBody({ file }: { file: DeductionFileDetail }) {
 function Rows({ file }: { file: DeductionFileDetail }) {
   const t = useText();
   const { locale } = useLocale();
+  const queries = useQueryClient();
+  const resource = `/deduction-files/${file.id}/rows`;
+  useEffect(() => {
+    // the last piece moves rows after their last reading
+    void queries.invalidateQueries({ queryKey: ['get', resource] });
+  }, [queries, resource, file.state]);
   const columns: Column<DeductionRow>[] = [
     { key: 'line', title: t.deductions.line, align: 'right', sortable: true },
     { key: 'loan_no', title: t.f.loanNo, render: (row) => (row.loan_id ? <Go to={`/loans/${row.loan_id}`}>{row.loan_no}</Go> : row.loan_no || '—') },
@@ -217,7 +225,7 @@ function Rows({ file }: { file: DeductionFileDetail }) {
   ];
   return (
     <DataTable<DeductionRow>
-      resource={`/deduction-files/${file.id}/rows`}
+      resource={resource}
       list="deduction-rows"
       label={t.deductions.detail}
       rowKey="id"

@@ -41,6 +41,7 @@ export const deductions = {
     waitsForNight: 'The night is at some of these loans: they go on by themselves, booked on the next business date.',
     progress: (done: string, of: string) => `${done} of ${of} rows done`,
     uploaded: 'Uploaded: the file is being checked',
+    about: 'File and history',
     size: 'Size',
     sha256: 'Digest (SHA-256)',
     kilobytes: (count: string) => `${count} KB`,

@@ -41,6 +41,7 @@ export const deductions = {
     waitsForNight: '部分借据正在日终处理，完成后自动继续，记入下一营业日。',
     progress: (done: string, of: string) => `已处理 ${done} / ${of} 行`,
     uploaded: '文件已上传，正在校验',
+    about: '文件与经过',
     size: '大小',
     sha256: '摘要（SHA-256）',
     kilobytes: (count: string) => `${count} KB`,
