@@ -66,7 +66,11 @@ def rows_write(rows: Sequence[Model], names: Sequence[str]) -> None:
 
 def _column(field: Any, rows: Sequence[Model]) -> list[Any]:
     values = [getattr(row, field.attname) for row in rows]
-    return [json.dumps(value, cls=DjangoJSONEncoder) for value in values] if isinstance(field, JSONField) else values
+    return (
+        [json.dumps(value, cls=DjangoJSONEncoder) for value in values]
+        if isinstance(field, JSONField)
+        else values
+    )
 
 
 def batch_remove(rows: QuerySet, at_once: int) -> int:
