@@ -7,7 +7,7 @@ SCALE ?= 0.01
 BANKS ?= 95
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi examples docs bench-export bench-eod bench-middleware bench-tenancy licences load-dataset screenshots
+.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi examples docs bench-export bench-eod bench-middleware bench-online bench-tenancy licences load-dataset screenshots
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ bench-export: ## measure how fast lists become files, on the demo's data, agains
 
 bench-middleware: ## measure what the layers around a view cost, on the demo's data
 	$(LOCAL) run --profile demo -- .venv/bin/python manage.py bench_middleware
+
+bench-online: ## measure drawdowns, repayments and readings over HTTP against pgbench with a drawdown's statements
+	$(LOAD) bench_online
 
 bench-tenancy: ## measure stamping and migrating the banks' schemas
 	$(MANAGE) bench_tenancy

@@ -66,8 +66,8 @@ def settle(codes: Sequence[str]) -> None:
     take_back(codes)
     for code in codes:
         vacuum(code)
-    with _admin() as admin:
-        admin.execute("CHECKPOINT")
+    with admin() as server:
+        server.execute("CHECKPOINT")
 
 
 def floor(codes: Sequence[str], workers: int) -> float:
@@ -88,16 +88,16 @@ def floor(codes: Sequence[str], workers: int) -> float:
 
 def take_back(codes: Sequence[str]) -> None:
     """Remove the floor's rows: the tables refuse it to everybody, so their triggers are passed by."""
-    with _admin() as admin:
-        admin.execute("SET session_replication_role = replica")
+    with admin() as server:
+        server.execute("SET session_replication_role = replica")
         for code in codes:
-            admin.execute(
+            server.execute(
                 f"DELETE FROM {Entity(code).schema_name}.loans_dailyaccrual WHERE accrued_on = '{FLOOR_ON}'"
             )
 
 
-def _admin() -> psycopg.Connection:
-    return psycopg.connect(_at_database(os.environ["ADMIN_DATABASE_URL"]), autocommit=True)
+def admin() -> psycopg.Connection:
+    return psycopg.connect(at_database(os.environ["ADMIN_DATABASE_URL"]), autocommit=True)
 
 
 def _files_of_processes(name: str, wanted: Callable[[list[str]], bool]) -> Iterator[str]:
@@ -119,7 +119,7 @@ def database_seconds() -> float:
 
     On a machine with other work this says more than the clock. Nought for a server on another machine.
     """
-    with _admin() as admin:
+    with admin() as admin:
         backend = Path(f"/proc/{admin.info.backend_pid}/stat")
         if not backend.exists():
             return 0.0
@@ -147,6 +147,14 @@ class Worker:
         return sum(map(_seconds, _files_of_processes("stat", lambda stat: int(stat[3]) == self.pid)))
 
 
+def environment() -> dict[str, str]:
+    """What a program needs to find the book's database."""
+    found = {**os.environ}
+    for name in ("DATABASE_URL", "MIGRATOR_DATABASE_URL", "REPLICA_URL"):
+        found[name] = at_database(found[name])
+    return found
+
+
 @contextmanager
 def worker(processes: int) -> Iterator[Worker]:
     """The product's own worker on the book's database, ready to take work."""
@@ -157,13 +165,10 @@ def worker(processes: int) -> Iterator[Worker]:
 
 
 def _work(processes: int) -> Iterator[Worker]:
-    environment = {**os.environ}
-    for name in ("DATABASE_URL", "MIGRATOR_DATABASE_URL", "REPLICA_URL"):
-        environment[name] = _at_database(environment[name])
     program = [str(Path(sys.executable).parent / "celery"), "-A", "backend.config.celery", "worker"]
     with LOG.open("ab") as log:
         running = subprocess.Popen(
-            [*program, "--concurrency", str(processes)], cwd=ROOT, env=environment, stdout=log, stderr=log,
+            [*program, "--concurrency", str(processes)], cwd=ROOT, env=environment(), stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
     try:
@@ -218,7 +223,7 @@ def _open_nights(codes: Sequence[str]) -> int:
     return len(states)
 
 
-def _at_database(url: str) -> str:
+def at_database(url: str) -> str:
     """The address of the database that this process uses."""
     return urlunsplit(urlsplit(url)._replace(path=f"/{settings.DATABASES['default']['NAME']}"))
 
