@@ -119,8 +119,8 @@ def database_seconds() -> float:
 
     On a machine with other work this says more than the clock. Nought for a server on another machine.
     """
-    with admin() as admin:
-        backend = Path(f"/proc/{admin.info.backend_pid}/stat")
+    with admin() as session:
+        backend = Path(f"/proc/{session.info.backend_pid}/stat")
         if not backend.exists():
             return 0.0
         server = backend.read_text().rpartition(")")[2].split()[1]
