@@ -7,7 +7,7 @@ SCALE ?= 0.01
 BANKS ?= 95
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi examples docs bench-export bench-eod bench-middleware bench-online bench-tenancy licences load-dataset screenshots
+.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi examples docs bench-export bench-eod bench-middleware bench-online bench-tenancy licences load-dataset replay screenshots
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ docs: ## write the generated pages: errors, events, parameters, vouchers
 
 load-dataset: ## load the province's opening book into databases of its own (SCALE=0.01 BANKS=95)
 	$(LOAD) load_dataset --scale $(SCALE) --banks $(BANKS)
+
+replay: ## replay the 41 days after the opening book; goes on where it was killed (SCALE=0.1 BANKS=95)
+	$(LOAD) replay --scale $(SCALE) --banks $(BANKS)
 
 licences: ## write the licences of all packages to docs/licences.md
 	$(MANAGE) export_licences

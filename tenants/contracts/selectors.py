@@ -90,6 +90,16 @@ def contract_terms(contract_id: int) -> ContractTerms:
     row = LoanContract.objects.filter(pk=contract_id).first()
     if row is None:
         raise NOT_FOUND.at()
+    return _terms(row)
+
+
+def contracts_agreed(ids: Iterable[int]) -> dict[int, tuple[ContractTerms, str]]:
+    """The same for many contracts, each with the borrower's account in full: where its money is paid to."""
+    rows = LoanContract.objects.filter(pk__in=set(ids))
+    return {row.pk: (_terms(row), row.account_no) for row in rows}
+
+
+def _terms(row: LoanContract) -> ContractTerms:
     return ContractTerms(
         id=row.pk,
         contract_no=row.contract_no,
@@ -111,12 +121,6 @@ def contract_terms(contract_id: int) -> ContractTerms:
         officer_id=row.officer_id,
         guarantee_mode=row.guarantee_mode,
     )
-
-
-def default_terms(contract_id: int) -> DefaultTerms:
-    """What the contract's text says of late payment: the parameters of its first day."""
-    start_on = LoanContract.objects.values_list("start_on", flat=True).get(pk=contract_id)
-    return default_terms_on(start_on)
 
 
 def default_terms_on(start_on: date) -> DefaultTerms:

@@ -1,6 +1,7 @@
 """Writes of the contracts: print, sign, void, and what the loans do with one."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -167,6 +168,16 @@ def contract_mark_in_use(*, actor: Actor, contract_id: int) -> None:
     row = locks.contract_lock(contract_id)
     if row.state != State.IN_USE:
         _change_state(actor, row, State.IN_USE, "contracts.use")
+
+
+@transaction.atomic
+def contracts_mark_in_use(*, actor: Actor, contract_ids: Iterable[int]) -> None:
+    """The same as `contract_mark_in_use` for many contracts that the caller holds."""
+    fresh = LoanContract.objects.filter(pk__in=set(contract_ids), state=State.EFFECTIVE)
+    rows = list(fresh.order_by("pk"))
+    told = [audit.Told(row, row.state, State.IN_USE) for row in rows]
+    LoanContract.objects.filter(pk__in=[row.pk for row in rows]).update(state=State.IN_USE)
+    audit.record_many(actor, "contracts.use", told)
 
 
 @transaction.atomic

@@ -42,14 +42,20 @@ RECEIPT_BOOKED = declare_event(
 )
 
 
-def disbursed(loan: LoanAccount, disbursement: Disbursement) -> None:
-    _emit(
+def disbursed(*opened: tuple[LoanAccount, Disbursement]) -> None:
+    """Tell of loans that were paid out, each with its drawdown."""
+    outbox.emit_many(
         DISBURSED,
-        loan,
-        req_no=disbursement.req_no,
-        amount=str(loan.drawn),
-        start_on=loan.start_on.isoformat(),
-        maturity_on=loan.maturity_on.isoformat(),
+        [
+            _told(
+                loan,
+                req_no=disbursement.req_no,
+                amount=str(loan.drawn),
+                start_on=loan.start_on.isoformat(),
+                maturity_on=loan.maturity_on.isoformat(),
+            )
+            for loan, disbursement in opened
+        ],
     )
 
 
@@ -84,15 +90,17 @@ def receipt_booked(loan: LoanAccount, repayment: Repayment, *, excess: Decimal) 
 
 
 def _emit(name: str, loan: LoanAccount, **payload: Any) -> None:
-    outbox.emit(
-        name,
-        aggregate=f"loans.loan:{loan.pk}",
-        payload={
-            "loan_id": loan.pk,
-            "loan_no": loan.loan_no,
-            "contract_id": loan.contract_id,
-            "customer_id": loan.customer_id,
-            "branch_id": loan.branch_id,
-            **payload,
-        },
-    )
+    aggregate, content = _told(loan, **payload)
+    outbox.emit(name, aggregate=aggregate, payload=content)
+
+
+def _told(loan: LoanAccount, **payload: Any) -> tuple[str, dict[str, Any]]:
+    """The aggregate and the payload of an event of the loan."""
+    return f"loans.loan:{loan.pk}", {
+        "loan_id": loan.pk,
+        "loan_no": loan.loan_no,
+        "contract_id": loan.contract_id,
+        "customer_id": loan.customer_id,
+        "branch_id": loan.branch_id,
+        **payload,
+    }

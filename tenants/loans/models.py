@@ -8,6 +8,7 @@ from backend.kernel.loanmath import PrepaymentMode, micros
 from backend.platform.crypto import EncryptedText
 from backend.platform.masking import Tier, classified, mask_account, masked
 from shared.catalog.types import Method
+from tenants.intake.types import Channel
 from tenants.products.types import DAY_COUNT_CHOICES
 
 
@@ -61,6 +62,9 @@ class Disbursement(models.Model):
     RESERVING = (State.CREATED, State.UNDER_CHECK, State.APPROVED_TO_PAY, State.SENT, State.UNKNOWN)
 
     row_uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    channel = models.CharField(
+        "渠道", max_length=16, choices=Channel, default=Channel.COUNTER, db_default=Channel.COUNTER
+    )
     req_no = models.CharField("出账申请号", max_length=20, unique=True)
     contract = models.ForeignKey(
         "contracts.LoanContract", models.PROTECT, related_name="disbursements", verbose_name="合同"

@@ -25,6 +25,32 @@ class Receipt:
 
 
 @dataclass(frozen=True)
+class PaidDrawdown:
+    """A drawdown that a channel let go by itself and core banking has paid, under its number `core_request_no`.
+
+    `key` is the caller's own. Without `term_months` the loan runs as long as the contract says.
+    """
+
+    key: int
+    contract_id: int
+    amount: Decimal
+    channel: str
+    core_request_no: str
+    core_reference: str
+    term_months: int | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What became of a paid drawdown: the loan that it is now, and when it was booked."""
+
+    disbursement_id: int
+    loan_id: int
+    loan_no: str
+    value_on: date
+
+
+@dataclass(frozen=True)
 class Taken:
     """What became of a receipt: the repayment that it is now, and the money beyond all that was due."""
 

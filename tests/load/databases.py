@@ -20,7 +20,21 @@ def database_name(scale: Decimal, seed: int, codes: Sequence[str]) -> str:
 
 def use_copy(name: str) -> None:
     """Point this process at a copy of the book's database that may be spoilt; an earlier copy is thrown away."""
-    copy = f"{name}_copy"
+    _copied(name, f"{name}_copy")
+
+
+def use_replay(name: str, *, anew: bool) -> None:
+    """Point this process at the copy of the book that the 41 days are replayed in; made unless there is one."""
+    copy = f"{name}_replay"
+    with _server() as server:
+        known = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [copy]).fetchone()
+    if anew or not known:
+        _copied(name, copy)
+    else:
+        use_database(copy)
+
+
+def _copied(name: str, copy: str) -> None:
     connections.close_all()
     with psycopg.connect(os.environ["ADMIN_DATABASE_URL"], autocommit=True) as admin:
         admin.execute(

@@ -232,29 +232,11 @@ class Filling:
             "period_months": wanted.kind.period_months,
         }
         priced = {"annual_rate": wanted.annual_rate, "bp": int((wanted.annual_rate - LPR_RATE) * 10_000)}
-        intake_id, application_id = self.intakes.number(), self.applications.number()
-        contract_id, drawdown_id = self.contracts.number(), self.drawdowns.number()
-        loan_id = self.accounts.number()
-        app_no = f"SQ{year}{application_id:08d}"
-        self.intakes.add(
-            **where, id=intake_id, intake_no=f"JJ{year}{intake_id:08d}", product_id=product.pk,
-            product_code=product.code, amount=terms.principal, term_months=months, purpose="OPERATION",
-            owner_id=office.officer_id, application_id=application_id, application_no=app_no,
+        contract_id = self._agreed(
+            where, {**rhythm, **priced}, product, office, account_no, amount=terms.principal, months=months,
+            start_on=terms.start_on, end_on=terms.maturity_on,
         )  # fmt: skip
-        self.applications.add(
-            **where, **rhythm, **priced, id=application_id, app_no=app_no, intake_id=intake_id,
-            product_id=product.pk, amount=terms.principal, term_months=months, approved_amount=terms.principal,
-            approved_term_months=months, decided_on=terms.start_on, lapses_on=terms.start_on,
-            officer_id=office.officer_id,
-        )  # fmt: skip
-        row_uuid = self._uuid()
-        self.contracts.add(
-            **where, **rhythm, **priced, id=contract_id, row_uuid=row_uuid,
-            contract_no=f"HT{year}{contract_id:08d}", application_id=application_id, product_id=product.pk,
-            product_code=product.code, amount=terms.principal, term_months=months, start_on=terms.start_on,
-            end_on=terms.maturity_on, effective_on=terms.start_on, officer_id=office.officer_id,
-            account_no=self._sealed(self.contracts, "account_no", account_no, row_uuid),
-        )  # fmt: skip
+        drawdown_id, loan_id = self.drawdowns.number(), self.accounts.number()
         row_uuid = self._uuid()
         self.drawdowns.add(
             **where, id=drawdown_id, row_uuid=row_uuid, req_no=f"CZ{year}{drawdown_id:08d}",
@@ -272,6 +254,35 @@ class Filling:
             self.accruals.add(loan_id=loan_id, amount=loan.accrued)
         self._paid_before(loan_id, loan, office)
         self._schedule(loan_id, loan)
+
+    def _agreed(
+        self, where: dict[str, int], priced: dict[str, Any], product: LevelTwoProduct, office: Office,
+        account_no: str, *, amount: Decimal, months: int, start_on: date, end_on: date, state: str = "IN_USE",
+    ) -> int:  # fmt: skip
+        """What a loan stands on: intake, application, contract; the contract's id."""
+        year = start_on.year
+        intake_id, application_id = self.intakes.number(), self.applications.number()
+        contract_id = self.contracts.number()
+        app_no = f"SQ{year}{application_id:08d}"
+        self.intakes.add(
+            **where, id=intake_id, intake_no=f"JJ{year}{intake_id:08d}", product_id=product.pk,
+            product_code=product.code, amount=amount, term_months=months, purpose="OPERATION",
+            owner_id=office.officer_id, application_id=application_id, application_no=app_no,
+        )  # fmt: skip
+        self.applications.add(
+            **where, **priced, id=application_id, app_no=app_no, intake_id=intake_id, product_id=product.pk,
+            amount=amount, term_months=months, approved_amount=amount, approved_term_months=months,
+            decided_on=start_on, lapses_on=start_on, officer_id=office.officer_id,
+        )  # fmt: skip
+        row_uuid = self._uuid()
+        self.contracts.add(
+            **where, **priced, id=contract_id, row_uuid=row_uuid, contract_no=f"HT{year}{contract_id:08d}",
+            application_id=application_id, product_id=product.pk, product_code=product.code, amount=amount,
+            term_months=months, start_on=start_on, end_on=end_on, effective_on=start_on,
+            officer_id=office.officer_id, state=state,
+            account_no=self._sealed(self.contracts, "account_no", account_no, row_uuid),
+        )  # fmt: skip
+        return contract_id
 
     def _account(
         self, loan_id: int, loan: OpeningLoan, where: dict[str, int], rhythm: dict[str, Any], product_id: int,

@@ -185,7 +185,7 @@ def night(codes: Sequence[str]) -> NightTimes:
     for code in codes:
         with in_entity(code):
             endofday.night_start(actor=Actor.system(code, "容量测试"))
-    _until("the nights are over", lambda: not _open_nights(codes), 4 * 3600)
+    _until("the nights are over", lambda: not open_nights(codes), 4 * 3600)
     runs, steps = [], {}
     for code in codes:
         with in_entity(code):
@@ -206,7 +206,7 @@ def _last_run(code: str) -> int:
         return BatchRun.objects.order_by("-id").values_list("pk", flat=True).first() or 0
 
 
-def _open_nights(codes: Sequence[str]) -> int:
+def open_nights(codes: Sequence[str]) -> int:
     """How many nights are not closed; raises NightStoppedError when one has failed."""
     query = " UNION ALL ".join(
         f"SELECT '{code}', state FROM {Entity(code).schema_name}.endofday_batchrun WHERE is_open"

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import cycle
+from math import lcm
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -28,10 +29,11 @@ def volumes() -> dict[str, Any]:
 
 def divided(total: int, weights: Sequence[int | Fraction]) -> list[int]:
     """`total` in whole parts in proportion to the weights, by largest remainder; of equal ones the first."""
-    whole = sum(weights)
-    exact = [Fraction(total) * weight / whole for weight in weights]
-    parts = [int(part) for part in exact]
-    largest = sorted(range(len(exact)), key=lambda n: (parts[n] - exact[n], n))
+    common = lcm(*(Fraction(weight).denominator for weight in weights))
+    counted = [int(weight * common) for weight in weights]
+    whole = sum(counted)
+    parts = [total * weight // whole for weight in counted]
+    largest = sorted(range(len(parts)), key=lambda n: (-(total * counted[n] % whole), n))
     for n in largest[: total - sum(parts)]:
         parts[n] += 1
     return parts

@@ -2,6 +2,7 @@
 
 from .back_dating import receipt_book
 from .bulk import repayments_receive
+from .bulk_drawdowns import drawdowns_post
 from .disbursement import (
     disbursement_approve,
     disbursement_create,
@@ -30,6 +31,7 @@ __all__ = [
     "disbursement_settle",
     "disbursements_hand_over",
     "disbursements_sweep",
+    "drawdowns_post",
     "loans_hand_over",
     "receipt_book",
     "repayment_receive",

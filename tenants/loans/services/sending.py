@@ -10,7 +10,7 @@ import logging
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -27,8 +27,9 @@ from backend.platform.tenancy import require_bank
 from tenants.contracts import selectors as contracts
 from tenants.contracts.locks import contract_lock
 from tenants.contracts.services import contract_mark_in_use
+from tenants.contracts.types import ContractTerms, DefaultTerms
 from tenants.ledger import services as ledger
-from tenants.ledger.types import Source, VoucherKind
+from tenants.ledger.types import Source, VoucherDraft, VoucherKind
 from tenants.organisation.locks import business_date_hold
 
 from .. import events, locks, notices, postings, selectors, terms
@@ -241,8 +242,24 @@ def _stay_unknown(actor: Actor, row: Disbursement, outcome: Outcome) -> None:
 def _book(actor: Actor, row: Disbursement, on: Any) -> None:
     """The money has arrived: the loan, its schedule and the voucher, all with the state POSTED."""
     contract = contracts.contract_terms(row.contract_id)
-    late = contracts.default_terms(row.contract_id)
-    loan = LoanAccount(
+    loan = loan_of(row, contract, contracts.default_terms_on(contract.start_on))
+    numbers.assign(loan, "loan_no", "JJ", on=on)
+    loan.save(force_insert=True)
+    Instalment.objects.bulk_create(terms.instalments_of(loan, terms.schedule_of(row, contract)))
+    row.failure_reason = ""
+    row.lease_until = row.inquire_at = None
+    move(actor, row, State.POSTED, "loans.disbursement_post", comment=row.core_reference)
+    row.save(update_fields=ANSWERED)
+    if contract.state != "IN_USE":
+        contract_mark_in_use(actor=actor, contract_id=row.contract_id)
+    audit.record(actor, "loans.loan_open", loan, to_state=loan.status)
+    events.disbursed((loan, row))
+    ledger.post_many(actor=actor, drafts=[voucher_of(loan, row, on)])
+
+
+def loan_of(row: Disbursement, contract: ContractTerms, late: DefaultTerms) -> LoanAccount:
+    """The loan that a drawdown becomes on the day that it bears interest from, without its number; not saved."""
+    return LoanAccount(
         disbursement=row,
         contract_id=row.contract_id,
         customer_id=row.customer_id,
@@ -262,18 +279,11 @@ def _book(actor: Actor, row: Disbursement, on: Any) -> None:
         interest_day=contract.interest_day,
         period_months=contract.period_months,
     )
-    numbers.assign(loan, "loan_no", "JJ", on=on)
-    loan.save(force_insert=True)
-    Instalment.objects.bulk_create(terms.instalments_of(loan, terms.schedule_of(row, contract)))
-    row.failure_reason = ""
-    row.lease_until = row.inquire_at = None
-    move(actor, row, State.POSTED, "loans.disbursement_post", comment=row.core_reference)
-    row.save(update_fields=ANSWERED)
-    contract_mark_in_use(actor=actor, contract_id=row.contract_id)
-    audit.record(actor, "loans.loan_open", loan, to_state=loan.status)
-    events.disbursed(loan, row)
-    ledger.post(
-        actor=actor,
+
+
+def voucher_of(loan: LoanAccount, row: Disbursement, on: date) -> VoucherDraft:
+    """The voucher of a drawdown whose loan has its number."""
+    return VoucherDraft(
         on=on,
         branch_id=row.branch_id,
         kind=VoucherKind.DISBURSEMENT,
