@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from multiprocessing import get_context
 
@@ -26,12 +27,14 @@ from tenants.loans.types import Opened, PaidDrawdown, Receipt, Taken
 from tenants.organisation.selectors import business_date
 
 from . import returning
-from .lines import line_ids, line_of, lines_write
+from .lines import line_ids, lines_for, lines_write
 from .nights import NightStoppedError, open_nights
 from .plan import divided
-from .traffic import CHANNELS, Returned, Totals, Traffic
+from .traffic import CHANNELS, Returned, Totals, Traffic, Wish
 
 CHUNK = 2000
+REQUESTS = "REPLAY-"
+"""How the request numbers of the replay's drawdowns begin."""
 RING_AGAIN = 15.0
 TABLE = """
 CREATE TABLE IF NOT EXISTS public.load_replay (
@@ -58,24 +61,34 @@ class Replay:
     """A replay over these banks, by so many processes at once."""
 
     def __init__(self, plan: Traffic, codes: Sequence[str], seed: int, workers: int) -> None:
-        self.plan, self.codes, self.seed, self.workers = plan, codes, seed, workers
+        self.plan, self.codes, self.seed = plan, codes, seed
+        self.pool = ProcessPoolExecutor(workers, mp_context=get_context("fork"))
 
     def prepare(self) -> None:
-        """The table of what is done, and the contracts that are drawn on."""
+        """The table of what is done, and the contracts that are drawn on.
+
+        Its processes are forked here: call it before there are threads.
+        """
         with migrator_connection() as raw:
             raw.execute(TABLE)
             raw.execute(f'GRANT SELECT, INSERT, UPDATE ON public.load_replay TO "{app_role()}"')
-        self._each(self._lines)
+        self._each(_lines, lambda code: (self.plan.on(-1), self.seed, self.plan.wishes[code]))
 
-    def day(self, day: int) -> dict[str, Done]:
-        """Do the day in every bank that has not closed it; nothing where all have."""
+    def day(self, day: int, *, by_worker: bool = True) -> dict[str, Done]:
+        """Do the day in every bank that has not closed it; nothing where all have.
+
+        Its night is done by the worker that runs beside, or else by the processes that do the rest.
+        """
         on = self.plan.on(day)
         if not any(self._date_of(code) == on for code in self.codes):
             return {}
-        done = {"drawdowns": self._timed(lambda: self._each(self._draw, day))}
+        done = {"drawdowns": self._timed(lambda: self._each(_draw, lambda code: self._wished(code, day)))}
         self._plan_receipts(day)
-        done["receipts"] = self._timed(lambda: self._each(self._receive, day))
-        done["night"] = self._timed(lambda: self._night(day))
+        done["receipts"] = self._timed(lambda: self._each(_receive, lambda code: (day,)))
+        if by_worker:
+            done["night"] = self._timed(lambda: self._night(day))
+        else:
+            done["night"] = self._timed(lambda: self._each(_close, lambda code: (on,)))
         return done
 
     def _timed(self, work: Callable[[], int]) -> Done:
@@ -83,44 +96,20 @@ class Replay:
         count = work()
         return Done(count, time.perf_counter() - begun)
 
-    def _each(self, work: Callable[..., int], *given: int) -> int:
-        """Do it in every bank, in processes of their own: most of it is computing."""
+    def _each(self, work: Callable[..., int], given: Callable[[str], tuple[object, ...]]) -> int:
+        """Do it in every bank, by processes of their own: most of it is computing."""
         connections.close_all()
-        with ProcessPoolExecutor(self.workers, mp_context=get_context("fork")) as pool:
-            return sum(pool.map(_in_bank, [(work, code, given) for code in self.codes]))
+        return sum(self.pool.map(_in_bank, [(work, code, given(code)) for code in self.codes]))
+
+    def _wished(self, code: str, day: int) -> tuple[object, ...]:
+        """The bank's drawdowns of the day, with their places among all that it makes."""
+        days = self.plan.wishes[code]
+        lines = lines_for(sum(map(len, days)))
+        return day, self.plan.on(day), sum(map(len, days[:day])), lines, days[day]
 
     def _date_of(self, code: str) -> object:
         with in_entity(code):
             return business_date()
-
-    def _lines(self, code: str) -> int:
-        lines_write(code, self.plan.on(-1), self.seed, self.plan.wishes[code])
-        return 0
-
-    def _draw(self, code: str, day: int) -> int:
-        """The bank's drawdowns of the day, all at once; none where they were made before."""
-        days = self.plan.wishes[code]
-        first, wishes, whole = sum(map(len, days[:day])), days[day], sum(map(len, days))
-        if business_date() != self.plan.on(day) or not _claim(day, code, "drawdowns"):
-            return 0
-        lines = line_ids(self.plan.on(-1))
-        told = [
-            PaidDrawdown(
-                key=position,
-                contract_id=lines[line_of(position, whole)],
-                amount=Decimal(wish.cents) / 100,
-                channel=wish.channel,
-                core_request_no=f"{code}-{wish.channel}-{wish.number}",
-                core_reference=f"CB{wish.channel}{wish.number}",
-            )
-            for position, wish in enumerate(wishes, start=first)
-        ]
-        for at in range(0, len(told), CHUNK):
-            answers = drawdowns_post(actor=Actor.system(code, "渠道批量"), drawdowns=told[at : at + CHUNK])
-            refused = [answer for answer in answers.values() if not isinstance(answer, Opened)]
-            if refused:
-                raise ReplayError(f"{code}, day {day}: {len(refused)} drawdowns refused: {refused[0]!r}")
-        return len(told)
 
     def _plan_receipts(self, day: int) -> None:
         """Write down what each bank is to receive, once: what is wanted by today, shared by what can be paid."""
@@ -159,31 +148,6 @@ class Replay:
                     [day, code, count + extra, money, earned],
                 )
 
-    def _receive(self, code: str, day: int) -> int:
-        """The bank's receipts of the day, as they were planned."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "UPDATE public.load_replay SET is_done = true WHERE day = %s AND bank = %s AND work = 'receipts'"
-                " AND NOT is_done RETURNING receipts, principal, interest",
-                [day, code],
-            )
-            row = cursor.fetchone()
-        if row is None:
-            return 0
-        paying = returning.chosen(returning.payable(), row[2], row[1])
-        parts = returning.in_parts(paying, row[0])
-        receipts = [Receipt(key, loan_id, Decimal(cents) / 100) for key, (loan_id, cents) in enumerate(parts)]
-        for at in _bounds(receipts):
-            answers = repayments_receive(
-                actor=Actor.system(code, "批量扣款"), action="loans.repay", receipts=receipts[at]
-            )
-            wrong = [one for one in answers.values() if not isinstance(one, Taken) or one.unapplied]
-            if wrong:
-                raise ReplayError(f"{code}, day {day}: {len(wrong)} receipts not taken: {wrong[0]!r}")
-        if len(receipts) != row[0]:
-            raise ReplayError(f"{code}, day {day}: {row[0]} receipts planned, {len(receipts)} made")
-        return len(receipts)
-
     def _night(self, day: int) -> int:
         """Close the date in every bank, by the worker that runs beside; returns how many loans were open."""
         on, loans = self.plan.on(day), 0
@@ -206,15 +170,16 @@ class Replay:
         return loans
 
 
-def report(codes: Sequence[str], through: object = None) -> tuple[dict[str, Totals], Returned]:
+def report(codes: Sequence[str]) -> tuple[dict[str, Totals], Returned]:
     """What stands in the banks' tables: drawdowns by channel, and what came back in batches."""
     counted: dict[str, list[int]] = {name: [0, 0] for name in CHANNELS}
     names = {ours: name for name, all_of in CHANNELS.items() for ours in all_of}
     receipts = principal = interest = 0
     for code in codes:
         with in_entity(code):
-            rows = Disbursement.objects.filter(state="POSTED", core_request_no__startswith=f"{code}-")
-            mine = rows.exclude(core_request_no__startswith=f"{code}-CZ").order_by()
+            mine = Disbursement.objects.filter(
+                state="POSTED", core_request_no__startswith=REQUESTS
+            ).order_by()
             for channel, count, amount in mine.values_list("channel").annotate(Count("pk"), Sum("amount")):
                 counted[names[channel]][0] += count
                 counted[names[channel]][1] += int(amount * 100)
@@ -227,10 +192,76 @@ def report(codes: Sequence[str], through: object = None) -> tuple[dict[str, Tota
     return {name: Totals(*both) for name, both in counted.items()}, Returned(receipts, principal, interest)
 
 
-def _in_bank(work: tuple[Callable[..., int], str, tuple[int, ...]]) -> int:
+def _lines(code: str, as_of: date, seed: int, days: Sequence[Sequence[Wish]]) -> int:
+    lines_write(code, as_of, seed, days)
+    return 0
+
+
+@transaction.atomic
+def _draw(code: str, day: int, on: date, first: int, lines: int, wishes: Sequence[Wish]) -> int:
+    """The bank's drawdowns of the day, all at once; none where they were made before."""
+    if business_date() != on or not _claim(day, code, "drawdowns"):
+        return 0
+    ids = line_ids(on - timedelta(days=day + 1))
+    told = [
+        PaidDrawdown(
+            key=position,
+            contract_id=ids[position % lines],
+            amount=Decimal(wish.cents) / 100,
+            channel=wish.channel,
+            core_request_no=f"{REQUESTS}{wish.channel}-{wish.number}",
+            core_reference=f"CB{wish.channel}{wish.number}",
+        )
+        for position, wish in enumerate(wishes, start=first)
+    ]
+    for at in range(0, len(told), CHUNK):
+        answers = drawdowns_post(actor=Actor.system(code, "渠道批量"), drawdowns=told[at : at + CHUNK])
+        refused = [answer for answer in answers.values() if not isinstance(answer, Opened)]
+        if refused:
+            raise ReplayError(f"{code}, day {day}: {len(refused)} drawdowns refused: {refused[0]!r}")
+    return len(told)
+
+
+@transaction.atomic
+def _receive(code: str, day: int) -> int:
+    """The bank's receipts of the day, as they were planned."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE public.load_replay SET is_done = true WHERE day = %s AND bank = %s AND work = 'receipts'"
+            " AND NOT is_done RETURNING receipts, principal, interest",
+            [day, code],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return 0
+    paying = returning.chosen(returning.payable(), row[2], row[1])
+    parts = returning.in_parts(paying, row[0])
+    receipts = [Receipt(key, loan_id, Decimal(cents) / 100) for key, (loan_id, cents) in enumerate(parts)]
+    for at in _bounds(receipts):
+        answers = repayments_receive(
+            actor=Actor.system(code, "批量扣款"), action="loans.repay", receipts=receipts[at]
+        )
+        wrong = [one for one in answers.values() if not isinstance(one, Taken) or one.unapplied]
+        if wrong:
+            raise ReplayError(f"{code}, day {day}: {len(wrong)} receipts not taken: {wrong[0]!r}")
+    if len(receipts) != row[0]:
+        raise ReplayError(f"{code}, day {day}: {row[0]} receipts planned, {len(receipts)} made")
+    return len(receipts)
+
+
+def _close(code: str, on: date) -> int:
+    """The night of one bank, from beginning to end."""
+    if business_date() == on:
+        run = endofday.night_start(actor=Actor.system(code, "容量测试"), ring=False)
+        if endofday.night_run(run.pk).state != BatchRun.State.DONE:
+            raise NightStoppedError(f"{code}: the night of {on} is not closed")
+    return LoanAccount.objects.exclude(status="SETTLED").count()
+
+
+def _in_bank(work: tuple[Callable[..., int], str, tuple[object, ...]]) -> int:
     do, code, given = work
     try:
-        with in_entity(code), jobs.quiet(), transaction.atomic():
+        with in_entity(code), jobs.quiet():
             return do(code, *given)
     finally:
         connections.close_all()
