@@ -2,7 +2,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from .types import LPR_TENORS, MAX_TERM_MONTHS, Category, CustomerKind, GuaranteeMode, Method
+from .types import LPR_TENORS, MAX_TERM_MONTHS, Category, CustomerKind, GuaranteeMode, Method, Reprice
+
+
+def fixed_only() -> list[str]:
+    """The rules of repricing of a product that names none."""
+    return [Reprice.FIXED.value]
 
 
 class LevelOneProduct(models.Model):
@@ -28,6 +33,9 @@ class LevelOneProduct(models.Model):
     bp_min = models.SmallIntegerField("最低加点(基点)")
     bp_max = models.SmallIntegerField("最高加点(基点)")
     lpr_tenors = ArrayField(models.CharField(max_length=9, choices=LPR_TENORS), verbose_name="LPR 期限")
+    reprices = ArrayField(
+        models.CharField(max_length=16, choices=Reprice), verbose_name="利率方式", default=fixed_only
+    )
     methods = ArrayField(models.CharField(max_length=20, choices=Method), verbose_name="还款方式")
     guarantee_modes = ArrayField(
         models.CharField(max_length=12, choices=GuaranteeMode), verbose_name="担保方式"

@@ -65,6 +65,6 @@ def level_one_get(code: str, *, field: str | None = None) -> LevelOneFacts:
 
 def _facts(row: LevelOneProduct) -> LevelOneFacts:
     values: dict[str, Any] = {name: getattr(row, name) for name in LevelOneFacts.__dataclass_fields__}
-    for name in ("lpr_tenors", "methods", "guarantee_modes", "customer_kinds"):
+    for name in ("lpr_tenors", "reprices", "methods", "guarantee_modes", "customer_kinds"):
         values[name] = tuple(values[name])
     return LevelOneFacts(**values)

@@ -16,6 +16,7 @@ from backend.platform.records import audit, outbox
 
 from . import errors, events
 from .models import TRANSITIONS, LevelOneProduct
+from .types import Reprice
 
 RANGES = (("amount_min", "amount_max"), ("term_months_min", "term_months_max"), ("bp_min", "bp_max"))
 Status = LevelOneProduct.Status
@@ -38,6 +39,7 @@ def level_one_create(
     methods: Sequence[str],
     guarantee_modes: Sequence[str],
     customer_kinds: Sequence[str],
+    reprices: Sequence[str] = (Reprice.FIXED.value,),
 ) -> LevelOneProduct:
     """Draft a product, or the next edition of one whose code exists.
 
@@ -57,6 +59,7 @@ def level_one_create(
         bp_min=bp_min,
         bp_max=bp_max,
         lpr_tenors=list(lpr_tenors),
+        reprices=list(reprices),
         methods=list(methods),
         guarantee_modes=list(guarantee_modes),
         customer_kinds=list(customer_kinds),

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import models
 
+from backend.kernel.loanmath import RepriceRule
 from shared.reference.types import LprTenor
 
 from . import errors
@@ -25,6 +26,17 @@ class Method(models.TextChoices):
     EQUAL_PRINCIPAL = "EQUAL_PRINCIPAL", "等额本金"
     INTEREST_ONLY = "INTEREST_ONLY", "先息后本"
     BULLET = "BULLET", "利随本清"
+
+
+class Reprice(models.TextChoices):
+    """From which days on the rate of a running loan follows the LPR again; a choice of the kernel's `RepriceRule`."""
+
+    FIXED = RepriceRule.FIXED.value, "固定利率"
+    CALENDAR = RepriceRule.CALENDAR.value, "每年1月1日重定价"
+    ANNIVERSARY = RepriceRule.ANNIVERSARY.value, "每年对月对日重定价"
+    EVERY_3_MONTHS = RepriceRule.EVERY_3_MONTHS.value, "每3个月重定价"
+    EVERY_6_MONTHS = RepriceRule.EVERY_6_MONTHS.value, "每6个月重定价"
+    EVERY_12_MONTHS = RepriceRule.EVERY_12_MONTHS.value, "每12个月重定价"
 
 
 class GuaranteeMode(models.TextChoices):
@@ -64,6 +76,7 @@ class LevelOneFacts:
     bp_min: int
     bp_max: int
     lpr_tenors: tuple[str, ...]
+    reprices: tuple[str, ...]
     methods: tuple[str, ...]
     guarantee_modes: tuple[str, ...]
     customer_kinds: tuple[str, ...]

@@ -47,6 +47,7 @@ class ApplicationHandler:
             "LPR": f"{row.lpr_rate:.6f}({row.get_lpr_tenor_display()})",
             "LPR 公布日": row.lpr_published_on.isoformat(),
             "加点(基点)": str(row.bp),
+            "利率方式": row.get_reprice_display(),
             "用途": f"{row.get_purpose_display()} {row.purpose_text}".strip(),
             "调查结论": row.investigation_summary,
             "第一还款来源": row.primary_source,

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from backend.platform.masking import Tier, classified, mask_all
-from shared.catalog.types import LPR_TENORS, GuaranteeMode, Method
+from shared.catalog.types import LPR_TENORS, GuaranteeMode, Method, Reprice
 from tenants.intake.types import Purpose
 
 from .types import ApplicationContract
@@ -65,6 +65,9 @@ class LoanApplication(models.Model):
     lpr_rate = models.DecimalField("LPR", max_digits=9, decimal_places=6)
     lpr_published_on = models.DateField("LPR 公布日")
     bp = models.SmallIntegerField("加点(基点)")
+    reprice = models.CharField(
+        "利率方式", max_length=16, choices=Reprice, default=Reprice.FIXED, db_default=Reprice.FIXED.value
+    )
     annual_rate = models.DecimalField("年利率", max_digits=9, decimal_places=6)
     investigation_summary = models.TextField("调查结论", blank=True)
     primary_source = models.CharField("第一还款来源", max_length=200, blank=True)

@@ -112,6 +112,7 @@ def approved_terms_of(row: LoanApplication) -> ApprovedTerms:
         lpr_rate=row.lpr_rate,
         lpr_published_on=row.lpr_published_on,
         bp=row.bp,
+        reprice=row.reprice,
         method=row.method,
         day_count=row.day_count,
         interest_day=row.interest_day,

@@ -69,6 +69,7 @@ def application_open_from_intake(*, actor: Actor, intake_id: int) -> LoanApplica
         purpose_text=wanted.purpose_text,
         lpr_tenor=product.lpr_tenor,
         bp=product.bp_max,
+        reprice=product.reprice,
         branch_id=wanted.branch_id,
         officer_id=wanted.officer_id,
         created_by=actor.staff_id,

@@ -26,6 +26,7 @@ class ApprovedTerms:
     lpr_rate: Decimal
     lpr_published_on: date
     bp: int
+    reprice: str
     method: str
     day_count: str
     interest_day: int | None

@@ -60,6 +60,7 @@ def contract_data(contract: LoanContract, template_version: str) -> dict[str, An
             "lpr_tenor": w.TENORS[contract.lpr_tenor],
             "lpr_published_on": w.day(contract.lpr_published_on),
             "spread": w.spread(contract.bp),
+            "course": w.course(contract.reprice, w.TENORS[contract.lpr_tenor]),
             "day_count": w.DAY_COUNTS[contract.day_count],
         },
         "account_no": contract.account_masked,

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from backend.platform.crypto import EncryptedText
 from backend.platform.masking import Tier, classified, mask_account, masked
-from shared.catalog.types import LPR_TENORS, GuaranteeMode, Method
+from shared.catalog.types import LPR_TENORS, GuaranteeMode, Method, Reprice
 
 
 class LoanContract(models.Model):
@@ -57,6 +57,9 @@ class LoanContract(models.Model):
     lpr_rate = models.DecimalField("LPR", max_digits=9, decimal_places=6)
     lpr_published_on = models.DateField("LPR 公布日")
     bp = models.SmallIntegerField("加点(基点)")
+    reprice = models.CharField(
+        "利率方式", max_length=16, choices=Reprice, default=Reprice.FIXED, db_default=Reprice.FIXED.value
+    )
     method = models.CharField("还款方式", max_length=20, choices=Method)
     day_count = models.CharField("计息方式", max_length=10)
     interest_day = models.PositiveSmallIntegerField("还款日", null=True)

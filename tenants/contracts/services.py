@@ -32,7 +32,7 @@ Party = ContractSignature.Party
 ACCOUNT_NO = re.compile(r"[0-9]{10,25}\Z")
 APPROVED_TERMS = (
     "application_id", "customer_id", "product_id", "product_code", "amount", "term_months", "annual_rate",
-    "lpr_tenor", "lpr_rate", "lpr_published_on", "bp", "method", "day_count", "interest_day",
+    "lpr_tenor", "lpr_rate", "lpr_published_on", "bp", "reprice", "method", "day_count", "interest_day",
     "period_months", "guarantee_mode", "purpose", "purpose_text", "branch_id", "officer_id",
 )  # fmt: skip
 """What a contract takes from the approval, to the letter."""

@@ -21,6 +21,11 @@ class ContractTerms:
     product_code: str
     amount: Decimal
     annual_rate: Decimal
+    lpr_tenor: str
+    lpr_rate: Decimal
+    lpr_published_on: date
+    bp: int
+    reprice: str
     method: str
     day_count: str
     interest_day: int | None

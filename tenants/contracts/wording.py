@@ -99,6 +99,33 @@ ALLOCATION_ORDERS = {
 PERIODS = {1: "每月", 3: "每季", 6: "每半年", 12: "每年"}
 
 
+REPRICED_ON = {
+    "CALENDAR": "每年1月1日",
+    **{
+        code: f"放款日后每满{months}的对应日（当月无对应日的，为当月最后一日）"
+        for code, months in (
+            ("ANNIVERSARY", "一年"),
+            ("EVERY_3_MONTHS", "三个月"),
+            ("EVERY_6_MONTHS", "六个月"),
+            ("EVERY_12_MONTHS", "十二个月"),
+        )
+    },
+}
+"""The days of repricing."""
+
+
+def course(reprice: str, tenor: str) -> str:
+    """What becomes of the rate while the contract runs, as the end of a sentence."""
+    if reprice == "FIXED":
+        return "合同期内为固定利率。"
+    return (
+        f"合同期内为浮动利率：以{REPRICED_ON[reprice]}为重定价日，"
+        f"自该日起按该日或该日之前最近一次公布的{tenor}贷款市场报价利率与上述加减点数重新确定年利率，点数在合同期内不变。"
+        "重定价日不是还款日的，当期利息按新旧利率的实际天数分段计算，当期应还本金不变；以后各期按新利率重新计算。"
+        "借款到期后不再重定价。罚息、复利随合同利率相应调整。"
+    )
+
+
 def rhythm(method: str, period_months: int, interest_day: int | None) -> str:
     """When the borrower pays, as a sentence."""
     if method == "BULLET":

@@ -17,7 +17,7 @@ from tenants.ledger import eod as balances
 from tenants.ledger import selectors as ledger
 from tenants.ledger.types import Difference
 from tenants.loans import eod as loans
-from tenants.loans import reconciliation
+from tenants.loans import reconciliation, repricing
 from tenants.loans import selectors as loan_selectors
 from tenants.organisation.locks import business_date_lock
 
@@ -110,6 +110,13 @@ PLAN: list[Step] = [
         "罚息复利计提",
         lambda night: loans.eod_accrue_penalties(night.next_on, within=night.within),
         loan_selectors.loans_open,
+    ),
+    Step(
+        "reprice",
+        "重定价",
+        lambda night: repricing.eod_reprice(night.next_on, within=night.within),
+        loan_selectors.loans_repriced,
+        required=True,
     ),
     Step("post_accruals", "计提记账(按机构、科目)", lambda night: loans.eod_post_accruals(night.on)),
     Step("keep_balances", "科目日余额", lambda night: balances.eod_keep_balances(night.on), required=True),

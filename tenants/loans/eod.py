@@ -3,8 +3,8 @@
 The interest of a day mirrors `backend.kernel.loanmath.accrual`, whose `accrued_through` stands in
 EARNED_THROUGH below; a property test holds the two equal. Order of a night that closes `on`, with
 `next_on` the business date that follows: `eod_accrue(on)`, `eod_mark_due(on)`,
-`eod_mark_overdue(next_on)`, `eod_accrue_penalties(next_on)`, `eod_post_accruals(on)`; accruing and marking
-may change places. Penalty and compound of an overdue row mirror `penal_growth` and `penal_due` of the kernel.
+`eod_mark_overdue(next_on)`, `eod_accrue_penalties(next_on)`, `repricing.eod_reprice(next_on)`,
+`eod_post_accruals(on)`; accruing and marking may change places. Penalty and compound of an overdue row mirror `penal_growth` and `penal_due` of the kernel.
 
 A loan is locked before its rows, as everywhere, so a repayment and a statement never wait in a circle.
 Each statement works on a range of loans, so that the night may take a big bank in pieces: `within`.
@@ -142,17 +142,26 @@ SELECT branch_id, sum(moved) FROM changed GROUP BY branch_id HAVING sum(moved) <
 HOLD_PENALTIES = """
 SELECT l.id FROM loans_loanaccount l WHERE l.status = 'OVERDUE' {only} AND l.id > %(after)s AND l.id <= %(through)s ORDER BY l.id FOR NO KEY UPDATE
 """
-# Growth is yuan times rate times days, so nothing is rounded before it is divided by the year's 360 days.
+# Growth is yuan times rate times days, so nothing is rounded before it is divided by the year's 360 days. Days
+# before a change of the rate (a row within its grace has not grown yet) bear the rate that they had.
 GROW = """
+WITH growing AS (
+    SELECT i.id, l.penalty_multiplier * (
+               l.annual_rate * (%(next_on)s - s.since)
+               + CASE WHEN l.reprice = 'FIXED' THEN 0 ELSE coalesce((
+                     SELECT sum((c.old_rate - c.new_rate) * (c.effective_on - s.since)) FROM loans_ratechange c
+                     WHERE c.loan_id = l.id AND c.effective_on > s.since), 0) END
+           ) AS rate_days
+    FROM loans_loanaccount l
+    JOIN loans_instalment i ON i.loan_id = l.id AND i.state = 'OVERDUE'
+    CROSS JOIN LATERAL (SELECT coalesce(i.grown_to, i.due_on) AS since) s
+    WHERE l.id = ANY(%(loans)s) AND s.since < %(next_on)s
+)
 UPDATE loans_instalment i
-SET penalty_growth = i.penalty_growth + (i.principal - i.principal_paid)
-        * l.annual_rate * l.penalty_multiplier * (%(next_on)s - coalesce(i.grown_to, i.due_on)),
-    compound_growth = i.compound_growth + (i.interest - i.interest_paid)
-        * l.annual_rate * l.penalty_multiplier * (%(next_on)s - coalesce(i.grown_to, i.due_on)),
+SET penalty_growth = i.penalty_growth + (i.principal - i.principal_paid) * g.rate_days,
+    compound_growth = i.compound_growth + (i.interest - i.interest_paid) * g.rate_days,
     grown_to = %(next_on)s
-FROM loans_loanaccount l
-WHERE l.id = ANY(%(loans)s) AND i.loan_id = l.id AND i.state = 'OVERDUE'
-  AND coalesce(i.grown_to, i.due_on) < %(next_on)s
+FROM growing g WHERE i.id = g.id
 """
 LOANS_PENALTY = """
 WITH owed AS (
@@ -169,7 +178,8 @@ SELECT count(*) FROM changed
 """
 
 
-def _all(sql: str, **values: Any) -> list[tuple]:
+def rows_of(sql: str, **values: Any) -> list[tuple]:
+    """Run one statement; the rows that it answers, if any."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall() if cursor.description else []
@@ -192,14 +202,14 @@ def eod_accrue(on: date, *, loan_id: Loans = None, within: KeyRange = EVERY_KEY)
 
     One row of DailyAccrual per loan that earned something; principal past its last due date earns nothing.
     """
-    return _all(_only(ACCRUE, loan_id), on=on, until=on + ONE_DAY, **_keys(within))[0][0]
+    return rows_of(_only(ACCRUE, loan_id), on=on, until=on + ONE_DAY, **_keys(within))[0][0]
 
 
 @transaction.atomic
 def eod_mark_due(on: date, *, loan_id: Loans = None, within: KeyRange = EVERY_KEY) -> int:
     """Let the rows with a due date through `on` fall due; returns how many did."""
-    loans = [row[0] for row in _all(_only(HOLD_DUE, loan_id), on=on, **_keys(within))]
-    return int(_all(MARK_DUE, on=on, loans=loans)[0][0]) if loans else 0
+    loans = [row[0] for row in rows_of(_only(HOLD_DUE, loan_id), on=on, **_keys(within))]
+    return int(rows_of(MARK_DUE, on=on, loans=loans)[0][0]) if loans else 0
 
 
 @transaction.atomic
@@ -211,11 +221,11 @@ def eod_mark_overdue(next_on: date, *, within: KeyRange = EVERY_KEY) -> int:
     """
     grace = organisation.parameter_value(OVERDUE_GRACE_DAYS, on=next_on)
     excused_from = next_on - timedelta(days=grace)
-    loans = [row[0] for row in _all(HOLD_OVERDUE, excused_from=excused_from, **_keys(within))]
+    loans = [row[0] for row in rows_of(HOLD_OVERDUE, excused_from=excused_from, **_keys(within))]
     if not loans:
         return 0
-    _all(ROWS_OVERDUE, loans=loans, excused_from=excused_from)
-    moved = _all(LOANS_OVERDUE, loans=loans, next_on=next_on)
+    rows_of(ROWS_OVERDUE, loans=loans, excused_from=excused_from)
+    moved = rows_of(LOANS_OVERDUE, loans=loans, next_on=next_on)
     _post(next_on, VoucherKind.OVERDUE, "逾期本金结转", [(b, m, postings.overdue(m)) for b, m in moved])
     return len(loans)
 
@@ -227,20 +237,20 @@ def eod_accrue_penalties(next_on: date, *, loan_id: Loans = None, within: KeyRan
     Returns how many loans owe another sum than before. Days since the due date, or since the last time, are
     caught up in one.
     """
-    loans = [row[0] for row in _all(_only(HOLD_PENALTIES, loan_id), **_keys(within))]
+    loans = [row[0] for row in rows_of(_only(HOLD_PENALTIES, loan_id), **_keys(within))]
     if not loans:
         return 0
-    _all(GROW, loans=loans, next_on=next_on)
-    return int(_all(LOANS_PENALTY, loans=loans)[0][0])
+    rows_of(GROW, loans=loans, next_on=next_on)
+    return int(rows_of(LOANS_PENALTY, loans=loans)[0][0])
 
 
 @transaction.atomic
 def eod_post_accruals(on: date) -> int:
     """Post what the loans of each branch earned and the ledger does not know; returns the vouchers posted."""
-    unknown = _all(
+    unknown = rows_of(
         "SELECT branch_id, round(accrued, 2) - posted FROM loans_accrualposting ORDER BY branch_id FOR UPDATE"
     )
-    _all("UPDATE loans_accrualposting SET posted = round(accrued, 2), through_on = %(on)s", on=on)
+    rows_of("UPDATE loans_accrualposting SET posted = round(accrued, 2), through_on = %(on)s", on=on)
     return _post(on, VoucherKind.ACCRUAL, "利息计提", [(b, m, postings.accrual(m)) for b, m in unknown])
 
 

@@ -11,6 +11,7 @@ from backend.kernel.loanmath import (
     DayCount,
     Method,
     PrepaymentMode,
+    RateChange,
     Receipt,
     ReceiptKind,
     RowState,
@@ -21,6 +22,7 @@ from backend.kernel.loanmath import (
     moved_to,
     serve,
 )
+from shared.catalog.types import Reprice
 from tenants.organisation import selectors as organisation
 
 from . import terms
@@ -46,7 +48,16 @@ def servicing_terms(loan: LoanAccount, on: date) -> ServicingTerms:
         penalty_multiplier=loan.penalty_multiplier,
         principal_first=loan.principal_first,
         grace_days=organisation.parameter_value(OVERDUE_GRACE_DAYS, on=on),
+        rate_changes=rate_changes(loan),
     )
+
+
+def rate_changes(loan: LoanAccount) -> tuple[RateChange, ...]:
+    """Which rate the loan bears from which day on, after its first; one query, none for a fixed rate."""
+    if loan.reprice == Reprice.FIXED:
+        return ()
+    made = loan.rate_changes.order_by("effective_on").values_list("effective_on", "new_rate")
+    return tuple(RateChange(on, rate) for on, rate in made)
 
 
 def serviced(row: Instalment) -> ServicedRow:

@@ -3,11 +3,12 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 
 from backend.kernel.loanmath import PrepaymentMode, micros
 from backend.platform.crypto import EncryptedText
 from backend.platform.masking import Tier, classified, mask_account, masked
-from shared.catalog.types import Method
+from shared.catalog.types import LPR_TENORS, Method, Reprice
 from tenants.intake.types import Channel
 from tenants.products.types import DAY_COUNT_CHOICES
 
@@ -140,6 +141,9 @@ class LoanAccount(models.Model):
     all interest received, `accrued_interest` what is earned and not due yet. So the interest that the
     borrower owes for the past is `accrued_interest + interest_due = accrued_total - interest_paid`.
     `penalty_due` and `compound_due` are the sums over its overdue rows as of the last night or payment.
+
+    `annual_rate` is the rate in force. By the rule `reprice` it follows the LPR of `lpr_tenor` with `bp` on top
+    from the day `reprices_on` on; null: no more (重定价).
     """
 
     class Status(models.TextChoices):
@@ -184,6 +188,12 @@ class LoanAccount(models.Model):
     start_on = models.DateField("起息日")
     maturity_on = models.DateField("到期日")
     annual_rate = models.DecimalField("年利率", max_digits=9, decimal_places=6)
+    reprice = models.CharField(
+        "利率方式", max_length=16, choices=Reprice, default=Reprice.FIXED, db_default=Reprice.FIXED.value
+    )
+    lpr_tenor = models.CharField("LPR 期限", max_length=9, choices=LPR_TENORS, db_default="")
+    bp = models.SmallIntegerField("加点(基点)", default=0, db_default=0)
+    reprices_on = models.DateField("下次重定价日", null=True)
     penalty_multiplier = models.DecimalField(
         "罚息倍数", max_digits=4, decimal_places=2, default=Decimal("1.50")
     )
@@ -230,6 +240,11 @@ class LoanAccount(models.Model):
             ),
             models.CheckConstraint(condition=Q(maturity_on__gt=F("start_on")), name="loan_dates"),
             models.CheckConstraint(
+                condition=Q(reprices_on=None)
+                | (~Q(reprice="FIXED") & Q(reprices_on__gt=F("start_on"), reprices_on__lt=F("maturity_on"))),
+                name="loan_repriced_by_a_rule",
+            ),
+            models.CheckConstraint(
                 condition=Q(
                     status="SETTLED", settled_on__isnull=False, principal_outstanding=0, interest_due=0
                 )
@@ -250,6 +265,7 @@ class LoanAccount(models.Model):
             models.Index(
                 fields=["branch", "overdue_days"], name="loan_overdue", condition=Q(status="OVERDUE")
             ),
+            models.Index(fields=["id"], name="loan_repriced", condition=Q(reprices_on__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -405,8 +421,38 @@ class DailyAccrual(models.Model):
         verbose_name = "每日计提"
 
 
+class RateChange(models.Model):
+    """The loan bears `new_rate` from `effective_on` on: the LPR then in force with `bp` on top (重定价).
+
+    `schedule_version` is the version of the schedule that it made, or the one in force where no row was to come.
+    """
+
+    append_only = True
+
+    loan = models.ForeignKey(
+        LoanAccount, models.PROTECT, related_name="rate_changes", db_index=False, verbose_name="借据"
+    )
+    effective_on = models.DateField("生效日")
+    old_rate = models.DecimalField("原年利率", max_digits=9, decimal_places=6)
+    new_rate = models.DecimalField("新年利率", max_digits=9, decimal_places=6)
+    lpr_rate = models.DecimalField("LPR", max_digits=9, decimal_places=6)
+    lpr_published_on = models.DateField("LPR 公布日")
+    bp = models.SmallIntegerField("加点(基点)")
+    schedule_version = models.PositiveSmallIntegerField("还款计划版本")
+    created_at = models.DateTimeField("记录时间", db_default=Now())
+
+    class Meta:
+        verbose_name = "利率变动"
+        constraints = [
+            models.UniqueConstraint(fields=["loan", "effective_on"], name="rate_change_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(old_rate__gte=0) & Q(new_rate__gte=0), name="rate_change_not_negative"
+            ),
+        ]
+
+
 class AccrualAdjustment(models.Model):
-    """Interest that a loan earned otherwise than by its days: a settlement in full, or one that was reversed."""
+    """Interest that a loan earned otherwise than by its days: by a repayment, its reversal, or another rate."""
 
     append_only = True
 
@@ -414,13 +460,25 @@ class AccrualAdjustment(models.Model):
         LoanAccount, models.PROTECT, related_name="accrual_adjustments", verbose_name="借据"
     )
     repayment = models.ForeignKey(
-        "loans.Repayment", models.PROTECT, related_name="accrual_adjustments", verbose_name="还款"
+        "loans.Repayment", models.PROTECT, null=True, related_name="accrual_adjustments", verbose_name="还款"
+    )
+    rate_change = models.ForeignKey(
+        "loans.RateChange",
+        models.PROTECT,
+        null=True,
+        related_name="accrual_adjustments",
+        verbose_name="利率变动",
     )
     adjusted_on = models.DateField("调整日")
     amount = accrual("调整金额")
 
     class Meta:
         verbose_name = "计提调整"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(repayment=None) ^ Q(rate_change=None), name="accrual_adjustment_for_one_reason"
+            )
+        ]
 
 
 class AccrualPosting(models.Model):

@@ -129,7 +129,10 @@ def plan(
     try:
         wanted = Prepayment(on, principal, PrepaymentMode(mode))
         made = tuple(lives.receipt(row).prepayment for row in earlier)
-        planned = replanned(replace(terms.agreed(loan), prepayments=(*made, wanted)), moved)
+        agreed = replace(
+            terms.agreed(loan), rate_changes=lives.rate_changes(loan), prepayments=(*made, wanted)
+        )
+        planned = replanned(agreed, moved)
     except LoanMathError as refusal:
         raise errors.of_the_kernel(refusal) from refusal
     coming = tuple(row for row in planned if row.state == lives.RowState.PENDING)

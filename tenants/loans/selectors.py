@@ -70,6 +70,11 @@ def loans_open() -> QuerySet[LoanAccount]:
     return LoanAccount.objects.exclude(status=LoanAccount.Status.SETTLED)
 
 
+def loans_repriced() -> QuerySet[LoanAccount]:
+    """Open loans whose rate will follow the LPR again."""
+    return loans_open().filter(reprices_on__isnull=False)
+
+
 def loans_by_branch(staff_id: int) -> dict[int, int]:
     """Of how many open loans the person is the officer, by branch."""
     return counted(loans_open().filter(officer_id=staff_id))

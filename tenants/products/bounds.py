@@ -25,8 +25,9 @@ def outside_parent(product: Any, parent: LevelOneFacts) -> list[DomainError]:
         for name in (low, high):
             if not least <= getattr(product, name) <= most:
                 found.append(errors.OUTSIDE_PARENT.at(field=name, low=least, high=most))
-    if product.lpr_tenor not in parent.lpr_tenors:
-        found.append(errors.NOT_IN_PARENT.at(field="lpr_tenor", allowed=_listed(parent.lpr_tenors)))
+    for name, offered in (("lpr_tenor", parent.lpr_tenors), ("reprice", parent.reprices)):
+        if getattr(product, name) not in offered:
+            found.append(errors.NOT_IN_PARENT.at(field=name, allowed=_listed(offered)))
     for name in SETS:
         allowed = getattr(parent, name)
         for place, code in enumerate(getattr(product, name)):

@@ -9,6 +9,7 @@ from shared.catalog.types import (
     GuaranteeMode,
     LevelOneFacts,
     Method,
+    Reprice,
 )
 
 
@@ -37,6 +38,7 @@ class LevelTwoProduct(models.Model):
     bp_min = models.SmallIntegerField("最低加点(基点)")
     bp_max = models.SmallIntegerField("最高加点(基点)")
     lpr_tenor = models.CharField("LPR 期限", max_length=9, choices=LPR_TENORS)
+    reprice = models.CharField("利率方式", max_length=16, choices=Reprice, default=Reprice.FIXED)
     methods = ArrayField(models.CharField(max_length=20, choices=Method), verbose_name="还款方式")
     guarantee_modes = ArrayField(
         models.CharField(max_length=12, choices=GuaranteeMode), verbose_name="担保方式"

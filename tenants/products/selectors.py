@@ -77,6 +77,7 @@ def terms_of(row: LevelTwoProduct) -> ProductTerms:
         bp_min=row.bp_min,
         bp_max=row.bp_max,
         lpr_tenor=row.lpr_tenor,
+        reprice=row.reprice,
         methods=tuple(row.methods),
         guarantee_modes=tuple(row.guarantee_modes),
         customer_kinds=tuple(row.customer_kinds),

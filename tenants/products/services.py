@@ -13,7 +13,7 @@ from backend.platform.errors import NOT_FOUND, WRONG_STATE, DomainError, FieldEr
 from backend.platform.permissions import Actor
 from backend.platform.records import audit, outbox
 from shared.catalog import selectors as catalog
-from shared.catalog.types import LevelOneFacts
+from shared.catalog.types import LevelOneFacts, Reprice
 
 from . import errors, events
 from .bounds import contradictions, day_counts_for, outside_parent
@@ -43,6 +43,7 @@ def product_create(
     day_count_by_method: Mapping[str, str] | None = None,
     interest_day: int | None = None,
     period_months: int = 1,
+    reprice: str = Reprice.FIXED.value,
 ) -> LevelTwoProduct:
     """Draft a product under a level-1 product on sale, or the next edition of one whose code exists.
 
@@ -64,6 +65,7 @@ def product_create(
         bp_min=bp_min,
         bp_max=bp_max,
         lpr_tenor=lpr_tenor,
+        reprice=reprice,
         methods=list(methods),
         guarantee_modes=list(guarantee_modes),
         customer_kinds=list(customer_kinds or parent.customer_kinds),

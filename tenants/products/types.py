@@ -45,6 +45,7 @@ class ProductTerms:
     bp_min: int
     bp_max: int
     lpr_tenor: str
+    reprice: str
     methods: tuple[str, ...]
     guarantee_modes: tuple[str, ...]
     customer_kinds: tuple[str, ...]

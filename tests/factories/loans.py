@@ -134,7 +134,7 @@ def pass_nights(until: date) -> None:
     from datetime import timedelta
 
     from tenants.ledger.eod import eod_keep_balances
-    from tenants.loans import eod
+    from tenants.loans import eod, repricing
 
     on = organisation.business_date()
     while on < until:
@@ -144,6 +144,7 @@ def pass_nights(until: date) -> None:
         eod.eod_mark_overdue(next_on)
         eod.eod_accrue(on)
         eod.eod_accrue_penalties(next_on)
+        repricing.eod_reprice(next_on)
         eod.eod_post_accruals(on)
         eod_keep_balances(on)
         set_business_date(next_on)

@@ -13,6 +13,7 @@ the night accrues comes from here, or mirrors it and is tested against it.
 - `moved_to(rows, terms, on)`, `settlement_of(rows, terms, on)`: what rows owe by a day, and what settles the loan
 - `replanned(agreed, rows)`: the rows to come under another rate, or after a prepayment in part
 - `explain_row(served, no, terms)`: how each amount of a row came about, in parts that add up to it
+- `repricing_after(rule, ...)`, `rate_of(lpr, bp)`: when a loan is repriced, and at which rate
 - `annualised_cost(schedule, fees)`: the yearly cost by single and by compound interest
 - `cents`, `micros`: the roundings; `add_months`, `whole_months_and_odd_days`: the calendar
 
@@ -48,6 +49,7 @@ from .explaining import Explanation, Part, PartKind, RowTerms, Rule, explain_row
 from .instalments import level_instalment
 from .money import MAX_AMOUNT, cents, micros
 from .rates import RateChange, RateHistory
+from .repricing import REPRICE_MONTHS, RepriceRule, rate_of, repricing_after
 from .rows import RowType, Schedule, ScheduleRow, Span
 from .schedule import build_schedule
 from .servicing import (
@@ -109,11 +111,13 @@ __all__ = [
     "PlannedPrincipal",
     "Prepayment",
     "PrepaymentMode",
+    "REPRICE_MONTHS",
     "RateChange",
     "RateHistory",
     "Receipt",
     "ReceiptKind",
     "RepaymentRow",
+    "RepriceRule",
     "RowState",
     "RowType",
     "RowTerms",
@@ -142,7 +146,9 @@ __all__ = [
     "penal_due",
     "penal_growth",
     "prepayment_row",
+    "rate_of",
     "replanned",
+    "repricing_after",
     "serve",
     "settle_arrears",
     "settlement_of",

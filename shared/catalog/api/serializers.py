@@ -11,6 +11,7 @@ from shared.catalog.types import (
     CustomerKind,
     GuaranteeMode,
     Method,
+    Reprice,
 )
 
 
@@ -32,16 +33,17 @@ class LevelOneEditInput(StrictSerializer):
     bp_min = serializers.IntegerField(min_value=MIN_BP, max_value=MAX_BP)
     bp_max = serializers.IntegerField(min_value=MIN_BP, max_value=MAX_BP)
     lpr_tenors = CodesField(choices=LPR_TENORS)
+    reprices = CodesField(choices=Reprice.choices)
     methods = CodesField(choices=Method.choices)
     guarantee_modes = CodesField(choices=GuaranteeMode.choices)
     customer_kinds = CodesField(choices=CustomerKind.choices)
 
-    all_required = False
+    optional: frozenset[str] | None = None  # all of them
 
     def get_fields(self) -> dict[str, serializers.Field]:
         fields = super().get_fields()
-        for field in fields.values():
-            field.required = self.all_required
+        for name, field in fields.items():
+            field.required = self.optional is not None and name not in self.optional
         return fields
 
 
@@ -50,7 +52,7 @@ class LevelOneCreateInput(LevelOneEditInput):
 
     code = serializers.RegexField(r"^[A-Z][A-Z0-9_]{1,39}\Z", max_length=40)
 
-    all_required = True
+    optional = frozenset({"reprices"})
 
 
 class LevelOneProductRow(serializers.Serializer):
@@ -66,6 +68,7 @@ class LevelOneProductRow(serializers.Serializer):
     bp_min = serializers.IntegerField()
     bp_max = serializers.IntegerField()
     lpr_tenors = CodesField(choices=LPR_TENORS)
+    reprices = CodesField(choices=Reprice.choices)
     methods = CodesField(choices=Method.choices)
     guarantee_modes = CodesField(choices=GuaranteeMode.choices)
     customer_kinds = CodesField(choices=CustomerKind.choices)

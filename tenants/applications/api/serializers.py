@@ -7,7 +7,7 @@ from backend.platform.api.serializers import (
     RateField,
     StrictSerializer,
 )
-from shared.catalog.types import LPR_TENORS, MAX_BP, MAX_TERM_MONTHS, MIN_BP, GuaranteeMode, Method
+from shared.catalog.types import LPR_TENORS, MAX_BP, MAX_TERM_MONTHS, MIN_BP, GuaranteeMode, Method, Reprice
 from tenants.applications.models import LoanApplication
 from tenants.approvals.types import Decision, TaskState
 from tenants.intake.types import Purpose
@@ -113,6 +113,7 @@ class ApplicationDetail(ApplicationRow):
     lpr_rate = RateField()
     lpr_published_on = serializers.DateField()
     bp = serializers.IntegerField()
+    reprice = serializers.ChoiceField(choices=Reprice.choices)
     investigation = Investigation()
     allowed_actions = serializers.ListField(child=serializers.CharField())
     history = HistorySerializer(many=True)

@@ -7,7 +7,7 @@ from backend.platform.api.serializers import (
     RateField,
     StrictSerializer,
 )
-from shared.catalog.types import LPR_TENORS, GuaranteeMode, Method
+from shared.catalog.types import LPR_TENORS, GuaranteeMode, Method, Reprice
 from tenants.contracts.models import ContractSignature, LoanContract
 from tenants.products.types import DAY_COUNT_CHOICES
 
@@ -83,6 +83,7 @@ class ContractDetail(ContractRow):
     lpr_rate = RateField()
     lpr_published_on = serializers.DateField()
     bp = serializers.IntegerField()
+    reprice = serializers.ChoiceField(choices=Reprice.choices)
     account_no = serializers.CharField(source="account_masked", help_text="Masked")
     file_hash = serializers.CharField()
     template_version = serializers.CharField()

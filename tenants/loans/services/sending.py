@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from backend.integrations.core_banking.client import CoreBanking, Outcome, OutcomeStatus, outcome_of
+from backend.kernel.loanmath import RepriceRule, repricing_after
 from backend.platform import clock, jobs
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor
@@ -278,6 +279,15 @@ def loan_of(row: Disbursement, contract: ContractTerms, late: DefaultTerms) -> L
         day_count=contract.day_count,
         interest_day=contract.interest_day,
         period_months=contract.period_months,
+        reprice=contract.reprice,
+        lpr_tenor=contract.lpr_tenor,
+        bp=contract.bp,
+        reprices_on=repricing_after(
+            RepriceRule(contract.reprice),
+            start_on=row.value_on,
+            after=row.value_on,
+            maturity_on=row.maturity_on,
+        ),
     )
 
 

@@ -33,7 +33,7 @@ def bring_forward(
         if not settled:
             raise errors.LOAN_SETTLED.at(loan_no=loan.loan_no)
         return loan, lives.rows_in_force(loan)
-    if held.closing_on is not None and loan.accrued_through < held.closing_on:
+    if held.closing_on is not None and not _reached(loan, held.closing_on, held.current_on):
         raise BUSY.at()
     yesterday = held.current_on - ONE_DAY
     moved = 0
@@ -58,7 +58,7 @@ def bring_many_forward(
     closing_on, yesterday = held.closing_on, held.current_on - ONE_DAY
     busy = {
         pk for pk, loan in loans.items()
-        if loan.is_open and closing_on is not None and loan.accrued_through < closing_on
+        if loan.is_open and closing_on is not None and not _reached(loan, closing_on, held.current_on)
     }  # fmt: skip
     ready = [pk for pk, loan in loans.items() if loan.is_open and pk not in busy]
     if not ready:
@@ -78,6 +78,12 @@ def bring_many_forward(
     for row in fallen.order_by("loan_id", "no"):
         due[row.loan_id].append(row)
     return loans, busy, due
+
+
+def _reached(loan: LoanAccount, closing_on: date, current_on: date) -> bool:
+    """Whether the night that closes a date has seen to the loan: its day earned, its rate that of the day that opens."""
+    repriced = loan.reprices_on is None or loan.reprices_on > current_on
+    return repriced and loan.accrued_through >= closing_on
 
 
 def sum_up(loan: LoanAccount, rows: Sequence[Instalment], on: date) -> None:

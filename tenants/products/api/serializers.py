@@ -10,6 +10,7 @@ from shared.catalog.types import (
     CustomerKind,
     GuaranteeMode,
     Method,
+    Reprice,
 )
 from tenants.products.models import LevelTwoProduct
 from tenants.products.types import DAY_COUNT_CHOICES, PERIODS
@@ -41,6 +42,7 @@ class ParentBounds(Bounds):
 
     edition = serializers.IntegerField()
     lpr_tenors = CodesField(choices=LPR_TENORS)
+    reprices = CodesField(choices=Reprice.choices)
 
 
 class LevelOneProductRow(ParentBounds):
@@ -75,6 +77,7 @@ class ProductEditInput(StrictSerializer):
     bp_min = serializers.IntegerField(min_value=MIN_BP, max_value=MAX_BP)
     bp_max = serializers.IntegerField(min_value=MIN_BP, max_value=MAX_BP)
     lpr_tenor = serializers.ChoiceField(choices=LPR_TENORS)
+    reprice = serializers.ChoiceField(choices=Reprice.choices)
     methods = CodesField(choices=Method.choices)
     guarantee_modes = CodesField(choices=GuaranteeMode.choices)
     customer_kinds = CodesField(choices=CustomerKind.choices)
@@ -97,7 +100,9 @@ class ProductCreateInput(ProductEditInput):
     code = serializers.RegexField(CODE, max_length=40)
     parent_code = serializers.CharField(max_length=40)
 
-    optional = frozenset({"customer_kinds", "day_count_by_method", "interest_day", "period_months"})
+    optional = frozenset(
+        {"customer_kinds", "day_count_by_method", "interest_day", "period_months", "reprice"}
+    )
 
 
 class ProductRow(Bounds):
@@ -109,6 +114,7 @@ class ProductRow(Bounds):
     parent_edition = serializers.IntegerField()
     parent_name = serializers.CharField()
     lpr_tenor = serializers.ChoiceField(choices=LPR_TENORS)
+    reprice = serializers.ChoiceField(choices=Reprice.choices)
     day_count_by_method = serializers.DictField(child=serializers.ChoiceField(choices=DAY_COUNT_CHOICES))
     interest_day = serializers.IntegerField(allow_null=True)
     period_months = serializers.IntegerField()

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from backend.platform.errors import DomainError
+from shared.reference.models import LprQuote
 from tenants.loans import lives, reconciliation, selectors
 from tenants.loans.models import Repayment
 from tenants.loans.services import receipt_book, repayment_receive, repayment_reverse, standing
@@ -38,10 +39,11 @@ REFUSALS = {
 }
 """What a counter is told on the way; any other refusal is a fault."""
 TERMS = [
-    {"method": "EQUAL_INSTALMENT", "day_count": "30/360", "interest_day": 21},
+    {"method": "EQUAL_INSTALMENT", "day_count": "30/360", "interest_day": 21, "reprice": "EVERY_3_MONTHS"},
     {"method": "EQUAL_PRINCIPAL", "day_count": "30/360", "annual_rate": D("0.071500")},
     {"method": "INTEREST_ONLY", "day_count": "ACT/360", "period_months": 3, "interest_day": 20},
     {"method": "BULLET", "day_count": "ACT/365", "amount": D("777.77"), "term_months": 6},
+    {"method": "EQUAL_PRINCIPAL", "day_count": "30/360", "reprice": "CALENDAR", "lpr_tenor": "FIVE_YEAR"},
 ]
 numbers = count(1)
 which = st.integers(0, len(TERMS) - 1)
@@ -66,6 +68,16 @@ class Lives(RuleBasedStateMachine):
     @rule(days=st.sampled_from([1, 1, 1, 2, 7, 31, 95]))
     def nights_pass(self, days: int) -> None:
         pass_nights(organisation.business_date() + timedelta(days=days))
+
+    @rule(rate=st.decimals(D("0.01"), D("0.08"), places=4))
+    def reprice(self, rate: Decimal) -> None:
+        """The LPR is published anew, and nights pass over the next day of repricing, if any is left."""
+        LprQuote.objects.update_or_create(
+            published_on=organisation.business_date(),
+            defaults={"one_year_rate": rate, "five_year_rate": rate + D("0.005")},
+        )
+        coming = selectors.loans_repriced().filter(pk__in=self.loans).order_by("reprices_on").first()
+        pass_nights(coming.reprices_on if coming else organisation.business_date() + timedelta(days=1))
 
     @rule(loan=which, amount=st.decimals(D("0.01"), D("120000"), places=2))
     def repay(self, loan: int, amount: Decimal) -> None:

@@ -9,6 +9,7 @@ export const nightBoard: typeof words = {
       lapse_approvals: 'Lapse approvals',
       accrue: 'Accrue interest',
       accrue_penalties: 'Penalty interest',
+      reprice: 'Repricing',
       post_accruals: 'Post accruals',
       keep_balances: 'Daily balances',
       check_ledger: 'Prove ledger',

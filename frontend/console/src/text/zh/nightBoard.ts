@@ -8,6 +8,7 @@ export const nightBoard = {
       lapse_approvals: '批复失效',
       accrue: '利息计提',
       accrue_penalties: '罚息复利',
+      reprice: '重定价',
       post_accruals: '计提记账',
       keep_balances: '科目日余额',
       check_ledger: '总分核对',
