@@ -12,6 +12,7 @@ from backend.kernel.loanmath import Buckets
 from backend.platform.errors import NOT_FOUND
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit
+from tenants.contracts import selectors as contracts
 from tenants.contracts.types import ContractUsage
 from tenants.ledger import selectors as ledger
 from tenants.ledger.types import LoanRef, Source
@@ -213,6 +214,11 @@ class LoanDetail:
     allowed_actions: list[str]
     history: list[dict[str, Any]]
 
+    @property
+    def reprices_on(self) -> date | None:
+        """The next day of repricing of a loan that is not settled."""
+        return self.row.reprices_on if self.row.is_open else None
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self.row, name)
 
@@ -265,6 +271,41 @@ def loan_schedule(*, actor: Actor, loan_id: int) -> ScheduleView:
     """The schedule in force."""
     loan = loan_get(actor=actor, loan_id=loan_id)
     return ScheduleView(loan.schedule_version, lives.rows_in_force(loan))
+
+
+@dataclass(frozen=True)
+class LoanRate:
+    """The rate of a loan from a day on, and what it was made of. The first has none before it."""
+
+    effective_on: date
+    annual_rate: Decimal
+    previous_rate: Decimal | None
+    lpr_rate: Decimal
+    lpr_published_on: date
+    bp: int
+    schedule_version: int
+
+
+def loan_rates(*, actor: Actor, loan_id: int) -> list[LoanRate]:
+    """The rates of the loan, the latest first: that of its contract, then one for each repricing."""
+    loan = loan_get(actor=actor, loan_id=loan_id)
+    agreed = contracts.contract_terms(loan.contract_id)
+    first = LoanRate(
+        loan.start_on, agreed.annual_rate, None, agreed.lpr_rate, agreed.lpr_published_on, agreed.bp, 1
+    )
+    later = [
+        LoanRate(
+            change.effective_on,
+            change.new_rate,
+            change.old_rate,
+            change.lpr_rate,
+            change.lpr_published_on,
+            change.bp,
+            change.schedule_version,
+        )
+        for change in loan.rate_changes.order_by("-effective_on")
+    ]
+    return [*later, first]
 
 
 def loan_repayments(*, actor: Actor, loan_id: int) -> QuerySet[Repayment]:

@@ -182,7 +182,12 @@ class Filling:
         )
         self.accounts = Sheet(
             LoanAccount,
-            {"created_at": at, "accrued_through": as_of, "penalty_multiplier": PENALTY_MULTIPLIER},
+            {
+                "created_at": at,
+                "accrued_through": as_of,
+                "penalty_multiplier": PENALTY_MULTIPLIER,
+                "lpr_tenor": lpr["lpr_tenor"],
+            },
         )
         self.accruals = Sheet(DailyAccrual, {"accrued_on": as_of})
         self.repayments = Sheet(
@@ -291,7 +296,7 @@ class Filling:
         terms, overdue = loan.terms, loan.overdue_rows
         principal = sum((row.principal for row in overdue), Decimal("0.00"))
         self.accounts.add(
-            **where, **rhythm, id=loan_id, loan_no=f"JJ{terms.start_on.year}{loan_id:08d}",
+            **where, **rhythm, id=loan_id, bp=int((terms.annual_rate - LPR_RATE) * 10_000), loan_no=f"JJ{terms.start_on.year}{loan_id:08d}",
             disbursement_id=drawdown_id, contract_id=contract_id, product_id=product_id,
             officer_id=office.officer_id, drawn=terms.principal, principal_outstanding=loan.outstanding,
             principal_due=principal, overdue_principal=principal,

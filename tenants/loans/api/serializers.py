@@ -20,7 +20,7 @@ from backend.platform.api.serializers import (
     RateField,
     StrictSerializer,
 )
-from shared.catalog.types import LPR_TENORS, Method
+from shared.catalog.types import LPR_TENORS, Method, Reprice
 from tenants.ledger.types import VoucherKind
 from tenants.loans.models import Disbursement, Instalment, LoanAccount, Repayment
 from tenants.products.types import DAY_COUNT_CHOICES
@@ -167,12 +167,30 @@ class LoanDetailSerializer(LoanRowSerializer):
     interest_day = serializers.IntegerField(allow_null=True)
     period_months = serializers.IntegerField()
     schedule_version = serializers.IntegerField()
+    reprice = serializers.ChoiceField(choices=Reprice.choices)
+    lpr_tenor = serializers.ChoiceField(choices=LPR_TENORS)
+    bp = serializers.IntegerField()
+    reprices_on = serializers.DateField(
+        allow_null=True, help_text="The next day of repricing; null when the rate stays"
+    )
     disbursement_id = serializers.IntegerField()
     reversible_repayment_id = serializers.IntegerField(
         allow_null=True, help_text="The repayment whose reversal the reader may propose now"
     )
     allowed_actions = serializers.ListField(child=serializers.CharField())
     history = HistorySerializer(many=True)
+
+
+class LoanRateSerializer(serializers.Serializer):
+    """The rate of a loan from a day on: the LPR published by then with the spread of the contract."""
+
+    effective_on = serializers.DateField()
+    annual_rate = RateField(read_only=True)
+    previous_rate = RateField(read_only=True, allow_null=True)
+    lpr_rate = RateField(read_only=True)
+    lpr_published_on = serializers.DateField()
+    bp = serializers.IntegerField()
+    schedule_version = serializers.IntegerField(help_text="The version of the schedule that it made")
 
 
 class InstalmentRowSerializer(serializers.Serializer):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("loans/quote/export", views.LoanQuoteExport.as_view()),
     path("loans/<int:pk>", views.LoanOne.as_view()),
     path("loans/<int:pk>/schedule", views.LoanSchedule.as_view()),
+    path("loans/<int:pk>/rates", views.LoanRates.as_view()),
     path("loans/<int:pk>/repayments", views.LoanRepayments.as_view()),
     path("loans/<int:pk>/schedule/<int:no>/explanation", views.InstalmentExplained.as_view()),
     path("loans/<int:pk>/repayments/<int:repayment_id>/explanation", views.RepaymentExplained.as_view()),

@@ -34,6 +34,7 @@ from .serializers import (
     InstalmentExplanationSerializer,
     LoanDetailSerializer,
     LoanFilters,
+    LoanRateSerializer,
     LoanRowSerializer,
     LoanVoucherRowSerializer,
     QuoteDetailSerializer,
@@ -179,6 +180,20 @@ class LoanSchedule(Endpoint):
     )
     def get(self, request: Any, pk: int) -> Any:
         return selectors.loan_schedule(actor=request.actor, loan_id=pk)
+
+
+class LoanRates(Endpoint):
+    tag = "loans"
+
+    @query(
+        action="loans.view",
+        summary="The rates of a loan since its drawdown",
+        zh="查询借据的利率变动",
+        output=LoanRateSerializer,
+        many=True,
+    )
+    def get(self, request: Any, pk: int) -> Any:
+        return selectors.loan_rates(actor=request.actor, loan_id=pk)
 
 
 class LoanRepayments(Endpoint):
