@@ -99,7 +99,11 @@ def _known(drawdowns: Sequence[PaidDrawdown]) -> dict[str, Opened]:
     asked = [item.core_request_no for item in drawdowns]
     rows = LoanAccount.objects.filter(disbursement__core_request_no__in=asked)
     found = rows.values_list("disbursement__core_request_no", "disbursement_id", "pk", "loan_no", "start_on")
-    return {number: Opened(*facts) for number, *facts in found}
+    return {
+        number: Opened(disbursement_id, pk, loan_no, start_on)
+        for number, disbursement_id, pk, loan_no, start_on in found
+        if number is not None
+    }
 
 
 def _rooms(drawdowns: Sequence[PaidDrawdown], on: date) -> dict[int, _Room]:

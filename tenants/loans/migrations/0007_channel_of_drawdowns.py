@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("loans", "0005_batch_repayments"),
+        ("loans", "0006_batch_repayments"),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0002_reprice"),
         ("customers", "0006_household_by_name"),
-        ("loans", "0004_prepayments_in_part"),
+        ("loans", "0007_channel_of_drawdowns"),
         ("organisation", "0016_night_skip_action"),
         ("products", "0002_reprice"),
     ]
