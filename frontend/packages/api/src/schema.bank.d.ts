@@ -2722,6 +2722,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loans/{id}/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rates of a loan since its drawdown
+         * @description 查询借据的利率变动
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
+         */
+        get: operations["loan_rates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book a receipt that a channel or core banking took on an earlier day
+         * @description 补记渠道或核心先收的还款
+         *
+         *     权限 `loans.repay` 还款入账
+         */
+        post: operations["loan_receipts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/receipts/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to book a receipt of an earlier day that a second person must check
+         * @description 提交补记还款复核
+         *
+         *     权限 `loans.repay` 还款入账
+         */
+        post: operations["loan_receipt_proposal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/receipts/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a receipt of an earlier day would do today
+         * @description 试算补记还款的影响
+         *
+         *     权限 `loans.repay` 还款入账
+         */
+        get: operations["loan_receipt_quote_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loans/{id}/repayment-quote": {
         parameters: {
             query?: never;
@@ -4233,6 +4321,7 @@ export interface components {
             /** Format: date */
             lpr_published_on: string;
             bp: number;
+            reprice: components["schemas"]["RepriceRule"];
             investigation: components["schemas"]["Investigation"];
             allowed_actions: string[];
             history: components["schemas"]["History"][];
@@ -4759,6 +4848,7 @@ export interface components {
             /** Format: date */
             lpr_published_on: string;
             bp: number;
+            reprice: components["schemas"]["RepriceRule"];
             /** @description Masked */
             account_no: string;
             file_hash: string;
@@ -4845,6 +4935,11 @@ export interface components {
             reference?: string;
             reason?: string;
         };
+        /**
+         * @description * `COUNTER` - 柜面
+         * @enum {string}
+         */
+        CounterSource: "COUNTER";
         /** @description A customer; identity number, telephone and address are masked. */
         CustomerDetail: {
             id: number;
@@ -6028,6 +6123,7 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
+            reprices: components["schemas"]["RepriceRule"][];
             id: number;
             code: string;
             name: string;
@@ -6051,6 +6147,7 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
+            reprices: components["schemas"]["RepriceRule"][];
             id: number;
             code: string;
             name: string;
@@ -6180,6 +6277,14 @@ export interface components {
             interest_day: number | null;
             period_months: number;
             schedule_version: number;
+            reprice: components["schemas"]["RepriceRule"];
+            lpr_tenor: components["schemas"]["LprTenor"];
+            bp: number;
+            /**
+             * Format: date
+             * @description The next day of repricing; null when the rate stays
+             */
+            reprices_on: string | null;
             disbursement_id: number;
             /** @description The repayment whose reversal the reader may propose now */
             reversible_repayment_id: number | null;
@@ -6221,6 +6326,22 @@ export interface components {
          * @enum {string}
          */
         LoanPurpose: "AGRICULTURE" | "OPERATION" | "CONSUMPTION" | "EDUCATION" | "RENOVATION" | "MEDICAL" | "OTHER";
+        /** @description The rate of a loan from a day on: the LPR published by then with the spread of the contract. */
+        LoanRate: {
+            /** Format: date */
+            effective_on: string;
+            /** Format: decimal */
+            readonly annual_rate: string;
+            /** Format: decimal */
+            readonly previous_rate: string | null;
+            /** Format: decimal */
+            readonly lpr_rate: string;
+            /** Format: date */
+            lpr_published_on: string;
+            bp: number;
+            /** @description The version of the schedule that it made */
+            schedule_version: number;
+        };
         LoanRef: {
             id: number;
             loan_no: string;
@@ -6652,6 +6773,7 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
+            reprices: components["schemas"]["RepriceRule"][];
         };
         ParentSubject: {
             code: string;
@@ -6728,6 +6850,7 @@ export interface components {
             bp_min?: number;
             bp_max?: number;
             lpr_tenor?: components["schemas"]["LprTenor"];
+            reprice?: components["schemas"]["RepriceRule"];
             methods?: components["schemas"]["RepaymentMethod"][];
             guarantee_modes?: components["schemas"]["GuaranteeMode"][];
             customer_kinds?: components["schemas"]["CustomerKind"][];
@@ -6905,6 +7028,7 @@ export interface components {
             bp_min: number;
             bp_max: number;
             lpr_tenor: components["schemas"]["LprTenor"];
+            reprice?: components["schemas"]["RepriceRule"];
             methods: components["schemas"]["RepaymentMethod"][];
             guarantee_modes: components["schemas"]["GuaranteeMode"][];
             customer_kinds?: components["schemas"]["CustomerKind"][];
@@ -6937,6 +7061,7 @@ export interface components {
             parent_edition: number;
             parent_name: string;
             lpr_tenor: components["schemas"]["LprTenor"];
+            reprice: components["schemas"]["RepriceRule"];
             day_count_by_method: {
                 [key: string]: "30/360" | "ACT/360" | "ACT/365";
             };
@@ -6979,6 +7104,7 @@ export interface components {
             parent_edition: number;
             parent_name: string;
             lpr_tenor: components["schemas"]["LprTenor"];
+            reprice: components["schemas"]["RepriceRule"];
             day_count_by_method: {
                 [key: string]: "30/360" | "ACT/360" | "ACT/365";
             };
@@ -7155,9 +7281,89 @@ export interface components {
         ReasonInputRequest: {
             reason: string;
         };
+        /** @description A later repayment that is divided otherwise, by how much. */
+        ReceiptAdjustment: {
+            repay_no: string;
+            /** Format: date */
+            value_on: string;
+            difference: components["schemas"]["Buckets"];
+            /** Format: decimal */
+            readonly total: string;
+        };
+        /** @description Money that was received on an earlier day. */
+        ReceiptBookInputRequest: {
+            kind: components["schemas"]["ReceiptKind"];
+            /** Format: decimal */
+            amount: string;
+            /**
+             * Format: date
+             * @description The day on which it was received
+             */
+            value_on: string;
+            source: components["schemas"]["ReceiptSource"];
+            /** @description Its number in the channel or in core banking; each is booked once */
+            received_as: string;
+        };
+        ReceiptEffect: {
+            taken: components["schemas"]["Buckets"];
+            /** Format: decimal */
+            readonly unapplied: string;
+            overdue_days: number;
+            adjusted: components["schemas"]["ReceiptAdjustment"][];
+            /**
+             * Format: decimal
+             * @description What later repayments paid too much: the borrower's
+             */
+            readonly excess: string;
+            needs_approval: boolean;
+        };
+        /**
+         * @description * `DUE` - 到期还款
+         *     * `PREPAY_FULL` - 提前结清
+         * @enum {string}
+         */
+        ReceiptKind: "DUE" | "PREPAY_FULL";
+        /** @description Money that was received on an earlier day. */
+        ReceiptProposeInputRequest: {
+            kind: components["schemas"]["ReceiptKind"];
+            /** Format: decimal */
+            amount: string;
+            /**
+             * Format: date
+             * @description The day on which it was received
+             */
+            value_on: string;
+            source: components["schemas"]["ReceiptSource"];
+            /** @description Its number in the channel or in core banking; each is booked once */
+            received_as: string;
+            reason: string;
+        };
+        /**
+         * @description * `CHANNEL` - 渠道
+         *     * `CORE` - 核心系统
+         * @enum {string}
+         */
+        ReceiptSource: "CHANNEL" | "CORE";
         /** @description Shown this once; only their hashes are kept. */
         RecoveryCodes: {
             recovery_codes: string[];
+        };
+        RepaymentAdjustment: {
+            cause: string;
+            /** Format: date */
+            booked_on: string;
+            /** Format: decimal */
+            readonly principal: string;
+            /** Format: decimal */
+            readonly interest: string;
+            /** Format: decimal */
+            readonly penalty: string;
+            /** Format: decimal */
+            readonly compound: string;
+            /** @description The same by rows: `no` and the parts */
+            lines: {
+                [key: string]: unknown;
+            }[];
         };
         RepaymentExplanation: {
             repay_no: string;
@@ -7170,6 +7376,8 @@ export interface components {
             taken: components["schemas"]["Buckets"];
             /** Format: decimal */
             readonly unapplied: string;
+            /** @description What receipts changed of it that were booked after it for an earlier day */
+            adjustments: components["schemas"]["RepaymentAdjustment"][];
         };
         /**
          * @description * `DUE` - 到期还款
@@ -7229,7 +7437,7 @@ export interface components {
             /** Format: decimal */
             amount: string;
             /** @default COUNTER */
-            source: components["schemas"]["RepaymentSource"];
+            source: components["schemas"]["CounterSource"];
         };
         RepaymentRow: {
             id: number;
@@ -7255,6 +7463,8 @@ export interface components {
             value_on: string;
             /** Format: date */
             booked_on: string;
+            /** @description Its number in the channel or core banking */
+            received_as: string | null;
             source: components["schemas"]["RepaymentSource"];
             state: components["schemas"]["RepaymentState"];
             voucher_no: string;
@@ -7272,16 +7482,28 @@ export interface components {
         };
         /**
          * @description * `COUNTER` - 柜面
+         *     * `CHANNEL` - 渠道
+         *     * `CORE` - 核心系统
          *     * `BATCH` - 批量扣款
          * @enum {string}
          */
-        RepaymentSource: "COUNTER" | "BATCH";
+        RepaymentSource: "COUNTER" | "CHANNEL" | "CORE" | "BATCH";
         /**
          * @description * `POSTED` - 已入账
          *     * `REVERSED` - 已冲正
          * @enum {string}
          */
         RepaymentState: "POSTED" | "REVERSED";
+        /**
+         * @description * `FIXED` - 固定利率
+         *     * `CALENDAR` - 每年1月1日重定价
+         *     * `ANNIVERSARY` - 每年对月对日重定价
+         *     * `EVERY_3_MONTHS` - 每3个月重定价
+         *     * `EVERY_6_MONTHS` - 每6个月重定价
+         *     * `EVERY_12_MONTHS` - 每12个月重定价
+         * @enum {string}
+         */
+        RepriceRule: "FIXED" | "CALENDAR" | "ANNIVERSARY" | "EVERY_3_MONTHS" | "EVERY_6_MONTHS" | "EVERY_12_MONTHS";
         /**
          * @description * `IDENTITY` - 核实身份
          *     * `CONTACT` - 联系客户
@@ -22766,6 +22988,464 @@ export interface operations {
                 };
             };
             /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_rates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanRate"][];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_receipts_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptBookInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepaymentRow"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loans.differs_from_events` 借据 {loan_no} 的还款明细与其业务流水不一致,不能冲正,请联系科技人员核对 · Loan {loan_no} is not what its events make it: nothing is reversed before that is cleared up
+             *     - `loans.nothing_due` 没有到期未还的款项 · Nothing is due
+             *     - `loans.receipt_known` 该流水号已入账(还款 {repay_no}) · This number was booked before, as repayment {repay_no}
+             *     - `loans.receipt_needs_approval` 起息日 {value_on} 过早,须提交复核 · A receipt of {value_on} has to be checked by a second person
+             *     - `platform.busy` 数据正在被处理,请稍后重试 · The record is busy: retry shortly
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loanmath.settlement_short` 金额不足以结清 · {message}
+             *     - `loans.receipt_day` 补记款项的起息日须不早于借据起息日 {start_on}、早于营业日 {today} · The receipt's day lies on or after {start_on} and before the business date {today}
+             *     - `loans.receipt_kind` 提前部分还本不能补记:还款计划自办理当日起变更 · A prepayment in part is not back-dated: it plans the rows anew from the day it is taken
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_receipt_proposal_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptProposeInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `loans.differs_from_events` 借据 {loan_no} 的还款明细与其业务流水不一致,不能冲正,请联系科技人员核对 · Loan {loan_no} is not what its events make it: nothing is reversed before that is cleared up
+             *     - `loans.nothing_due` 没有到期未还的款项 · Nothing is due
+             *     - `loans.receipt_known` 该流水号已入账(还款 {repay_no}) · This number was booked before, as repayment {repay_no}
+             *     - `platform.busy` 数据正在被处理,请稍后重试 · The record is busy: retry shortly
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loanmath.settlement_short` 金额不足以结清 · {message}
+             *     - `loans.receipt_day` 补记款项的起息日须不早于借据起息日 {start_on}、早于营业日 {today} · The receipt's day lies on or after {start_on} and before the business date {today}
+             *     - `loans.receipt_kind` 提前部分还本不能补记:还款计划自办理当日起变更 · A prepayment in part is not back-dated: it plans the rows anew from the day it is taken
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_receipt_quote_get: {
+        parameters: {
+            query: {
+                amount: string;
+                /**
+                 * @description * `DUE` - 到期还款
+                 *     * `PREPAY_FULL` - 提前结清
+                 */
+                kind: "DUE" | "PREPAY_FULL";
+                /** @description The day on which it was received */
+                value_on: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptEffect"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loans.differs_from_events` 借据 {loan_no} 的还款明细与其业务流水不一致,不能冲正,请联系科技人员核对 · Loan {loan_no} is not what its events make it: nothing is reversed before that is cleared up
+             *     - `loans.nothing_due` 没有到期未还的款项 · Nothing is due
+             *     - `loans.receipt_known` 该流水号已入账(还款 {repay_no}) · This number was booked before, as repayment {repay_no}
+             *     - `platform.busy` 数据正在被处理,请稍后重试 · The record is busy: retry shortly
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loanmath.settlement_short` 金额不足以结清 · {message}
+             *     - `loans.receipt_day` 补记款项的起息日须不早于借据起息日 {start_on}、早于营业日 {today} · The receipt's day lies on or after {start_on} and before the business date {today}
+             *     - `loans.receipt_kind` 提前部分还本不能补记:还款计划自办理当日起变更 · A prepayment in part is not back-dated: it plans the rows anew from the day it is taken
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
             422: {
                 headers: {
                     [name: string]: unknown;

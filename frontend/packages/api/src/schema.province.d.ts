@@ -3080,6 +3080,7 @@ export interface components {
             bp_min: number;
             bp_max: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
+            reprices?: components["schemas"]["RepriceRule"][];
             methods: components["schemas"]["RepaymentMethod"][];
             guarantee_modes: components["schemas"]["GuaranteeMode"][];
             customer_kinds: components["schemas"]["CustomerKind"][];
@@ -3100,6 +3101,7 @@ export interface components {
             bp_min: number;
             bp_max: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
+            reprices: components["schemas"]["RepriceRule"][];
             methods: components["schemas"]["RepaymentMethod"][];
             guarantee_modes: components["schemas"]["GuaranteeMode"][];
             customer_kinds: components["schemas"]["CustomerKind"][];
@@ -3127,6 +3129,7 @@ export interface components {
             bp_min: number;
             bp_max: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
+            reprices: components["schemas"]["RepriceRule"][];
             methods: components["schemas"]["RepaymentMethod"][];
             guarantee_modes: components["schemas"]["GuaranteeMode"][];
             customer_kinds: components["schemas"]["CustomerKind"][];
@@ -3512,6 +3515,7 @@ export interface components {
             bp_min?: number;
             bp_max?: number;
             lpr_tenors?: components["schemas"]["LprTenor"][];
+            reprices?: components["schemas"]["RepriceRule"][];
             methods?: components["schemas"]["RepaymentMethod"][];
             guarantee_modes?: components["schemas"]["GuaranteeMode"][];
             customer_kinds?: components["schemas"]["CustomerKind"][];
@@ -3716,6 +3720,16 @@ export interface components {
          * @enum {string}
          */
         RepaymentMethod: "EQUAL_INSTALMENT" | "EQUAL_PRINCIPAL" | "INTEREST_ONLY" | "BULLET";
+        /**
+         * @description * `FIXED` - 固定利率
+         *     * `CALENDAR` - 每年1月1日重定价
+         *     * `ANNIVERSARY` - 每年对月对日重定价
+         *     * `EVERY_3_MONTHS` - 每3个月重定价
+         *     * `EVERY_6_MONTHS` - 每6个月重定价
+         *     * `EVERY_12_MONTHS` - 每12个月重定价
+         * @enum {string}
+         */
+        RepriceRule: "FIXED" | "CALENDAR" | "ANNIVERSARY" | "EVERY_3_MONTHS" | "EVERY_6_MONTHS" | "EVERY_12_MONTHS";
         /**
          * @description * `bank_admin` - 行社管理员
          *     * `security_admin` - 安全管理员
