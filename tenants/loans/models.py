@@ -1,6 +1,7 @@
 import uuid
 from decimal import Decimal
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -419,6 +420,8 @@ class DailyAccrual(models.Model):
 
     class Meta:
         verbose_name = "每日计提"
+        # rows come day by day, so a summary of each stretch of the table finds those of a day
+        indexes = [BrinIndex(fields=["accrued_on"], name="accrual_by_day", autosummarize=True)]
 
 
 class RateChange(models.Model):
@@ -479,19 +482,23 @@ class AccrualAdjustment(models.Model):
                 condition=Q(repayment=None) ^ Q(rate_change=None), name="accrual_adjustment_for_one_reason"
             )
         ]
+        indexes = [models.Index(fields=["adjusted_on"], name="accrual_adjustment_by_day")]
 
 
 class AccrualPosting(models.Model):
     """How much earned interest of a branch's loans the ledger knows: one row a branch.
 
     `accrued` is what all of its loans ever earned, `posted` what vouchers said of it. The night posts the
-    rounded `accrued` less `posted`, so that roundings never add up.
+    rounded `accrued` less `posted`, so that roundings never add up. `kept` is what was `accrued` through the
+    day `kept_on`, as a night proved it: the next one begins there.
     """
 
     branch = models.OneToOneField(
         "organisation.Branch", models.PROTECT, primary_key=True, related_name="+", verbose_name="机构"
     )
     through_on = models.DateField("入账至", null=True)
+    kept_on = models.DateField("核对至", null=True)
+    kept = accrual("核对时累计计提利息", null=True)
     accrued = accrual("累计计提利息", default=0)
     posted = money("累计入账利息", default=0)
 
@@ -585,7 +592,13 @@ class Repayment(models.Model):
                 condition=Q(kind="PREPAY_PART") ^ Q(prepayment_mode=""), name="repayment_mode_of_a_prepayment"
             ),
         ]
-        indexes = [models.Index(fields=["loan", "id"], name="repayment_by_loan")]
+        indexes = [
+            models.Index(fields=["loan", "id"], name="repayment_by_loan"),
+            models.Index(fields=["booked_on"], name="repayment_by_day"),
+            models.Index(
+                fields=["reversed_on"], name="repayment_by_reversal", condition=Q(reversed_on__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.repay_no

@@ -3,6 +3,8 @@
 Every check must find nothing, at any moment between two transactions.
 """
 
+from collections.abc import Callable, Iterable
+from datetime import date
 from decimal import Decimal
 
 from django.db import connection, transaction
@@ -25,28 +27,37 @@ def _compared(pairs: list[tuple[str, str, str]]) -> tuple[str, str]:
     return f"ROW({kept}) IS DISTINCT FROM ROW({recomputed})", lines
 
 
-LOANS_DIFFER, LOAN_LINES = _compared(
-    [
-        ("'principal outstanding'", "l.principal_outstanding", "l.drawn - coalesce(p.principal, 0)"),
-        ("'interest paid'", "l.interest_paid", "p.interest"),
-        ("'interest accrued'", "l.accrued_total", "e.amount"),
-        ("'principal of the schedule'", "l.drawn", "s.principal"),
-        ("'principal paid on the schedule'", "l.drawn - l.principal_outstanding", "s.principal_paid"),
-        ("'interest paid on the schedule'", "l.interest_paid", "s.interest_paid"),
-        ("'principal due'", "l.principal_due", "s.principal_due"),
-        ("'interest due'", "l.interest_due", "s.interest_due"),
-        ("'principal overdue'", "l.overdue_principal", "s.overdue"),
-        ("'penalty due'", "l.penalty_due", "s.penalty_due"),
-        ("'compound due'", "l.compound_due", "s.compound_due"),
-        ("'penalty paid on the schedule'", "s.penalty_paid", "p.penalty"),
-        ("'compound paid on the schedule'", "s.compound_paid", "p.compound"),
-        (
-            "'interest accrued and not due'",
-            "l.accrued_interest",
-            "l.accrued_total - coalesce(s.fallen_due, 0)",
-        ),
-    ]
-)
+def loan_figures(*, paid: Callable[[str], str], earned: str) -> tuple[str, str]:
+    """The figures of a loan `l` against the sums `s` of its rows, what was paid of each part, and what was earned."""
+    return _compared(
+        [
+            (
+                "'principal outstanding'",
+                "l.principal_outstanding",
+                f"l.drawn - coalesce({paid('principal')}, 0)",
+            ),
+            ("'interest paid'", "l.interest_paid", paid("interest")),
+            ("'interest accrued'", "l.accrued_total", earned),
+            ("'principal of the schedule'", "l.drawn", "s.principal"),
+            ("'principal paid on the schedule'", "l.drawn - l.principal_outstanding", "s.principal_paid"),
+            ("'interest paid on the schedule'", "l.interest_paid", "s.interest_paid"),
+            ("'principal due'", "l.principal_due", "s.principal_due"),
+            ("'interest due'", "l.interest_due", "s.interest_due"),
+            ("'principal overdue'", "l.overdue_principal", "s.overdue"),
+            ("'penalty due'", "l.penalty_due", "s.penalty_due"),
+            ("'compound due'", "l.compound_due", "s.compound_due"),
+            ("'penalty paid on the schedule'", "s.penalty_paid", paid("penalty")),
+            ("'compound paid on the schedule'", "s.compound_paid", paid("compound")),
+            (
+                "'interest accrued and not due'",
+                "l.accrued_interest",
+                "l.accrued_total - coalesce(s.fallen_due, 0)",
+            ),
+        ]
+    )
+
+
+LOANS_DIFFER, LOAN_LINES = loan_figures(paid=lambda part: f"p.{part}", earned="e.amount")
 ROWS_DIFFER, ROW_LINES = _compared(
     [
         (f"'{part} paid of row ' || i.no", f"i.{part}_paid", f"g.{part}")
@@ -54,15 +65,34 @@ ROWS_DIFFER, ROW_LINES = _compared(
     ]
 )
 
+SCHEDULE = """
+           sum(i.principal) AS principal,
+           sum(i.principal_paid) AS principal_paid, sum(i.interest_paid) AS interest_paid,
+           sum(i.interest) FILTER (WHERE i.state <> 'PENDING') AS fallen_due,
+           sum(i.principal - i.principal_paid) FILTER (WHERE i.state IN ('DUE', 'OVERDUE')) AS principal_due,
+           sum(i.interest - i.interest_paid) FILTER (WHERE i.state IN ('DUE', 'OVERDUE')) AS interest_due,
+           coalesce(sum(i.principal - i.principal_paid) FILTER (WHERE i.state = 'OVERDUE'), 0) AS overdue,
+           -- most rows never bore a penalty: a long division for each of them is half of the statement's time
+           sum(i.penalty_fixed + round(i.penalty_growth::numeric(38,20) / 360, 2))
+               FILTER (WHERE i.penalty_fixed <> 0 OR i.penalty_growth <> 0) AS penalty_due,
+           sum(i.compound_fixed + round(i.compound_growth::numeric(38,20) / 360, 2))
+               FILTER (WHERE i.compound_fixed <> 0 OR i.compound_growth <> 0) AS compound_due,
+           sum(i.penalty_paid) AS penalty_paid, sum(i.compound_paid) AS compound_paid
+"""
+"""What the rows of a loan add up to."""
+
 # What repayments in force gave to what, with what receipts that became known after them changed of it. `cause_id`
 # is the repayment whose voucher shows it.
-PARTS = """
-    SELECT r.loan_id, r.branch_id, r.id AS cause_id, r.principal, r.interest, r.penalty, r.compound, r.fee, r.allocation
-    FROM loans_repayment r WHERE r.state = 'POSTED'
+EVERY_PART = """
+    SELECT r.loan_id, r.branch_id, r.id AS cause_id, r.state, r.booked_on, r.reversed_on,
+           r.principal, r.interest, r.penalty, r.compound, r.fee, r.allocation
+    FROM loans_repayment r
     UNION ALL
-    SELECT c.loan_id, c.branch_id, c.id, a.principal, a.interest, a.penalty, a.compound, 0, a.allocation
-    FROM loans_repaymentadjustment a JOIN loans_repayment c ON c.id = a.cause_id WHERE c.state = 'POSTED'
+    SELECT c.loan_id, c.branch_id, c.id, c.state, c.booked_on, c.reversed_on,
+           a.principal, a.interest, a.penalty, a.compound, 0, a.allocation
+    FROM loans_repaymentadjustment a JOIN loans_repayment c ON c.id = a.cause_id
 """
+PARTS = f"SELECT * FROM ({EVERY_PART}) AS every WHERE state = 'POSTED'"  # noqa: S608 - built of constants only
 LOANS = f"""
 WITH paid AS (
     SELECT loan_id, sum(principal) AS principal, sum(interest) AS interest,
@@ -74,19 +104,8 @@ WITH paid AS (
           UNION ALL SELECT loan_id, amount FROM loans_accrualadjustment) AS days_and_adjustments
     GROUP BY loan_id
 ), schedule AS (
-    SELECT loan_id, sum(principal) AS principal,
-           sum(principal_paid) AS principal_paid, sum(interest_paid) AS interest_paid,
-           sum(interest) FILTER (WHERE state <> 'PENDING') AS fallen_due,
-           sum(principal - principal_paid) FILTER (WHERE state IN ('DUE', 'OVERDUE')) AS principal_due,
-           sum(interest - interest_paid) FILTER (WHERE state IN ('DUE', 'OVERDUE')) AS interest_due,
-           coalesce(sum(principal - principal_paid) FILTER (WHERE state = 'OVERDUE'), 0) AS overdue,
-           -- most rows never bore a penalty: a long division for each of them is half of the statement's time
-           sum(penalty_fixed + round(penalty_growth::numeric(38,20) / 360, 2))
-               FILTER (WHERE penalty_fixed <> 0 OR penalty_growth <> 0) AS penalty_due,
-           sum(compound_fixed + round(compound_growth::numeric(38,20) / 360, 2))
-               FILTER (WHERE compound_fixed <> 0 OR compound_growth <> 0) AS compound_due,
-           sum(penalty_paid) AS penalty_paid, sum(compound_paid) AS compound_paid
-    FROM loans_instalment WHERE replaced_in IS NULL GROUP BY loan_id
+    SELECT i.loan_id, {SCHEDULE}
+    FROM loans_instalment i WHERE i.replaced_in IS NULL GROUP BY i.loan_id
 ), compared AS (
     SELECT b.code, l.loan_no, c.what, c.kept, coalesce(c.recomputed, 0) AS recomputed
     FROM loans_loanaccount l
@@ -178,38 +197,57 @@ FROM (SELECT branch_id, sum(principal_outstanding - overdue_principal) AS normal
              sum(accrued_total) AS accrued, sum(interest_paid) AS interest_paid
       FROM loans_loanaccount GROUP BY branch_id) l
 FULL JOIN loans_accrualposting p ON p.branch_id = l.branch_id
-LEFT JOIN (SELECT branch_id, sum(penalty) AS penalty, sum(compound) AS compound,
-                  sum(fee) AS fee
-           FROM ({PARTS}) AS parts GROUP BY branch_id) r
+LEFT JOIN (SELECT branch_id, sum(sign * penalty) AS penalty, sum(sign * compound) AS compound, sum(sign * fee) AS fee
+           FROM (SELECT e.*, CASE WHEN state = 'POSTED' THEN 1
+                                  WHEN booked_on <= %(since)s THEN -1 ELSE 0 END AS sign
+                 FROM ({EVERY_PART}) e
+                 WHERE booked_on > coalesce(%(since)s::date, '-infinity') OR reversed_on > %(since)s) r
+           GROUP BY branch_id) r
        ON r.branch_id = coalesce(l.branch_id, p.branch_id)
 ORDER BY 1
 """  # noqa: S608 - built of constants only
 
 
 @transaction.atomic
-def differences(*, thorough: bool = True) -> list[Difference]:
-    """One for each figure of the current bank that is not what its events make it.
+def differences() -> list[Difference]:
+    """One for each figure of the current bank that is not what its events make it, from scratch.
 
-    The night proves the sums (not `thorough`): balances against entries, loans against their rows, repayments
-    and days, branches against their loans. `ledger_check` also reads each voucher, each kept day and where
-    each repayment went.
+    Balances against entries, vouchers and kept days; loans against their rows, repayments and days; each drawdown
+    and repayment against its voucher; each row against what repayments gave it; branches against their loans.
     """
     with connection.cursor() as cursor:
         if not connection.savepoint_ids:  # one snapshot for all statements, where the transaction is ours
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         found = []
-        for statement in (LOANS, EVENTS, ROWS) if thorough else (LOANS,):
+        for statement in (LOANS, EVENTS, ROWS):
             cursor.execute(statement)
-            found += [
-                Difference(what, kept, recomputed, branch=branch, loan=no)
-                for branch, no, what, kept, recomputed in cursor.fetchall()
-            ]
-        cursor.execute(BRANCHES)
+            found += of_loans(cursor.fetchall())
+        cursor.execute(BRANCHES, {"since": None})
         branches = cursor.fetchall()
-    return [*ledger.balance_differences(thorough=thorough), *found, *_ledger_against_loans(branches)]
+    return [*ledger.balance_differences(), *found, *ledger_against_loans(branches)]
 
 
-def _ledger_against_loans(branches: list[tuple]) -> list[Difference]:
+def of_loans(rows: Iterable[tuple]) -> list[Difference]:
+    """Differences of loans, from rows of (branch, loan number, what, kept, recomputed)."""
+    return [
+        Difference(what, kept, recomputed, branch=branch, loan=no)
+        for branch, no, what, kept, recomputed in rows
+    ]
+
+
+RECEIVED = {
+    Subject.PENALTY_INCOME: "penalty",
+    Subject.COMPOUND_INCOME: "compound",
+    Subject.FEE_INCOME: "fee",
+}
+"""Income that is posted when it is received, by the part of a repayment."""
+
+
+def ledger_against_loans(branches: list[tuple], kept_on: date | None = None) -> list[Difference]:
+    """The balances of branches against the sums of their loans.
+
+    What repayments say of income stands in `branches` since `kept_on`; before that day the kept balance speaks.
+    """
     subjects = (
         Subject.LOAN_PRINCIPAL,
         Subject.LOAN_OVERDUE,
@@ -220,6 +258,7 @@ def _ledger_against_loans(branches: list[tuple]) -> list[Difference]:
         Subject.FEE_INCOME,
     )
     balances = ledger.subject_balances(subjects)
+    before = ledger.kept_balances(kept_on, RECEIVED)
     codes, names = organisation.branch_codes(), subject_names()
     wanted: dict[tuple[int, str], Decimal] = {}
     found = []
@@ -228,9 +267,8 @@ def _ledger_against_loans(branches: list[tuple]) -> list[Difference]:
         wanted[branch_id, Subject.LOAN_OVERDUE] = overdue
         wanted[branch_id, Subject.INTEREST_RECEIVABLE] = posted - interest_paid
         wanted[branch_id, Subject.INTEREST_INCOME] = -posted
-        wanted[branch_id, Subject.PENALTY_INCOME] = -penalty
-        wanted[branch_id, Subject.COMPOUND_INCOME] = -compound
-        wanted[branch_id, Subject.FEE_INCOME] = -fee
+        for subject, amount in zip(RECEIVED, (penalty, compound, fee), strict=True):
+            wanted[branch_id, subject] = before.get((branch_id, subject), Decimal(0)) - amount
         if accrued != known:
             found.append(
                 Difference("interest that its loans accrued", known, accrued, branch=codes[branch_id])

@@ -6,10 +6,12 @@ from .balances import (
     TrialBalanceRow,
     balance_before,
     balance_count,
+    kept_balances,
+    kept_before,
     subject_balances,
     trial_balance,
 )
-from .checks import balance_differences
+from .checks import balance_differences, balance_differences_since
 from .vouchers import (
     entries_told,
     subject_entries,
@@ -28,7 +30,10 @@ __all__ = [
     "balance_before",
     "balance_count",
     "balance_differences",
+    "balance_differences_since",
     "entries_told",
+    "kept_balances",
+    "kept_before",
     "subject_balances",
     "subject_entries",
     "trial_balance",

@@ -162,6 +162,20 @@ def subject_balances(subject_codes: Iterable[str]) -> dict[tuple[int, str], Deci
     return {(row.branch_id, row.subject_code): row.debit_total - row.credit_total for row in rows}
 
 
+def kept_before(on: date) -> date | None:
+    """The last day before `on` whose balances a night kept; None where none was."""
+    kept = DailyBalance.objects.filter(business_on__lt=on)
+    return kept.order_by("-business_on").values_list("business_on", flat=True).first()
+
+
+def kept_balances(kept_on: date | None, subject_codes: Iterable[str]) -> dict[tuple[int, str], Decimal]:
+    """Debits less credits by (branch id, subject) as that night kept them; nothing without a day."""
+    if kept_on is None:
+        return {}
+    rows = DailyBalance.objects.filter(business_on=kept_on, subject_code__in=list(subject_codes))
+    return {(row.branch_id, row.subject_code): row.debit_total - row.credit_total for row in rows}
+
+
 def balance_count() -> int:
     """How many balances there are."""
     return SubjectBalance.objects.count()

@@ -1,5 +1,8 @@
 """Where the ledger disagrees with itself: every figure recomputed from the entries, by set-based statements."""
 
+from datetime import date
+from typing import Any
+
 from django.db import connection
 
 from shared.reference.selectors import subject_names
@@ -24,19 +27,27 @@ WHERE e.debit IS DISTINCT FROM v.total OR e.credit IS DISTINCT FROM v.total OR e
 ORDER BY v.id, c.what
 """
 
+# The balances now, against the last kept day (none: from the beginning) and what was posted after it.
 BALANCES = """
 SELECT h.code, c.subject_code, x.what, x.kept, x.recomputed
 FROM (
-    SELECT coalesce(b.branch_id, e.branch_id) AS branch_id, coalesce(b.subject_code, e.subject_code) AS subject_code,
-           coalesce(b.debit_total, 0) AS kept_debit, coalesce(e.debit, 0) AS debit,
-           coalesce(b.credit_total, 0) AS kept_credit, coalesce(e.credit, 0) AS credit
-    FROM ledger_subjectbalance b
-    FULL JOIN (SELECT v.branch_id, n.subject_code,
-                      sum(n.amount) FILTER (WHERE n.side = 'DEBIT') AS debit,
-                      sum(n.amount) FILTER (WHERE n.side = 'CREDIT') AS credit
-               FROM ledger_entry n JOIN ledger_voucher v ON v.id = n.voucher_id
-               GROUP BY v.branch_id, n.subject_code) e
-      ON e.branch_id = b.branch_id AND e.subject_code = b.subject_code
+    SELECT branch_id, subject_code, sum(kept_debit) AS kept_debit, sum(kept_credit) AS kept_credit,
+           sum(debit) AS debit, sum(credit) AS credit
+    FROM (
+        SELECT branch_id, subject_code, debit_total AS kept_debit, credit_total AS kept_credit,
+               0 AS debit, 0 AS credit FROM ledger_subjectbalance
+        UNION ALL
+        SELECT branch_id, subject_code, 0, 0, debit_total, credit_total
+        FROM ledger_dailybalance WHERE business_on = %(since)s
+        UNION ALL
+        SELECT v.branch_id, n.subject_code, 0, 0,
+               coalesce(sum(n.amount) FILTER (WHERE n.side = 'DEBIT'), 0),
+               coalesce(sum(n.amount) FILTER (WHERE n.side = 'CREDIT'), 0)
+        FROM ledger_voucher v JOIN ledger_entry n ON n.voucher_id = v.id
+        WHERE v.business_on > coalesce(%(since)s::date, '-infinity')
+        GROUP BY v.branch_id, n.subject_code
+    ) parts
+    GROUP BY branch_id, subject_code
 ) c
 JOIN organisation_branch h ON h.id = c.branch_id
 CROSS JOIN LATERAL (VALUES ('debits', c.kept_debit, c.debit), ('credits', c.kept_credit, c.credit))
@@ -86,24 +97,28 @@ ORDER BY h.code, c.subject_code, c.business_on, x.what
 """
 
 
-def balance_differences(*, thorough: bool = True) -> list[Difference]:
-    """Balances unlike their entries; and where `thorough`, unbalanced vouchers and days kept otherwise."""
-    names = subject_names()
-    found = []
+def balance_differences() -> list[Difference]:
+    """Unbalanced vouchers, balances unlike their entries, and days kept otherwise than their entries say."""
     with connection.cursor() as cursor:
-        if thorough:
-            cursor.execute(VOUCHERS)
-            found = [
-                Difference(what, kept, recomputed, branch=branch, voucher=number)
-                for branch, number, what, kept, recomputed in cursor.fetchall()
-                if kept != recomputed
-            ]
-        for statement in (BALANCES, DAYS) if thorough else (BALANCES,):
-            cursor.execute(statement)
-            found += [
-                Difference(
-                    what, kept, recomputed, branch=branch, subject=f"{code} {names.get(code, '')}".strip()
-                )
-                for branch, code, what, kept, recomputed in cursor.fetchall()
-            ]
-    return found
+        cursor.execute(VOUCHERS)
+        found = [
+            Difference(what, kept, recomputed, branch=branch, voucher=number)
+            for branch, number, what, kept, recomputed in cursor.fetchall()
+            if kept != recomputed
+        ]
+    return [*found, *_of_subjects(BALANCES, since=None), *_of_subjects(DAYS)]
+
+
+def balance_differences_since(kept_on: date | None) -> list[Difference]:
+    """Balances unlike that kept day and the entries after it: what a night proves, whatever the age of the bank."""
+    return _of_subjects(BALANCES, since=kept_on)
+
+
+def _of_subjects(statement: str, **values: Any) -> list[Difference]:
+    names = subject_names()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [
+            Difference(what, kept, recomputed, branch=branch, subject=f"{code} {names.get(code, '')}".strip())
+            for branch, code, what, kept, recomputed in cursor.fetchall()
+        ]

@@ -150,9 +150,9 @@ def test_a_step_whose_workers_are_lost_again_and_again_fails(failing):
 
 def test_a_difference_in_the_ledger_stops_the_night(monkeypatch):
     monkeypatch.setattr(
-        plan.reconciliation,
-        "differences",
-        lambda **how: [
+        plan.nightly_proof,
+        "night_differences",
+        lambda on: [
             Difference("debits", 1, 2, subject="1301"),
             Difference("interest paid", 1, 2, loan="JJ2026000001"),
         ],

@@ -237,7 +237,7 @@ def test_a_retry_makes_the_request_to_skip_void(small, broken, api):
 
 def test_what_the_books_need_is_never_skipped(monkeypatch, api):
     monkeypatch.setattr(
-        plan.reconciliation, "differences", lambda **how: [Difference("debits", 1, 2, subject="1301")]
+        plan.nightly_proof, "night_differences", lambda on: [Difference("debits", 1, 2, subject="1301")]
     )
     run = services.night_run(start().pk)
 
