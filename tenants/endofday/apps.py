@@ -10,8 +10,18 @@ class EndOfDayConfig(AppConfig):
         from backend.platform import jobs
         from shared.operations.types import night_command
 
-        from . import commands, errors, notices, permissions, services, skips  # noqa: F401
+        from . import (  # noqa: F401
+            commands,
+            errors,
+            notices,
+            parameters,
+            permissions,
+            services,
+            skips,
+            timetable,
+        )
 
         night_command.provide(commands.night_command)
         skips.register()
         jobs.sweeper(services.nights_resume)
+        jobs.sweeper(timetable.night_begin)

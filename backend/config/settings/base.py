@@ -270,6 +270,7 @@ SPECTACULAR_SETTINGS = {
         "InstalmentState": "tenants.loans.models.Instalment.State",
         "RevealPurpose": "tenants.customers.models.Reveal.Purpose",
         "RepaymentKind": "tenants.loans.models.Repayment.Kind",
+        "NightStartDays": "tenants.endofday.parameters.START_DAYS_CHOICES",
         "DeductionFileState": "tenants.deductions.models.DeductionFile.State",
         "DeductionMode": "tenants.deductions.models.DeductionFile.Mode",
         "DeductionRowState": "tenants.deductions.models.DeductionRow.State",

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from backend.platform.api.serializers import StrictSerializer
 from tenants.endofday import services
 from tenants.endofday.models import BatchRun, BatchStep
+from tenants.endofday.parameters import START_DAYS_CHOICES
 
 
 class NightProgress(serializers.Serializer):
@@ -77,3 +78,11 @@ class NightStartInput(StrictSerializer):
 
 class StepSkipInput(StrictSerializer):
     reason = serializers.CharField(max_length=200)
+
+
+class NightTimetableSerializer(serializers.Serializer):
+    days = serializers.ChoiceField(choices=START_DAYS_CHOICES)
+    hour = serializers.IntegerField(help_text="Before noon: of the day after the business date")
+    minute = serializers.IntegerField()
+    is_held = serializers.BooleanField(help_text="The province holds all automatic nights")
+    next_at = serializers.DateTimeField(allow_null=True, help_text="Null: not by itself")

@@ -4,13 +4,14 @@ from backend.platform.api.changes import ChangeDetailSerializer
 from backend.platform.api.operations import Endpoint, command, query
 from backend.platform.api.serializers import EmptyInput
 from backend.platform.records.changes import ALREADY_PENDING
-from tenants.endofday import errors, selectors, services, skips
+from tenants.endofday import errors, selectors, services, skips, timetable
 
 from .serializers import (
     NightDetailSerializer,
     NightFilters,
     NightRowSerializer,
     NightStartInput,
+    NightTimetableSerializer,
     StepSkipInput,
 )
 
@@ -41,6 +42,19 @@ class Nights(Endpoint):
     )
     def post(self, request: Any, data: dict[str, Any]) -> Any:
         return selectors.night_get(services.night_start(actor=request.actor, **data).pk)
+
+
+class NightTimetable(Endpoint):
+    tag = "endofday"
+
+    @query(
+        action="endofday.view",
+        summary="When the night of the business date begins by itself",
+        zh="查看自动日终安排",
+        output=NightTimetableSerializer,
+    )
+    def get(self, request: Any) -> Any:
+        return timetable.timetable()
 
 
 class NightOne(Endpoint):

@@ -138,6 +138,7 @@ export type AmountExplanation = Bank['AmountExplanation'];
 export type ExplanationPart = Bank['ExplanationPart'];
 export type RuleWords = Bank['RuleWords'];
 export type RepaymentExplanation = Bank['RepaymentExplanation'];
+export type NightTimetable = Bank['NightTimetable'];
 export type DeductionFileRow = Bank['DeductionFileRow'];
 export type DeductionFileDetail = Bank['DeductionFileDetail'];
 export type DeductionRow = Bank['DeductionRow'];

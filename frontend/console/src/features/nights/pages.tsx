@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Alert, Button } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
-import type { NightDetail, NightRow, NightStep, Page } from '@credit/api';
+import type { NightDetail, NightRow, NightStep, NightTimetable, Page } from '@credit/api';
 import { formatCount, formatDate, formatInstant, formatMinute, formatSeconds, optionsOf } from '@credit/domain';
 import {
   ActionBar,
@@ -45,6 +45,7 @@ export function NightList() {
   ];
   return (
     <ListPage title={t.nights.title} actions={<Start />}>
+      <Timetable />
       <Durations />
       <DataTable<NightRow>
         resource="/nights"
@@ -83,6 +84,22 @@ function Start() {
         <DateField name="through" label={t.nightBoard.through} hint={t.nightBoard.throughHint} {...(session.business_date ? { min: session.business_date } : {})} />
       </FormModal>
     </Can>
+  );
+}
+
+/** When the night of the business date begins by itself, where it does. */
+function Timetable() {
+  const t = useText();
+  const timetable = useGet<NightTimetable>('/nights/timetable');
+  const told = timetable.data;
+  if (!told || told.days === 'NEVER') return null;
+  return (
+    <Alert
+      className="kit-problem"
+      type={told.is_held ? 'warning' : 'info'}
+      showIcon
+      title={told.next_at ? t.nightBoard.startsAt(formatMinute(told.next_at)) : t.nightBoard.startsHeld}
+    />
   );
 }
 

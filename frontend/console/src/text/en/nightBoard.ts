@@ -54,6 +54,8 @@ export const nightBoard: typeof words = {
     stopped: (who) => `Stopped${who ? ` by ${who}` : ''}; it can be resumed where it stands`,
     through: 'Catch up through',
     throughHint: 'For several missed days: closes them one after the other. Empty: the current business date only',
+    startsAt: (at: string) => `The business date is closed by itself at ${at}`,
+    startsHeld: 'The province holds automatic nights: people start them',
     skippedBy: (who) => `Asked / approved: ${who}`,
   },
 };

@@ -53,6 +53,8 @@ export const nightBoard = {
     stopped: (who: string) => `日终已停止${who ? `（${who}）` : ''}，可从停止处恢复`,
     through: '追批至',
     throughHint: '漏跑多日时填写，依次结束到该营业日；不填只结束当前营业日',
+    startsAt: (at: string) => `自动日终：${at} 结束当前营业日期`,
+    startsHeld: '自动日终已由省联社暂停，请由人员启动',
     skippedBy: (who: string) => `经办 / 复核：${who}`,
   },
 };
