@@ -7,7 +7,7 @@ SCALE ?= 0.01
 BANKS ?= 95
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi examples docs bench-export bench-eod bench-middleware bench-online bench-tenancy licences load-dataset replay screenshots
+.PHONY: help setup demo demo-reset test test-long lint format servers-test-stop openapi examples docs bench-deductions bench-export bench-eod bench-middleware bench-online bench-tenancy licences load-dataset replay screenshots
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ examples: ## record an example of each API operation that has none, or one that 
 
 bench-eod: ## measure one night over the opening book against its floor (SCALE=0.01 BANKS=95)
 	$(LOAD) bench_eod --scale $(SCALE) --banks $(BANKS)
+
+bench-deductions: ## measure a file of deductions for every open loan of one bank (SCALE=0.0375: 120,000 rows)
+	$(LOAD) bench_deductions --scale $(SCALE)
 
 bench-export: ## measure how fast lists become files, on the demo's data, against COPY and a bare XlsxWriter
 	$(LOCAL) run --profile demo -- .venv/bin/python manage.py bench_export

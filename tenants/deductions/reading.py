@@ -61,8 +61,8 @@ def format_of(content: bytes) -> str:
     return Format.XLSX if content.startswith(b"PK\x03\x04") else Format.CSV
 
 
-def rows_of(content: bytes, business_on: date) -> Iterator[ReadRow]:
-    """The rows one after another, each checked by itself. Raises the refusals of a whole file.
+def rows_of(content: bytes, business_on: date, *, after: int = 0) -> Iterator[ReadRow]:
+    """The rows after that line one after another, each checked by itself. Raises the refusals of a whole file.
 
     Those are `deductions.unreadable` and `deductions.column_missing`; an unreadable file may show so late.
     """
@@ -71,7 +71,7 @@ def rows_of(content: bytes, business_on: date) -> Iterator[ReadRow]:
         _, names = next(lines, (0, ()))
         places = _places(names)
         for line, cells in lines:
-            if any(cells):
+            if line > after and any(cells):
                 yield _row(line, {name: _at(cells, place) for name, place in places.items()}, business_on)
     except DomainError:
         raise

@@ -107,7 +107,7 @@ def _claim(file_id: int, holder: str) -> DeductionFile | None:
 def _unread(file: DeductionFile) -> Iterator[ReadRow]:
     """The rows of the stored file after those that were read before."""
     content = evidence.file_content(file.stored, sha256=file.sha256)
-    return (row for row in rows_of(content, file.business_on) if row.line > file.checkpoint)
+    return rows_of(content, file.business_on, after=file.checkpoint)
 
 
 def _actor(file: DeductionFile) -> Actor:
