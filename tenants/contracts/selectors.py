@@ -90,16 +90,17 @@ def contract_terms(contract_id: int) -> ContractTerms:
     row = LoanContract.objects.filter(pk=contract_id).first()
     if row is None:
         raise NOT_FOUND.at()
-    return _terms(row)
+    return terms_of(row)
 
 
 def contracts_agreed(ids: Iterable[int]) -> dict[int, tuple[ContractTerms, str]]:
     """The same for many contracts, each with the borrower's account in full: where its money is paid to."""
     rows = LoanContract.objects.filter(pk__in=set(ids))
-    return {row.pk: (_terms(row), row.account_no) for row in rows}
+    return {row.pk: (terms_of(row), row.account_no) for row in rows}
 
 
-def _terms(row: LoanContract) -> ContractTerms:
+def terms_of(row: LoanContract) -> ContractTerms:
+    """What was agreed by a contract that was read."""
     return ContractTerms(
         id=row.pk,
         contract_no=row.contract_no,
@@ -130,22 +131,19 @@ def _terms(row: LoanContract) -> ContractTerms:
 
 def default_terms_on(start_on: date) -> DefaultTerms:
     """What a contract that begins on the day says of late payment."""
+    overdue, misuse, principal_first = organisation.parameter_values(
+        OVERDUE_PERCENT, MISUSE_PERCENT, PRINCIPAL_FIRST, on=start_on
+    )
     return DefaultTerms(
-        overdue_multiplier=Decimal(organisation.parameter_value(OVERDUE_PERCENT, on=start_on)) / 100,
-        misuse_multiplier=Decimal(organisation.parameter_value(MISUSE_PERCENT, on=start_on)) / 100,
-        principal_first=organisation.parameter_value(PRINCIPAL_FIRST, on=start_on),
+        overdue_multiplier=Decimal(overdue) / 100,
+        misuse_multiplier=Decimal(misuse) / 100,
+        principal_first=principal_first,
     )
 
 
 def contract_reachable(*, actor: Actor, contract_id: int, action: str) -> bool:
     """Whether the actor's grants for the action reach the contract."""
     return _in_scope(actor, action).filter(pk=contract_id).exists()
-
-
-def contract_account_no(contract_id: int) -> str:
-    """The borrower's account in full: where money is paid to and taken from, never shown."""
-    account_no: str = LoanContract.objects.get(pk=contract_id).account_no
-    return account_no
 
 
 def contract_of_application(application_id: int) -> ApplicationContract | None:

@@ -45,9 +45,12 @@ def post(
     return post_many(actor=actor, drafts=[draft])[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def post_many(*, actor: Actor, drafts: Sequence[VoucherDraft]) -> list[Voucher]:
-    """Post many vouchers with a handful of statements; the night's way. All of them, or none."""
+    """Post many vouchers with a handful of statements; the night's way. All of them, or none.
+
+    Inside a transaction a fault undoes all of it: what belongs to vouchers that cannot be posted never stays.
+    """
     return _write(actor, [(draft, None) for draft in drafts])
 
 

@@ -10,7 +10,7 @@ from backend.platform.errors import NOT_FOUND, WRONG_STATE
 from backend.platform.permissions import Actor, scoped
 from backend.platform.records import audit, numbers
 from tenants.contracts import selectors as contracts
-from tenants.contracts.locks import contract_lock
+from tenants.contracts.locks import contract_hold
 from tenants.organisation import selectors as organisation
 from tenants.organisation.locks import business_date_hold
 
@@ -41,8 +41,7 @@ def disbursement_create(
     `loans.contract_ended`, `loans.too_many_drawdowns_today` (409), `loans.payee_required`, `loans.payee_not_for_self_payment` (422).
     """
     held = business_date_hold()
-    contract_lock(contract_id)
-    contract = contracts.contract_terms(contract_id)
+    contract, account_no = contract_hold(contract_id)
     if not contracts.contract_reachable(
         actor=actor, contract_id=contract_id, action="loans.disburse_request"
     ):
@@ -75,7 +74,7 @@ def disbursement_create(
         term_months=term_months,
         annual_rate=contract.annual_rate,
         pay_mode=pay_mode,
-        payee_account_no=_payee(pay_mode, payee_account_no, contract_id),
+        payee_account_no=_payee(pay_mode, payee_account_no, account_no),
         value_on=held.current_on,
         maturity_on=maturity_on,
         state=State.UNDER_CHECK,
@@ -97,8 +96,7 @@ def _within_the_day(contract_id: int, on: date) -> None:
         raise errors.TOO_MANY_DRAWDOWNS.at(most=most)
 
 
-def _payee(pay_mode: str, payee_account_no: str, contract_id: int) -> str:
-    own = contracts.contract_account_no(contract_id)
+def _payee(pay_mode: str, payee_account_no: str, own: str) -> str:
     if pay_mode == PayMode.ENTRUSTED:
         if not payee_account_no:
             raise errors.PAYEE_REQUIRED.at(field="payee_account_no")

@@ -26,7 +26,7 @@ from backend.platform.permissions import Actor
 from backend.platform.records import audit, interfaces, numbers
 from backend.platform.tenancy import require_bank
 from tenants.contracts import selectors as contracts
-from tenants.contracts.locks import contract_lock
+from tenants.contracts.locks import contract_hold
 from tenants.contracts.services import contract_mark_in_use
 from tenants.contracts.types import ContractTerms, DefaultTerms
 from tenants.ledger import services as ledger
@@ -56,6 +56,7 @@ class Errand:
     """What to ask core banking, as committed: nothing of it is read again during the call."""
 
     disbursement_id: int
+    contract_id: int
     request_no: str
     entity: str
     account_no: str
@@ -83,7 +84,9 @@ def disbursement_send(*, disbursement_id: int, core: CoreBanking | None = None) 
             outcome = _pay(core, errand)
     else:
         outcome = _pay(core, errand)
-    disbursement_settle(actor=actor, disbursement_id=disbursement_id, outcome=outcome)
+    disbursement_settle(
+        actor=actor, disbursement_id=disbursement_id, outcome=outcome, contract_id=errand.contract_id
+    )
 
 
 def system_actor() -> Actor:
@@ -144,7 +147,14 @@ def _take(actor: Actor, disbursement_id: int) -> Errand | None:
     row.save(update_fields=["state", "core_request_no", "attempts", "lease_until", "value_on", "maturity_on"])
     assert row.core_request_no is not None
     return Errand(
-        row.pk, row.core_request_no, entity, row.payee_account_no, row.amount, inquire_first, row.attempts
+        row.pk,
+        row.contract_id,
+        row.core_request_no,
+        entity,
+        row.payee_account_no,
+        row.amount,
+        inquire_first,
+        row.attempts,
     )
 
 
@@ -180,20 +190,23 @@ def _date(row: Disbursement, on: Any) -> bool:
 
 
 @transaction.atomic
-def disbursement_settle(*, actor: Actor, disbursement_id: int, outcome: Outcome) -> Disbursement:
-    """Book what core banking said, once: a late or repeated answer changes nothing."""
+def disbursement_settle(
+    *, actor: Actor, disbursement_id: int, outcome: Outcome, contract_id: int | None = None
+) -> Disbursement:
+    """Book what core banking said, once: a late or repeated answer changes nothing.
+
+    Who knows the drawdown's contract says it, for it is locked first.
+    """
     held = business_date_hold()
-    found = Disbursement.objects.filter(pk=disbursement_id).values_list("contract_id", flat=True).first()
-    if found is None:
-        raise NOT_FOUND.at()
-    contract_lock(found)
+    found = contract_id or _contract_of(disbursement_id)
+    contract, _ = contract_hold(found)
     row = locks.disbursement_lock(disbursement_id)
     if row.state not in ON_ITS_WAY:
         _note_contradiction(actor, row, outcome)
         return row
     if outcome.status is OutcomeStatus.SUCCESS:
         row.core_reference = outcome.reference
-        _book(actor, row, held.current_on)
+        _book(actor, row, contract, held.current_on)
     elif outcome.status is OutcomeStatus.FAILURE:
         _fail(actor, row, outcome.reason)
     else:
@@ -240,9 +253,15 @@ def _stay_unknown(actor: Actor, row: Disbursement, outcome: Outcome) -> None:
     row.save(update_fields=ANSWERED)
 
 
-def _book(actor: Actor, row: Disbursement, on: Any) -> None:
+def _contract_of(disbursement_id: int) -> int:
+    found = Disbursement.objects.filter(pk=disbursement_id).values_list("contract_id", flat=True).first()
+    if found is None:
+        raise NOT_FOUND.at()
+    return found
+
+
+def _book(actor: Actor, row: Disbursement, contract: ContractTerms, on: date) -> None:
     """The money has arrived: the loan, its schedule and the voucher, all with the state POSTED."""
-    contract = contracts.contract_terms(row.contract_id)
     loan = loan_of(row, contract, contracts.default_terms_on(contract.start_on))
     numbers.assign(loan, "loan_no", "JJ", on=on)
     loan.save(force_insert=True)

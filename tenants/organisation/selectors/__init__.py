@@ -46,6 +46,7 @@ from .parameters import (
     parameter_list,
     parameter_page,
     parameter_value,
+    parameter_values,
 )
 from .staff import (
     branch_holdings,
@@ -103,6 +104,7 @@ __all__ = [
     "parameter_list",
     "parameter_page",
     "parameter_value",
+    "parameter_values",
     "person_facts",
     "post_list",
     "posts_of",

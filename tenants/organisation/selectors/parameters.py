@@ -28,6 +28,18 @@ def parameter_value(code: str, *, on: date | None = None) -> Any:
     return parameter_explained(code, on=on).value
 
 
+def parameter_values(*codes: str, on: date) -> list[Any]:
+    """The values of several parameters on the date, in the order of their codes, by one query."""
+    asked = " UNION ALL ".join([IN_FORCE] * len(codes))
+    with connection.cursor() as cursor:
+        rows = cursor.execute(asked, [part for code in codes for part in (code, on) * 2]).fetchall()
+    held = {(row[1], row[0]): reference.setting_of(Level(row[0]), row) for row in rows}
+    return [
+        resolve(PARAMETERS[code], held.get((code, Level.PROVINCE)), held.get((code, Level.BANK))).value
+        for code in codes
+    ]
+
+
 def parameter_explained(code: str, *, on: date | None = None) -> Resolved:
     """What holds, which level says so by which version, who decided it, and whose row does not count."""
     day = on or business_date()

@@ -4,11 +4,15 @@ A schema that is spread over a cluster refuses "ADD COLUMN ... CHECK/UNIQUE/REFE
 so a column and each of its constraints are separate, named commands from the start.
 """
 
+import time
 from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.schema import DatabaseSchemaEditor
 from django.db.models import Model
+
+TRUSTED_SECONDS = 1.0
+"""So long after it was opened or asked a connection counts as alive."""
 
 
 class OneChangeACommandEditor(DatabaseSchemaEditor):
@@ -57,4 +61,18 @@ class OneChangeACommandEditor(DatabaseSchemaEditor):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    """Asks a connection whether it still lives only when it has rested: a busy one has just answered."""
+
     SchemaEditorClass = OneChangeACommandEditor
+    _asked_at = float("-inf")
+
+    def close_if_health_check_failed(self) -> None:
+        now = time.monotonic()
+        if now - self._asked_at < TRUSTED_SECONDS:
+            return
+        super().close_if_health_check_failed()
+        self._asked_at = now
+
+    def connect(self) -> None:
+        super().connect()
+        self._asked_at = time.monotonic()
