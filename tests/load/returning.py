@@ -10,27 +10,30 @@ from .plan import divided
 PAYABLE = """
 SELECT l.id, l.method, round(100 * (l.penalty_due + l.compound_due))::bigint,
        round(100 * sum(i.interest - i.interest_paid))::bigint,
-       round(100 * sum(i.principal - i.principal_paid))::bigint
+       round(100 * sum(i.principal - i.principal_paid))::bigint,
+       count(*) = 1 AND l.overdue_days < 90
   FROM loans_instalment i
   JOIN loans_loanaccount l ON l.id = i.loan_id
  WHERE i.replaced_in IS NULL AND i.state <> 'PAID' AND i.payment > 0
    AND i.due_on <= (SELECT current_on FROM organisation_businessdate)
-   AND l.status <> 'SETTLED' AND l.overdue_days < 90
- GROUP BY l.id HAVING count(*) = 1
+   AND l.status <> 'SETTLED'
+ GROUP BY l.id
 """
-"""Loans with one row to be paid, in arrears of less than 90 days: of these it is plain how money will be divided."""
+"""Loans that owe something. Of one with a single row, in arrears of less than 90 days, it is plain how money for a part
+will be divided; another one pays all or nothing."""
 LEVEL = ("EQUAL_INSTALMENT", "EQUAL_PRINCIPAL")
 
 
 @dataclass(frozen=True)
 class Payable:
-    """A loan with what its one row owes, in cents; `extra` is penalty and compound, which are settled first."""
+    """A loan with what it owes, in cents; `extra` is penalty and compound, which are settled first."""
 
     loan_id: int
     method: str
     extra: int
     interest: int
     principal: int
+    in_part: bool = True
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -66,6 +69,8 @@ def chosen(loans: Sequence[Payable], interest: int, principal: int) -> list[Payi
     """
     found = []
     for loan in loans:
+        if not loan.in_part and (loan.interest > interest or loan.principal > principal):
+            continue
         paid = min(interest, loan.interest)
         part = min(principal, loan.principal) if paid == loan.interest else 0
         interest -= paid

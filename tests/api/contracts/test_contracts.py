@@ -83,7 +83,7 @@ def test_the_account_is_encrypted_and_nowhere_shown_in_full(api: Clients, actor_
     with connection.cursor() as cursor:
         cursor.execute("SELECT account_no FROM contracts_loancontract WHERE id = %s", [contract.pk])
         assert ACCOUNT_NO.encode() not in bytes(cursor.fetchone()[0])
-    assert selectors.contract_account_no(contract.pk) == ACCOUNT_NO
+    assert selectors.contracts_agreed([contract.pk])[contract.pk][1] == ACCOUNT_NO
     answer = api("officer").get(f"contracts/{contract.pk}")
     assert ACCOUNT_NO not in answer.content.decode()
 

@@ -388,7 +388,7 @@ def test_nothing_of_a_failed_booking_remains(core, sandbox, approved, monkeypatc
         raise RuntimeError("killed")
 
     row = approved()
-    monkeypatch.setattr(sending.ledger, "post", die)
+    monkeypatch.setattr(sending.ledger, "post_many", die)
     with pytest.raises(RuntimeError, match="killed"):
         send(row, core)
     row.refresh_from_db()
