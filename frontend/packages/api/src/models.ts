@@ -99,7 +99,7 @@ export type ProductBounds = Pick<
   | 'methods'
   | 'guarantee_modes'
   | 'customer_kinds'
-> & { lpr_tenors?: string[] };
+> & { lpr_tenors?: string[]; reprices?: string[] };
 
 /* customers */
 
@@ -127,6 +127,7 @@ export type DisbursementRow = Bank['DisbursementRow'];
 export type DisbursementDetail = Bank['DisbursementDetail'];
 export type LoanRow = Bank['LoanRow'];
 export type LoanDetail = Bank['LoanDetail'];
+export type LoanRate = Bank['LoanRate'];
 export type Schedule = Bank['ScheduleDetail'];
 export type ScheduleRow = Bank['InstalmentRow'];
 export type RepaymentRow = Bank['RepaymentRow'];

@@ -33,6 +33,7 @@ export function TermsFacts({ application }: { application: ApplicationDetail }) 
             ),
           },
           { label: t.f.lprTenor, value: <Label of="lprTenor" code={a.lpr_tenor} /> },
+          { label: t.f.reprice, value: <Label of="reprice" code={a.reprice} /> },
           { label: t.f.lprPublishedOn, value: formatDate(a.lpr_published_on) },
           { label: t.f.purpose, value: <Label of="purpose" code={a.purpose} /> },
           { label: t.f.purposeText, value: a.purpose_text },

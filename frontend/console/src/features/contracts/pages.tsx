@@ -216,6 +216,7 @@ function ContractFacts({ contract, columns = 3 }: { contract: ContractDetail; co
         columns === 1 && { label: t.f.term, value: t.u.months(contract.term_months) },
         { label: t.f.application, value: <Go to={`/applications/${contract.application.id}`}>{contract.application.app_no}</Go> },
         { label: t.f.method, value: <Label of="method" code={contract.method} /> },
+        { label: t.f.reprice, value: <Label of="reprice" code={contract.reprice} /> },
         { label: t.f.guaranteeMode, value: <Label of="guaranteeMode" code={contract.guarantee_mode} /> },
         { label: t.f.contractStartOn, value: formatDate(contract.start_on) },
         { label: t.f.contractEndOn, value: formatDate(contract.end_on) },

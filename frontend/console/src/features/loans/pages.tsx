@@ -29,6 +29,7 @@ import { useRelated } from '../shared/related';
 import { ScheduleChart } from '../shared/ScheduleChart';
 import { ScheduleTable } from '../shared/ScheduleTable';
 import { InstalmentExplained, RepaymentExplained, type ExplainedRow } from './Explained';
+import { LoanRates } from './Rates';
 import { ReceiptDrawer } from './ReceiptDrawer';
 import { RepayDrawer } from './RepayDrawer';
 import { TrialDrawer } from './TrialDrawer';
@@ -164,6 +165,7 @@ function LoanBody({ loan }: { loan: LoanDetail }) {
         tabs={[
           { key: 'schedule', label: t.loans.schedule, content: <LoanSchedule id={loan.id} /> },
           { key: 'facts', label: t.loans.main, content: <LoanFacts loan={loan} /> },
+          { key: 'rates', label: t.rates.title, content: <LoanRates loan={loan} /> },
           { key: 'repayments', label: t.loans.repayments, content: <LoanRepayments loan={loan} /> },
           { key: 'vouchers', label: t.loans.vouchers, content: <LoanVouchers id={loan.id} /> },
           {
@@ -189,6 +191,7 @@ function LoanFacts({ loan }: { loan: LoanDetail }) {
         { label: t.f.method, value: <Label of="method" code={loan.method} /> },
         { label: t.f.dayCount, value: <Label of="dayCount" code={loan.day_count} /> },
         { label: t.f.annualRate, value: <Rate value={loan.annual_rate} /> },
+        { label: t.f.reprice, value: <Label of="reprice" code={loan.reprice} /> },
         { label: t.f.startOn, value: formatDate(loan.start_on) },
         { label: t.f.maturityOn, value: formatDate(loan.maturity_on) },
         { label: t.loans.settledOn, value: formatDate(loan.settled_on) },

@@ -123,6 +123,7 @@ export function ProductPage() {
                   columns={1}
                   extra={[
                     { label: t.f.lprTenor, value: <Label of="lprTenor" code={data.lpr_tenor} /> },
+                    { label: t.f.reprice, value: <Label of="reprice" code={data.reprice} /> },
                     { label: t.f.dayCount, value: <DayCounts byMethod={data.day_count_by_method} /> },
                   ]}
                 />
@@ -169,7 +170,7 @@ interface FormProps {
   tagged?: Tagged<ProductDetail>;
 }
 
-const FIELDS = ['name', 'amount_min', 'amount_max', 'term_months_min', 'term_months_max', 'bp_min', 'bp_max', 'lpr_tenor', 'methods', 'guarantee_modes', 'customer_kinds', 'interest_day', 'period_months'] as const;
+const FIELDS = ['name', 'amount_min', 'amount_max', 'term_months_min', 'term_months_max', 'bp_min', 'bp_max', 'lpr_tenor', 'reprice', 'methods', 'guarantee_modes', 'customer_kinds', 'interest_day', 'period_months'] as const;
 
 const valuesOf = (product: ProductDetail): Values => Object.fromEntries(FIELDS.map((name) => [name, product[name] ?? undefined]));
 
@@ -198,6 +199,7 @@ function ProductForm({ open, onClose, tagged }: FormProps) {
       guarantee_modes: level.guarantee_modes,
       customer_kinds: level.customer_kinds,
       lpr_tenor: level.lpr_tenors[0],
+      reprice: level.reprices.find((rule) => rule === 'FIXED') ?? level.reprices[0],
     });
   }
 
@@ -248,6 +250,7 @@ function ProductForm({ open, onClose, tagged }: FormProps) {
         <NumberField name="bp_min" label={t.products.bpMin} required unit="BP" hint={within(parent && formatPoints(parent.bp_min))} />
         <NumberField name="bp_max" label={t.products.bpMax} required unit="BP" hint={within(parent && formatPoints(parent.bp_max))} />
         <SelectField name="lpr_tenor" label={t.f.lprTenor} required options={optionsOf('lprTenor', locale, parent?.lpr_tenors)} />
+        <SelectField name="reprice" label={t.f.reprice} required options={optionsOf('reprice', locale, parent?.reprices)} />
         <SelectField name="customer_kinds" label={t.f.customerKinds} required multiple options={optionsOf('customerKind', locale, parent?.customer_kinds)} />
         <NumberField name="interest_day" label={t.f.interestDay} min={1} max={31} hint={t.products.interestDayHint} />
         <SelectField name="period_months" label={t.f.periodMonths} required options={[1, 3, 6, 12].map((value) => ({ value, label: t.u.everyMonths(value) }))} />

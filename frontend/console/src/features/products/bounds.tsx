@@ -27,6 +27,7 @@ export function BoundsFacts({ bounds, extra = [], columns = 2 }: { bounds: Produ
         { label: t.f.guaranteeMode, value: <Labels of="guaranteeMode" codes={bounds.guarantee_modes} /> },
         { label: t.f.customerKinds, value: <Labels of="customerKind" codes={bounds.customer_kinds} /> },
         ...(bounds.lpr_tenors ? [{ label: t.f.lprTenors, value: <Labels of="lprTenor" codes={bounds.lpr_tenors} /> }] : []),
+        ...(bounds.reprices ? [{ label: t.f.reprices, value: <Labels of="reprice" codes={bounds.reprices} /> }] : []),
         ...extra,
       ]}
     />

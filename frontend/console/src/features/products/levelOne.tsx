@@ -151,7 +151,7 @@ export function LevelOnePage() {
   );
 }
 
-const FIELDS = ['name', 'category', 'amount_min', 'amount_max', 'term_months_min', 'term_months_max', 'bp_min', 'bp_max', 'lpr_tenors', 'methods', 'guarantee_modes', 'customer_kinds'] as const;
+const FIELDS = ['name', 'category', 'amount_min', 'amount_max', 'term_months_min', 'term_months_max', 'bp_min', 'bp_max', 'lpr_tenors', 'reprices', 'methods', 'guarantee_modes', 'customer_kinds'] as const;
 
 const valuesOf = (product: LevelOneProductDetail): Values => Object.fromEntries(FIELDS.map((name) => [name, product[name]]));
 
@@ -176,7 +176,7 @@ function LevelOneForm({ open, onClose, tagged }: {
       width={640}
       submitLabel={t.act.save}
       doneMessage={t.products.saved}
-      {...(tagged ? { edit: { path: `/level-one-products/${tagged.data.id}`, tagged, values: valuesOf } } : { initialValues: {} })}
+      {...(tagged ? { edit: { path: `/level-one-products/${tagged.data.id}`, tagged, values: valuesOf } } : { initialValues: { reprices: ['FIXED'] } })}
       send={async (command, values, etag) => {
         if (markCrossed(form, values, t.products.minAboveMax)) return undefined;
         const body = cleaned(values);
@@ -200,6 +200,7 @@ function LevelOneForm({ open, onClose, tagged }: {
         <NumberField name="bp_min" label={t.products.bpMin} required unit="BP" />
         <NumberField name="bp_max" label={t.products.bpMax} required unit="BP" />
         <SelectField name="lpr_tenors" label={t.f.lprTenors} required multiple options={optionsOf('lprTenor', locale)} />
+        <SelectField name="reprices" label={t.f.reprices} required multiple options={optionsOf('reprice', locale)} />
         <SelectField name="customer_kinds" label={t.f.customerKinds} required multiple options={optionsOf('customerKind', locale)} />
         <SelectField name="methods" label={t.f.methods} required wide multiple options={optionsOf('method', locale)} />
         <SelectField name="guarantee_modes" label={t.f.guaranteeMode} required wide multiple options={optionsOf('guaranteeMode', locale)} />

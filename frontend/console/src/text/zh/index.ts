@@ -14,6 +14,7 @@ import { offices } from './offices';
 import { logs } from './logs';
 import { parameters } from './parameters';
 import { quote } from './quote';
+import { rates } from './rates';
 import { security } from './security';
 import { shell } from './shell';
 import { words } from './words';
@@ -36,6 +37,7 @@ export const zh = {
   ...lending,
   ...logs,
   ...quote,
+  ...rates,
   ...offices,
   ...bank,
   ...administration,

@@ -1,0 +1,11 @@
+/** The rates of a loan since its drawdown. */
+export const rates = {
+  rates: {
+    title: 'Rates',
+    effectiveOn: 'In force from',
+    rate: 'Yearly rate',
+    before: 'Rate before',
+    lpr: 'LPR',
+    schedule: 'Schedule',
+  },
+};
