@@ -50,7 +50,7 @@ WITH cut AS (
     FROM loans_loanaccount l
     JOIN loans_ratechange c ON c.loan_id = l.id AND c.effective_on = %(on)s
     JOIN loans_instalment i ON i.loan_id = l.id AND {COMING} AND i.starts_on < %(on)s
-    WHERE l.id = ANY(%(loans)s)
+    WHERE l.id = ANY(%(loans)s) AND i.loan_id = ANY(%(loans)s)
 ), adjusted AS (
     INSERT INTO loans_accrualadjustment (loan_id, rate_change_id, adjusted_on, amount)
     SELECT id, change_id, %(closing)s, amount FROM cut WHERE amount <> 0
@@ -69,7 +69,8 @@ REPLACE = f"""
 WITH replaced AS (
     UPDATE loans_instalment i SET replaced_in = c.schedule_version
     FROM loans_ratechange c
-    WHERE c.loan_id = ANY(%(loans)s) AND c.effective_on = %(on)s AND i.loan_id = c.loan_id AND {COMING}
+    WHERE c.loan_id = ANY(%(loans)s) AND c.effective_on = %(on)s
+      AND i.loan_id = c.loan_id AND i.loan_id = ANY(%(loans)s) AND {COMING}
     RETURNING i.loan_id
 )
 SELECT DISTINCT loan_id FROM replaced
@@ -92,7 +93,8 @@ WITH RECURSIVE repriced AS MATERIALIZED (
            i.starts_on < %(on)s AS is_cut,
            row_number() OVER (PARTITION BY r.id, i.starts_on < %(on)s ORDER BY i.no) AS k,
            count(*) OVER (PARTITION BY r.id, i.starts_on < %(on)s) AS n
-    FROM repriced r JOIN loans_instalment i ON i.loan_id = r.id AND i.replaced_in = r.version
+    FROM repriced r
+    JOIN loans_instalment i ON i.loan_id = r.id AND i.replaced_in = r.version AND i.loan_id = ANY(%(loans)s)
 ), parts AS (
     SELECT c.*, c.opening * 100 AS cents, (c.new_rate * 1000000 * c.months)::bigint AS x,
            greatest(gcd((c.new_rate * 1000000 * c.months)::bigint, 12000000), 1) AS common

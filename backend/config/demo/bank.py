@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 
 from backend.platform.permissions import Actor, Scope
 from backend.platform.tenancy import current_entity
+from shared.catalog.types import Reprice
 from shared.identity import services as identity
 from shared.identity.models import Account
 from tenants.organisation import services as organisation
@@ -50,6 +51,7 @@ LEVEL_ONE: list[dict[str, Any]] = [
         "bp_min": 50,
         "bp_max": 400,
         "lpr_tenors": ["ONE_YEAR", "FIVE_YEAR"],
+        "reprices": Reprice.values,
         "methods": ["EQUAL_INSTALMENT", "EQUAL_PRINCIPAL", "INTEREST_ONLY", "BULLET"],
         "guarantee_modes": ["CREDIT"],
         "customer_kinds": ["PERSON", "FARMER"],
@@ -65,6 +67,7 @@ LEVEL_ONE: list[dict[str, Any]] = [
         "bp_min": 80,
         "bp_max": 500,
         "lpr_tenors": ["ONE_YEAR", "FIVE_YEAR"],
+        "reprices": Reprice.values,
         "methods": ["EQUAL_INSTALMENT", "EQUAL_PRINCIPAL", "INTEREST_ONLY", "BULLET"],
         "guarantee_modes": ["CREDIT", "GUARANTEE", "MORTGAGE", "PLEDGE"],
         "customer_kinds": ["PERSON", "FARMER"],

@@ -307,12 +307,12 @@ export const dictionaries = {
   },
   lprTenor: { ONE_YEAR: entry('1 年期', '1 year'), FIVE_YEAR: entry('5 年期以上', 'Over 5 years') },
   reprice: {
-    FIXED: entry('固定利率', 'Fixed'),
-    CALENDAR: entry('每年 1 月 1 日', 'Each 1 January'),
-    ANNIVERSARY: entry('每年对月对日', 'Each anniversary'),
-    EVERY_3_MONTHS: entry('每 3 个月', 'Every 3 months'),
-    EVERY_6_MONTHS: entry('每 6 个月', 'Every 6 months'),
-    EVERY_12_MONTHS: entry('每 12 个月', 'Every 12 months'),
+    FIXED: entry('固定利率', 'Fixed rate'),
+    CALENDAR: entry('每年 1 月 1 日重定价', 'Repriced each 1 January'),
+    ANNIVERSARY: entry('每年对月对日重定价', 'Repriced each anniversary'),
+    EVERY_3_MONTHS: entry('每 3 个月重定价', 'Repriced every 3 months'),
+    EVERY_6_MONTHS: entry('每 6 个月重定价', 'Repriced every 6 months'),
+    EVERY_12_MONTHS: entry('每 12 个月重定价', 'Repriced every 12 months'),
   },
   productStatus: {
     DRAFT: entry('草稿', 'Draft', 'neutral'),

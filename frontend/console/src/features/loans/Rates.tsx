@@ -26,8 +26,9 @@ export function LoanRates({ loan }: { loan: LoanDetail }) {
           ...(loan.reprice === 'FIXED' ? [] : [{ label: t.f.repricesOn, value: formatDate(loan.reprices_on) }]),
         ]}
       />
+      <h2 className="kit-section">{t.rates.history}</h2>
       <ProblemAlert problem={list.error} onRetry={() => void list.refetch()} />
-      <PlainTable rows={list.data ?? []} columns={columns} rowKey="effective_on" label={t.rates.title} loading={list.isPending} />
+      <PlainTable rows={list.data ?? []} columns={columns} rowKey="effective_on" label={t.rates.history} loading={list.isPending} />
     </>
   );
 }

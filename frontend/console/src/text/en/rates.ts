@@ -2,6 +2,7 @@
 export const rates = {
   rates: {
     title: 'Rates',
+    history: 'Rate history',
     effectiveOn: 'In force from',
     rate: 'Yearly rate',
     before: 'Rate before',

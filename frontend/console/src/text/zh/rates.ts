@@ -2,6 +2,7 @@
 export const rates = {
   rates: {
     title: '利率',
+    history: '利率变动',
     effectiveOn: '生效日期',
     rate: '年利率',
     before: '原年利率',

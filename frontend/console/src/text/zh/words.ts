@@ -88,7 +88,7 @@ export const words = {
     lprPublishedOn: 'LPR 发布日',
     lprTenor: 'LPR 期限',
     reprice: '利率方式',
-    reprices: '利率方式',
+    reprices: '可选利率方式',
     repricesOn: '下次重定价日',
     lprTenors: 'LPR 期限',
     maturityOn: '到期日',
