@@ -251,7 +251,6 @@ SPECTACULAR_SETTINGS = {
         "ProductStatus": "shared.catalog.models.LevelOneProduct.Status",
         "RepaymentMethod": "shared.catalog.types.Method",
         "RepriceRule": "shared.catalog.types.Reprice",
-        "Reprice": "shared.catalog.types.Reprice",
         "SessionChannel": "shared.identity.models.Session.Channel",
         "SignatureHow": "tenants.contracts.models.ContractSignature.How",
         "SignatureParty": "tenants.contracts.models.ContractSignature.Party",
