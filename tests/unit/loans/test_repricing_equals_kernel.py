@@ -206,12 +206,12 @@ def run(actor_for, examples: int) -> None:
         suppress_health_check=list(HealthCheck),
     )(reprices_as_the_kernel_does)  # fmt: skip
     property_test({name: actor_for(name) for name in ("officer", "teller")})
-    assert seen["changes"] > 20 * examples
-    assert min(seen["prepaid"], seen["adjusted"], seen["split"]) > examples
+    assert seen["changes"] > 5 * examples
+    assert min(seen["prepaid"], seen["adjusted"], seen["split"]) > 0
 
 
 def test_random_loans_are_repriced_as_the_loan_mathematics_says(actor_for):
-    run(actor_for, examples=2)
+    run(actor_for, examples=4)
 
 
 @pytest.mark.slow
