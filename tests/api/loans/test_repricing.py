@@ -8,13 +8,17 @@ import pytest
 from backend.kernel.loanmath import LoanTerms, Method, RateChange, build_schedule
 from backend.platform.errors import DomainError
 from shared.reference.models import LprQuote
+from tenants.contracts.document import contract_data
 from tenants.endofday import services as nights
 from tenants.loans import lives, reconciliation, repricing
 from tenants.loans import models as loans
 from tenants.loans.services import standing
+from tests.factories.catalog import make_level_one
 from tests.factories.changes import checked
+from tests.factories.contracts import make_signed_contract
 from tests.factories.loans import make_contract, make_loan, pass_nights, set_business_date
 from tests.factories.parameters import bank_sets
+from tests.factories.products import make_product
 from tests.world import BUSINESS_DATE
 
 D = Decimal
@@ -310,6 +314,27 @@ def test_without_the_lpr_of_the_day_the_night_stops_and_says_so(api, actor_for):
     with pytest.raises(DomainError) as refusal:
         repricing.eod_reprice(late)
     assert refusal.value.code == "reference.lpr_stale"
+
+
+def test_the_rule_of_the_product_is_printed_in_the_contract_and_kept_by_the_loan(api, actor_for):
+    parent = make_level_one(reprices=["FIXED", "ANNIVERSARY"])
+    product = make_product(parent_code=parent.code, reprice="ANNIVERSARY")
+    contract = make_signed_contract(actor_for, product_id=product.pk, term_months=24)
+    officer = api("officer")
+
+    application = officer.get(f"applications/{contract.application_id}").json()
+    assert (application["reprice"], officer.get(f"contracts/{contract.pk}").json()["reprice"]) == (
+        "ANNIVERSARY", "ANNIVERSARY",
+    )  # fmt: skip
+    printed = contract_data(contract, "1")["rate"]["course"]
+    assert "浮动利率" in printed
+    assert "放款日后每满一年的对应日" in printed
+    loan = make_loan(actor_for("officer"), actor_for("disburser"), contract)
+    shown = officer.get(f"loans/{loan.pk}").json()
+    assert (shown["reprice"], shown["lpr_tenor"], shown["bp"]) == ("ANNIVERSARY", "ONE_YEAR", contract.bp)
+    assert shown["reprices_on"] == "2027-03-02"
+    usual = make_signed_contract(actor_for)
+    assert contract_data(usual, "1")["rate"]["course"] == "合同期内为固定利率。"
 
 
 def test_the_rates_of_a_loan_out_of_reach_are_not_there(api, actor_for):

@@ -85,10 +85,12 @@ def test_choices_outside_the_parent_are_refused_one_by_one(api):
         customer_kinds=["FARMER"],
     )
     refused = api("bank_admin").post(
-        "products", posted(parent_code=parent.code, customer_kinds=["PERSON", "FARMER"])
+        "products",
+        posted(parent_code=parent.code, customer_kinds=["PERSON", "FARMER"], reprice="CALENDAR"),
     )
     assert errors_of(refused) == {
         "lpr_tenor": "products.not_in_parent",
+        "reprice": "products.not_in_parent",
         "methods[1]": "products.not_in_parent",
         "methods[2]": "products.not_in_parent",
         "guarantee_modes[0]": "products.not_in_parent",
