@@ -1086,6 +1086,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/deduction-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List files of deductions
+         * @description 查询批量扣款文件
+         *
+         *     权限 `deductions.view` 查看批量扣款
+         */
+        get: operations["deduction_files_get"];
+        put?: never;
+        /**
+         * Upload a file of deductions, to be checked and taken by a worker
+         * @description 上传批量扣款文件
+         *
+         *     权限 `deductions.run` 批量扣款
+         */
+        post: operations["deduction_files_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deduction-files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of deductions with its progress
+         * @description 查看批量扣款文件及进度
+         *
+         *     权限 `deductions.view` 查看批量扣款
+         */
+        get: operations["deduction_file_one_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deduction-files/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows of a file and what became of each, as CSV; each fetching is audited
+         * @description 下载批量扣款结果
+         *
+         *     权限 `deductions.view` 查看批量扣款
+         */
+        get: operations["deduction_result_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deduction-files/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a file of deductions that was stopped or failed
+         * @description 恢复已停止或失败的批量扣款
+         *
+         *     权限 `deductions.run` 批量扣款
+         */
+        post: operations["deduction_file_resume_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deduction-files/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the rows of a file and what became of each
+         * @description 查询批量扣款明细及结果
+         *
+         *     权限 `deductions.view` 查看批量扣款
+         */
+        get: operations["deduction_rows_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deduction-files/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop a file of deductions between two pieces; what was taken stays taken
+         * @description 停止批量扣款(已扣的不退回)
+         *
+         *     权限 `deductions.run` 批量扣款
+         */
+        post: operations["deduction_file_stop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deduction-files/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How the first rows of a file would be read; nothing is kept
+         * @description 预览批量扣款文件的前若干行
+         *
+         *     权限 `deductions.run` 批量扣款
+         */
+        post: operations["deduction_file_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments": {
         parameters: {
             query?: never;
@@ -2584,6 +2744,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loans/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book a receipt that a channel or core banking took on an earlier day
+         * @description 补记渠道或核心先收的还款
+         *
+         *     权限 `loans.repay` 还款入账
+         */
+        post: operations["loan_receipts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/receipts/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Propose to book a receipt of an earlier day that a second person must check
+         * @description 提交补记还款复核
+         *
+         *     权限 `loans.repay` 还款入账
+         */
+        post: operations["loan_receipt_proposal_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/receipts/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a receipt of an earlier day would do today
+         * @description 试算补记还款的影响
+         *
+         *     权限 `loans.repay` 还款入账
+         */
+        get: operations["loan_receipt_quote_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loans/{id}/repayment-quote": {
         parameters: {
             query?: never;
@@ -2942,6 +3168,28 @@ export interface paths {
          *     权限 `endofday.run` 执行日终
          */
         post: operations["night_stop_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/nights/timetable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the night of the business date begins by itself
+         * @description 查看自动日终安排
+         *
+         *     权限 `endofday.view` 查看日终
+         */
+        get: operations["night_timetable_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4095,7 +4343,7 @@ export interface components {
             /** Format: date */
             lpr_published_on: string;
             bp: number;
-            reprice: components["schemas"]["Reprice"];
+            reprice: components["schemas"]["RepriceRule"];
             investigation: components["schemas"]["Investigation"];
             allowed_actions: string[];
             history: components["schemas"]["History"][];
@@ -4622,7 +4870,7 @@ export interface components {
             /** Format: date */
             lpr_published_on: string;
             bp: number;
-            reprice: components["schemas"]["Reprice"];
+            reprice: components["schemas"]["RepriceRule"];
             /** @description Masked */
             account_no: string;
             file_hash: string;
@@ -4709,6 +4957,11 @@ export interface components {
             reference?: string;
             reason?: string;
         };
+        /**
+         * @description * `COUNTER` - 柜面
+         * @enum {string}
+         */
+        CounterSource: "COUNTER";
         /** @description A customer; identity number, telephone and address are masked. */
         CustomerDetail: {
             id: number;
@@ -4817,6 +5070,162 @@ export interface components {
          * @enum {string}
          */
         DayCount: "30/360" | "ACT/360" | "ACT/365";
+        DeductionFileDetail: {
+            id: number;
+            file_no: string;
+            name: string;
+            format: components["schemas"]["ExportFormat"];
+            mode: components["schemas"]["DeductionMode"];
+            /** Format: date */
+            business_on: string;
+            state: components["schemas"]["DeductionFileState"];
+            branch: components["schemas"]["BranchRef"];
+            rows_read: number;
+            /** @description Null until the file has been read */
+            rows_total: number | null;
+            rows_taken: number;
+            rows_refused: number;
+            /** Format: decimal */
+            readonly amount_total: string;
+            /** Format: decimal */
+            readonly amount_taken: string;
+            /** Format: decimal */
+            readonly amount_unapplied: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @description Bytes */
+            size: number;
+            sha256: string;
+            rows_waiting: number;
+            uploader: components["schemas"]["NameField"];
+            /** Format: date-time */
+            stop_asked_at: string | null;
+            /** Format: date-time */
+            checked_at: string | null;
+            error_code: string;
+            readonly error: string;
+            allowed_actions: string[];
+            history: components["schemas"]["History"][];
+        };
+        DeductionFileRow: {
+            id: number;
+            file_no: string;
+            name: string;
+            format: components["schemas"]["ExportFormat"];
+            mode: components["schemas"]["DeductionMode"];
+            /** Format: date */
+            business_on: string;
+            state: components["schemas"]["DeductionFileState"];
+            branch: components["schemas"]["BranchRef"];
+            rows_read: number;
+            /** @description Null until the file has been read */
+            rows_total: number | null;
+            rows_taken: number;
+            rows_refused: number;
+            /** Format: decimal */
+            readonly amount_total: string;
+            /** Format: decimal */
+            readonly amount_taken: string;
+            /** Format: decimal */
+            readonly amount_unapplied: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at: string | null;
+        };
+        DeductionFileRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["DeductionFileRow"][];
+        };
+        /**
+         * @description * `CHECKING` - 校验中
+         *     * `RUNNING` - 扣款中
+         *     * `WAITING` - 等待日终
+         *     * `STOPPED` - 已停止
+         *     * `DONE` - 已完成
+         *     * `REFUSED` - 已拒绝
+         *     * `FAILED` - 处理失败
+         * @enum {string}
+         */
+        DeductionFileState: "CHECKING" | "RUNNING" | "WAITING" | "STOPPED" | "DONE" | "REFUSED" | "FAILED";
+        /**
+         * @description * `SKIP_WRONG` - 跳过错误行
+         *     * `ALL_OR_NOTHING` - 有错则全部不扣
+         * @enum {string}
+         */
+        DeductionMode: "SKIP_WRONG" | "ALL_OR_NOTHING";
+        DeductionPreview: {
+            format: components["schemas"]["ExportFormat"];
+            /** Format: date */
+            business_on: string;
+            rows: components["schemas"]["DeductionPreviewRow"][];
+        };
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        DeductionPreviewInputRequest: {
+            /** @description The bytes of the file, in Base64 */
+            content: string;
+        };
+        DeductionPreviewRow: {
+            /** @description The code of the refusal; empty for none */
+            reason: string;
+            readonly reason_text: string;
+            line: number;
+            loan_no: string;
+            amount: string;
+            value_on: string;
+            row_key: string;
+        };
+        DeductionRow: {
+            /** @description The code of the refusal; empty for none */
+            reason: string;
+            readonly reason_text: string;
+            id: number;
+            line: number;
+            loan_no: string;
+            loan_id: number | null;
+            /** @description As it stands in the file */
+            amount_text: string;
+            /** Format: decimal */
+            readonly amount: string | null;
+            row_key: string;
+            state: components["schemas"]["DeductionRowState"];
+            repayment_id: number | null;
+            repay_no: string;
+            /** Format: decimal */
+            readonly taken: string | null;
+            /** Format: decimal */
+            readonly unapplied: string | null;
+            /** Format: date */
+            booked_on: string | null;
+        };
+        DeductionRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["DeductionRow"][];
+        };
+        /**
+         * @description * `READ` - 待校验
+         *     * `WAITING` - 待扣款
+         *     * `BUSY` - 等待日终
+         *     * `TAKEN` - 已扣款
+         *     * `PART` - 部分扣款
+         *     * `REFUSED` - 已拒绝
+         *     * `NOT_RUN` - 未执行
+         * @enum {string}
+         */
+        DeductionRowState: "READ" | "WAITING" | "BUSY" | "TAKEN" | "PART" | "REFUSED" | "NOT_RUN";
+        /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
+        DeductionUploadInputRequest: {
+            /** @description The bytes of the file, in Base64 */
+            content: string;
+            name: string;
+            mode: components["schemas"]["DeductionMode"];
+        };
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         DefaultViewInputRequest: {
             /** Format: int64 */
@@ -5180,11 +5589,11 @@ export interface components {
             title: string;
         };
         /**
-         * @description * `XLSX` - Excel 工作簿
-         *     * `CSV` - CSV 文本
+         * @description * `CSV` - CSV 文本
+         *     * `XLSX` - Excel 工作簿
          * @enum {string}
          */
-        ExportFormat: "XLSX" | "CSV";
+        ExportFormat: "CSV" | "XLSX";
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         ExportInputRequest: {
             resource: string;
@@ -5736,7 +6145,7 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-            reprices: components["schemas"]["Reprice"][];
+            reprices: components["schemas"]["RepriceRule"][];
             id: number;
             code: string;
             name: string;
@@ -5760,7 +6169,7 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-            reprices: components["schemas"]["Reprice"][];
+            reprices: components["schemas"]["RepriceRule"][];
             id: number;
             code: string;
             name: string;
@@ -5890,7 +6299,7 @@ export interface components {
             interest_day: number | null;
             period_months: number;
             schedule_version: number;
-            reprice: components["schemas"]["Reprice"];
+            reprice: components["schemas"]["RepriceRule"];
             lpr_tenor: components["schemas"]["LprTenor"];
             bp: number;
             /**
@@ -6122,6 +6531,13 @@ export interface components {
             page_size: number;
             results: components["schemas"]["NightRow"][];
         };
+        /**
+         * @description * `NEVER` - 不自动，由人员启动
+         *     * `EVERY_DAY` - 每天
+         *     * `WORKING_DAYS` - 工作日；休息日在下一个工作日一并结束
+         * @enum {string}
+         */
+        NightStartDays: "NEVER" | "EVERY_DAY" | "WORKING_DAYS";
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         NightStartInputRequest: {
             /**
@@ -6168,6 +6584,19 @@ export interface components {
          * @enum {string}
          */
         NightStepStateEnum: "WAITING" | "RUNNING" | "FAILED" | "DONE" | "SKIPPED";
+        NightTimetable: {
+            days: components["schemas"]["NightStartDays"];
+            /** @description Before noon: of the day after the business date */
+            hour: number;
+            minute: number;
+            /** @description The province holds all automatic nights */
+            is_held: boolean;
+            /**
+             * Format: date-time
+             * @description Null: not by itself
+             */
+            next_at: string | null;
+        };
         NoticeKind: {
             code: string;
             name_zh: string;
@@ -6386,7 +6815,7 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-            reprices: components["schemas"]["Reprice"][];
+            reprices: components["schemas"]["RepriceRule"][];
         };
         ParentSubject: {
             code: string;
@@ -6463,7 +6892,7 @@ export interface components {
             bp_min?: number;
             bp_max?: number;
             lpr_tenor?: components["schemas"]["LprTenor"];
-            reprice?: components["schemas"]["Reprice"];
+            reprice?: components["schemas"]["RepriceRule"];
             methods?: components["schemas"]["RepaymentMethod"][];
             guarantee_modes?: components["schemas"]["GuaranteeMode"][];
             customer_kinds?: components["schemas"]["CustomerKind"][];
@@ -6641,7 +7070,7 @@ export interface components {
             bp_min: number;
             bp_max: number;
             lpr_tenor: components["schemas"]["LprTenor"];
-            reprice?: components["schemas"]["Reprice"];
+            reprice?: components["schemas"]["RepriceRule"];
             methods: components["schemas"]["RepaymentMethod"][];
             guarantee_modes: components["schemas"]["GuaranteeMode"][];
             customer_kinds?: components["schemas"]["CustomerKind"][];
@@ -6674,7 +7103,7 @@ export interface components {
             parent_edition: number;
             parent_name: string;
             lpr_tenor: components["schemas"]["LprTenor"];
-            reprice: components["schemas"]["Reprice"];
+            reprice: components["schemas"]["RepriceRule"];
             day_count_by_method: {
                 [key: string]: "30/360" | "ACT/360" | "ACT/365";
             };
@@ -6717,7 +7146,7 @@ export interface components {
             parent_edition: number;
             parent_name: string;
             lpr_tenor: components["schemas"]["LprTenor"];
-            reprice: components["schemas"]["Reprice"];
+            reprice: components["schemas"]["RepriceRule"];
             day_count_by_method: {
                 [key: string]: "30/360" | "ACT/360" | "ACT/365";
             };
@@ -6894,9 +7323,89 @@ export interface components {
         ReasonInputRequest: {
             reason: string;
         };
+        /** @description A later repayment that is divided otherwise, by how much. */
+        ReceiptAdjustment: {
+            repay_no: string;
+            /** Format: date */
+            value_on: string;
+            difference: components["schemas"]["Buckets"];
+            /** Format: decimal */
+            readonly total: string;
+        };
+        /** @description Money that was received on an earlier day. */
+        ReceiptBookInputRequest: {
+            kind: components["schemas"]["ReceiptKind"];
+            /** Format: decimal */
+            amount: string;
+            /**
+             * Format: date
+             * @description The day on which it was received
+             */
+            value_on: string;
+            source: components["schemas"]["ReceiptSource"];
+            /** @description Its number in the channel or in core banking; each is booked once */
+            received_as: string;
+        };
+        ReceiptEffect: {
+            taken: components["schemas"]["Buckets"];
+            /** Format: decimal */
+            readonly unapplied: string;
+            overdue_days: number;
+            adjusted: components["schemas"]["ReceiptAdjustment"][];
+            /**
+             * Format: decimal
+             * @description What later repayments paid too much: the borrower's
+             */
+            readonly excess: string;
+            needs_approval: boolean;
+        };
+        /**
+         * @description * `DUE` - 到期还款
+         *     * `PREPAY_FULL` - 提前结清
+         * @enum {string}
+         */
+        ReceiptKind: "DUE" | "PREPAY_FULL";
+        /** @description Money that was received on an earlier day. */
+        ReceiptProposeInputRequest: {
+            kind: components["schemas"]["ReceiptKind"];
+            /** Format: decimal */
+            amount: string;
+            /**
+             * Format: date
+             * @description The day on which it was received
+             */
+            value_on: string;
+            source: components["schemas"]["ReceiptSource"];
+            /** @description Its number in the channel or in core banking; each is booked once */
+            received_as: string;
+            reason: string;
+        };
+        /**
+         * @description * `CHANNEL` - 渠道
+         *     * `CORE` - 核心系统
+         * @enum {string}
+         */
+        ReceiptSource: "CHANNEL" | "CORE";
         /** @description Shown this once; only their hashes are kept. */
         RecoveryCodes: {
             recovery_codes: string[];
+        };
+        RepaymentAdjustment: {
+            cause: string;
+            /** Format: date */
+            booked_on: string;
+            /** Format: decimal */
+            readonly principal: string;
+            /** Format: decimal */
+            readonly interest: string;
+            /** Format: decimal */
+            readonly penalty: string;
+            /** Format: decimal */
+            readonly compound: string;
+            /** @description The same by rows: `no` and the parts */
+            lines: {
+                [key: string]: unknown;
+            }[];
         };
         RepaymentExplanation: {
             repay_no: string;
@@ -6909,6 +7418,8 @@ export interface components {
             taken: components["schemas"]["Buckets"];
             /** Format: decimal */
             readonly unapplied: string;
+            /** @description What receipts changed of it that were booked after it for an earlier day */
+            adjustments: components["schemas"]["RepaymentAdjustment"][];
         };
         /**
          * @description * `DUE` - 到期还款
@@ -6968,7 +7479,7 @@ export interface components {
             /** Format: decimal */
             amount: string;
             /** @default COUNTER */
-            source: components["schemas"]["RepaymentSource"];
+            source: components["schemas"]["CounterSource"];
         };
         RepaymentRow: {
             id: number;
@@ -6994,6 +7505,8 @@ export interface components {
             value_on: string;
             /** Format: date */
             booked_on: string;
+            /** @description Its number in the channel or core banking */
+            received_as: string | null;
             source: components["schemas"]["RepaymentSource"];
             state: components["schemas"]["RepaymentState"];
             voucher_no: string;
@@ -7011,9 +7524,12 @@ export interface components {
         };
         /**
          * @description * `COUNTER` - 柜面
+         *     * `CHANNEL` - 渠道
+         *     * `CORE` - 核心系统
+         *     * `BATCH` - 批量扣款
          * @enum {string}
          */
-        RepaymentSource: "COUNTER";
+        RepaymentSource: "COUNTER" | "CHANNEL" | "CORE" | "BATCH";
         /**
          * @description * `POSTED` - 已入账
          *     * `REVERSED` - 已冲正
@@ -7029,7 +7545,7 @@ export interface components {
          *     * `EVERY_12_MONTHS` - 每12个月重定价
          * @enum {string}
          */
-        Reprice: "FIXED" | "CALENDAR" | "ANNIVERSARY" | "EVERY_3_MONTHS" | "EVERY_6_MONTHS" | "EVERY_12_MONTHS";
+        RepriceRule: "FIXED" | "CALENDAR" | "ANNIVERSARY" | "EVERY_3_MONTHS" | "EVERY_6_MONTHS" | "EVERY_12_MONTHS";
         /**
          * @description * `IDENTITY` - 核实身份
          *     * `CONTACT` - 联系客户
@@ -13541,6 +14057,839 @@ export interface operations {
             };
             /** @description - `customers.reveal_quota` 今日查看敏感信息已达 {limit} 次上限,次日零时恢复 · Your {limit} readings of sensitive values for today are used up: more tomorrow */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deduction_files_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                sort?: "file_no" | "-file_no" | "amount_total" | "-amount_total";
+                /**
+                 * @description * `CHECKING` - 校验中
+                 *     * `RUNNING` - 扣款中
+                 *     * `WAITING` - 等待日终
+                 *     * `STOPPED` - 已停止
+                 *     * `DONE` - 已完成
+                 *     * `REFUSED` - 已拒绝
+                 *     * `FAILED` - 处理失败
+                 */
+                state?: "CHECKING" | "RUNNING" | "WAITING" | "STOPPED" | "DONE" | "REFUSED" | "FAILED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeductionFileRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deduction_files_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeductionUploadInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeductionFileDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `deductions.file_known` 同一文件已上传过:{file_no} · The same file was uploaded before: {file_no}
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `deductions.column_missing` 首行缺少列:{columns} · The first line lacks the columns {columns}
+             *     - `deductions.file_too_large` 文件超过 {most} MB · The file is larger than {most} MB
+             *     - `deductions.no_rows` 文件没有数据行 · The file has no rows
+             *     - `deductions.not_base64` 文件内容不是有效的 Base64 · The content is not valid Base64
+             *     - `deductions.unreadable` 文件无法读取,须为 CSV(UTF-8 或 GBK 编码)或 XLSX · The file cannot be read: send CSV (in UTF-8 or GBK) or XLSX
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deduction_file_one_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeductionFileDetail"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deduction_result_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deduction_file_resume_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeductionFileDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deduction_rows_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                sort?: "line" | "-line" | "amount" | "-amount";
+                /**
+                 * @description * `READ` - 待校验
+                 *     * `WAITING` - 待扣款
+                 *     * `BUSY` - 等待日终
+                 *     * `TAKEN` - 已扣款
+                 *     * `PART` - 部分扣款
+                 *     * `REFUSED` - 已拒绝
+                 *     * `NOT_RUN` - 未执行
+                 */
+                state?: "READ" | "WAITING" | "BUSY" | "TAKEN" | "PART" | "REFUSED" | "NOT_RUN";
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeductionRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deduction_file_stop_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeductionFileDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             *     - `platform.wrong_state` 当前状态({state})不能执行此操作 · Not possible in state {state}
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deduction_file_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeductionPreviewInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeductionPreview"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `deductions.column_missing` 首行缺少列:{columns} · The first line lacks the columns {columns}
+             *     - `deductions.file_too_large` 文件超过 {most} MB · The file is larger than {most} MB
+             *     - `deductions.no_rows` 文件没有数据行 · The file has no rows
+             *     - `deductions.not_base64` 文件内容不是有效的 Base64 · The content is not valid Base64
+             *     - `deductions.unreadable` 文件无法读取,须为 CSV(UTF-8 或 GBK 编码)或 XLSX · The file cannot be read: send CSV (in UTF-8 or GBK) or XLSX
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21779,6 +23128,385 @@ export interface operations {
             };
         };
     };
+    loan_receipts_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptBookInputRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RepaymentRow"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loans.differs_from_events` 借据 {loan_no} 的还款明细与其业务流水不一致,不能冲正,请联系科技人员核对 · Loan {loan_no} is not what its events make it: nothing is reversed before that is cleared up
+             *     - `loans.nothing_due` 没有到期未还的款项 · Nothing is due
+             *     - `loans.receipt_known` 该流水号已入账(还款 {repay_no}) · This number was booked before, as repayment {repay_no}
+             *     - `loans.receipt_needs_approval` 起息日 {value_on} 过早,须提交复核 · A receipt of {value_on} has to be checked by a second person
+             *     - `platform.busy` 数据正在被处理,请稍后重试 · The record is busy: retry shortly
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loanmath.settlement_short` 金额不足以结清 · {message}
+             *     - `loans.receipt_day` 补记款项的起息日须不早于借据起息日 {start_on}、早于营业日 {today} · The receipt's day lies on or after {start_on} and before the business date {today}
+             *     - `loans.receipt_kind` 提前部分还本不能补记:还款计划自办理当日起变更 · A prepayment in part is not back-dated: it plans the rows anew from the day it is taken
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_receipt_proposal_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A UUID for each command */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptProposeInputRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeDetail"];
+                };
+            };
+            /** @description - `platform.malformed` 请求不是有效的 JSON · The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.csrf_failed` 页面已过期,请刷新后重试 · The page is stale: reload and retry
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `changes.already_pending` 该对象已有待复核的变更(编号 {change_id},经办人 {maker}) · A change of this is waiting already (number {change_id}, made by {maker})
+             *     - `loans.differs_from_events` 借据 {loan_no} 的还款明细与其业务流水不一致,不能冲正,请联系科技人员核对 · Loan {loan_no} is not what its events make it: nothing is reversed before that is cleared up
+             *     - `loans.nothing_due` 没有到期未还的款项 · Nothing is due
+             *     - `loans.receipt_known` 该流水号已入账(还款 {repay_no}) · This number was booked before, as repayment {repay_no}
+             *     - `platform.busy` 数据正在被处理,请稍后重试 · The record is busy: retry shortly
+             *     - `platform.idempotency_running` 同一请求正在处理,请稍候 · The same request is still running
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.unsupported_media_type` 请求须为 JSON · Send JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loanmath.settlement_short` 金额不足以结清 · {message}
+             *     - `loans.receipt_day` 补记款项的起息日须不早于借据起息日 {start_on}、早于营业日 {today} · The receipt's day lies on or after {start_on} and before the business date {today}
+             *     - `loans.receipt_kind` 提前部分还本不能补记:还款计划自办理当日起变更 · A prepayment in part is not back-dated: it plans the rows anew from the day it is taken
+             *     - `platform.idempotency_mismatch` 同一 Idempotency-Key 的内容与上次不同 · The Idempotency-Key was used with another body
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loan_receipt_quote_get: {
+        parameters: {
+            query: {
+                amount: string;
+                /**
+                 * @description * `DUE` - 到期还款
+                 *     * `PREPAY_FULL` - 提前结清
+                 */
+                kind: "DUE" | "PREPAY_FULL";
+                /** @description The day on which it was received */
+                value_on: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptEffect"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loans.differs_from_events` 借据 {loan_no} 的还款明细与其业务流水不一致,不能冲正,请联系科技人员核对 · Loan {loan_no} is not what its events make it: nothing is reversed before that is cleared up
+             *     - `loans.nothing_due` 没有到期未还的款项 · Nothing is due
+             *     - `loans.receipt_known` 该流水号已入账(还款 {repay_no}) · This number was booked before, as repayment {repay_no}
+             *     - `platform.busy` 数据正在被处理,请稍后重试 · The record is busy: retry shortly
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loanmath.settlement_short` 金额不足以结清 · {message}
+             *     - `loans.receipt_day` 补记款项的起息日须不早于借据起息日 {start_on}、早于营业日 {today} · The receipt's day lies on or after {start_on} and before the business date {today}
+             *     - `loans.receipt_kind` 提前部分还本不能补记:还款计划自办理当日起变更 · A prepayment in part is not back-dated: it plans the rows anew from the day it is taken
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     loan_repayment_quote_get: {
         parameters: {
             query: {
@@ -23728,6 +25456,83 @@ export interface operations {
             };
             /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    night_timetable_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NightTimetable"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
