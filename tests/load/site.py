@@ -64,13 +64,22 @@ class Browser:
             }
         if time.monotonic() - self.used_at > SERVER_KEEPS:
             self.connection.close()  # the next request opens it again
-        self.connection.request(method, f"/api/v1/{path}", body, headers)
-        answer = self.connection.getresponse()
-        content = answer.read()
+        try:
+            answer, content = self._send(method, path, body, headers)
+        except ConnectionError:  # closed by the server meanwhile: sent again under the same key
+            self.connection.close()
+            answer, content = self._send(method, path, body, headers)
         self.used_at = time.monotonic()
         if answer.status not in (200, 201):
             raise AnswerError(f"{method} {path}: {answer.status} {content[:300]!r}")
         return json.loads(content)
+
+    def _send(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> tuple[http.client.HTTPResponse, bytes]:
+        self.connection.request(method, f"/api/v1/{path}", body, dict(headers))
+        answer = self.connection.getresponse()
+        return answer, answer.read()
 
 
 @dataclass(frozen=True)

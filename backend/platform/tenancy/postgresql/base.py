@@ -67,11 +67,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _asked_at = float("-inf")
 
     def close_if_health_check_failed(self) -> None:
-        now = time.monotonic()
-        if now - self._asked_at < TRUSTED_SECONDS:
-            return
+        # once a request, and never after its first transaction has begun: asking would begin another one
+        if self.health_check_enabled and not self.health_check_done:
+            now = time.monotonic()
+            if now - self._asked_at < TRUSTED_SECONDS:
+                self.health_check_done = True
+            else:
+                self._asked_at = now
         super().close_if_health_check_failed()
-        self._asked_at = now
 
     def connect(self) -> None:
         super().connect()
