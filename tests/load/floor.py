@@ -18,7 +18,8 @@ from backend.platform.tenancy.connections import postgres_program
 
 from .nights import LOG, admin, at_database
 
-UUID = re.compile(r"'[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}'::uuid")
+UUID = re.compile(r"'[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}'::uuid\b(?!\[)")
+UUIDS = re.compile(r"'\{[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}'(?:::uuid\[\])?")
 NEXT = re.compile(r"SELECT nextval\(pg_get_serial_sequence\('(\w+)', 'id'\)\)(.*)", re.DOTALL)
 FIRST_NUMBERS = {
     "loans_disbursement": 10_000_000,
@@ -64,7 +65,9 @@ def script(statements: list[str], nth: int, varied: Mapping[str, str]) -> str:
     }
     lines = [r"\set call random(1, 1000000000000)"]
     for statement in statements:
-        text = UUID.sub("gen_random_uuid()", statement.strip().rstrip(";"))
+        text = UUIDS.sub(
+            "ARRAY[gen_random_uuid()]", UUID.sub("gen_random_uuid()", statement.strip().rstrip(";"))
+        )
         for pattern, place in [
             *places.items(),
             *((rf"\b{re.escape(one)}\b", to) for one, to in varied.items()),
