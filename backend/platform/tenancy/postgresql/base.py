@@ -64,6 +64,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Asks a connection whether it still lives only when it has rested: a busy one has just answered."""
 
     SchemaEditorClass = OneChangeACommandEditor
+    health_check_enabled: bool  # Django's own, which the stubs don't know
+    health_check_done: bool
     _asked_at = float("-inf")
 
     def close_if_health_check_failed(self) -> None:
