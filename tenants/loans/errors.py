@@ -111,6 +111,30 @@ RECEIPT_NEEDS_APPROVAL = declare(
     zh="起息日 {value_on} 过早,须提交复核",
     en="A receipt of {value_on} has to be checked by a second person",
 )
+STATEMENT_RANGE = declare(
+    "loans.statement_range",
+    422,
+    zh="对账单的截止日不能早于起始日 {since}",
+    en="A statement cannot end before it begins on {since}",
+)
+STATEMENT_IN_THE_FUTURE = declare(
+    "loans.statement_in_the_future",
+    422,
+    zh="对账单的截止日不能晚于营业日 {today}",
+    en="A statement ends on the business date {today} at the latest",
+)
+STATEMENT_TOO_LONG = declare(
+    "loans.statement_too_long",
+    422,
+    zh="对账单一次最多 {most} 天",
+    en="A statement covers {most} days at most",
+)
+STATEMENT_NOT_PRINTABLE = declare(
+    "loans.statement_not_printable",
+    422,
+    zh="对账单中有字库没有的字,无法打印",
+    en="The statement holds a character that its fonts do not have",
+)
 REVERSED_SAME_DAY_ONLY = declare(
     "loans.reversed_same_day_only",
     409,

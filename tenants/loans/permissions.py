@@ -30,5 +30,6 @@ name_actions(
         "loans.repayment_reverse": "还款冲正",
         "loans.receipt_book": "补记还款",
         "loans.quote_export": "导出还款测算",
+        "loans.statement_export": "打印对账单",
     }
 )

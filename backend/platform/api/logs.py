@@ -111,7 +111,7 @@ class BatchRowSerializer(serializers.Serializer):
     correlation_id = serializers.CharField()
 
     def get_batch_label(self, row: BatchEntry) -> str:
-        return labels.BATCHES.get(row.batch, row.batch)
+        return labels.batch_label(row.batch)
 
 
 class InterfaceRowSerializer(serializers.Serializer):
@@ -132,10 +132,10 @@ class InterfaceRowSerializer(serializers.Serializer):
     response = serializers.DictField()
 
     def get_port_label(self, row: InterfaceCall) -> str:
-        return labels.PORTS.get(row.port, row.port)
+        return labels.port_label(row.port)
 
     def get_operation_label(self, row: InterfaceCall) -> str:
-        return labels.OPERATIONS.get(row.operation, row.operation)
+        return labels.operation_label(row.operation)
 
 
 class LogOption(serializers.Serializer):

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
 
 from backend.platform.permissions import ACTIONS, action_group
+from backend.platform.records import english
 
 
 class StrictSerializer(serializers.Serializer):
@@ -109,9 +111,15 @@ def named_actions(codes: Iterable[str]) -> list[dict[str, str]]:
     """The actions as `NamedActionSerializer` shows them; a code that is no longer declared names itself."""
     found = []
     for code in codes:
-        group, group_name = action_group(code)
+        group, name = action_group(code)
+        is_english = (get_language() or "").startswith("en")
         found.append(
-            {"code": code, "name": ACTIONS.get(code, code), "group": group, "group_name": group_name}
+            {
+                "code": code,
+                "name": english.action(code) if is_english else ACTIONS.get(code, code),
+                "group": group,
+                "group_name": english.group(group) if is_english else name,
+            }
         )
     return found
 

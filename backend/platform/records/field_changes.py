@@ -10,7 +10,13 @@ from backend.platform.api.context import cause
 from . import labels
 from .models import FieldChange
 
-ACTIONS = {0: "新建", 1: "修改", 2: "删除", 3: "查看"}
+ACTIONS = {0: ("新建", "Created"), 1: ("修改", "Edited"), 2: ("删除", "Deleted"), 3: ("查看", "Seen")}
+
+
+def action_label(action: int) -> str:
+    """What was done to the record, in the reader's language."""
+    zh, en = ACTIONS.get(action, (str(action), str(action)))
+    return en if labels.is_english() else zh
 
 
 def name_cause(sender: Any, instance: FieldChange, **kwargs: Any) -> None:
@@ -46,8 +52,8 @@ def shown(entry: FieldChange) -> dict[str, Any]:
     return {
         "id": entry.pk,
         "at": entry.timestamp,
-        "actor_name": (entry.additional_data or {}).get("actor_name") or labels.UNKNOWN,
-        "action": ACTIONS.get(entry.action, str(entry.action)),
+        "actor_name": (entry.additional_data or {}).get("actor_name") or labels.unknown(),
+        "action": action_label(entry.action),
         "object_type": object_type,
         "object_label": labels.object_label(object_type),
         "object_name": entry.object_repr,

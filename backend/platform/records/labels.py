@@ -1,7 +1,8 @@
-"""Chinese names of what the logs hold as codes: actions, objects, states, fields.
+"""Names of what the logs hold as codes: actions, objects, states, fields, in the language of the reader.
 
-Actions that need a permission are named with it (`declare_actions`); what is only audited is named with
-`name_actions`. Objects, fields and states have the names of their models.
+The Chinese ones: actions that need a permission are named with it (`declare_actions`); what is only audited is
+named with `name_actions`; objects, fields and states have the names of their models. The English ones are in
+`english.py`. The language is that of the request; what is written down for ever is named `in_chinese`.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,12 +14,15 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import get_language, override
 
 from backend.platform import ports
 from backend.platform.api.context import correlation_id
 from backend.platform.permissions import ACTIONS
+from backend.platform.tenancy import current_entity
 
-UNKNOWN = "未知"
+from . import english
+
 EMPTY = "—"
 _actions: dict[str, str] = {
     "audit.verify": "校验审计链",
@@ -84,6 +88,20 @@ OPERATIONS = {"pay": "放款付款", "inquire": "付款结果查询", "answer": 
 STATE_FIELDS = ("state", "status", "decision")
 
 
+def is_english() -> bool:
+    """Whether whoever reads this reads English."""
+    return (get_language() or "").startswith("en")
+
+
+def in_chinese() -> override:
+    """Names things in Chinese whoever asks: for what is written into a log."""
+    return override("zh-hans")
+
+
+def unknown() -> str:
+    return "Unknown" if is_english() else "未知"
+
+
 def name_actions(**names: str) -> None:
     """Name an app's audited actions that are no permissions: `name_actions(**{"loans.loan_open": "建立借据"})`."""
     _actions.update(names)
@@ -111,22 +129,37 @@ def has_name(action: str) -> bool:
 
 def action_label(action: str) -> str:
     """The name of an action; one that an older version wrote and nobody names any more shows its code."""
+    if is_english():
+        return english.action(action) if action else action
     return _actions.get(action) or ACTIONS.get(action) or action
 
 
 def actions() -> dict[str, str]:
     """Every action that may stand in the log, by code."""
-    return {**ACTIONS, **_actions}
+    found = {**ACTIONS, **_actions}
+    return {code: english.action(code) for code in found} if is_english() else found
+
+
+def batch_label(code: str) -> str:
+    return (english.BATCHES if is_english() else BATCHES).get(code, code)
+
+
+def port_label(code: str) -> str:
+    return (english.PORTS if is_english() else PORTS).get(code, code)
+
+
+def operation_label(code: str) -> str:
+    return (english.OPERATIONS if is_english() else OPERATIONS).get(code, code)
 
 
 def options() -> dict[str, list[dict[str, str]]]:
     """What the logs can be searched by: codes with their names, in the order of the names."""
-    objects = {m._meta.label_lower: str(m._meta.verbose_name) for m in apps.get_models() if _is_ours(m)}
+    objects = [m._meta.label_lower for m in apps.get_models() if _is_ours(m)]
     found = {
         "actions": actions(),
-        "object_types": {**objects, **_objects},
-        "batches": BATCHES,
-        "ports": PORTS,
+        "object_types": {code: object_label(code) for code in (*objects, *_objects)},
+        "batches": {code: batch_label(code) for code in BATCHES},
+        "ports": {code: port_label(code) for code in PORTS},
     }
     return {
         name: [{"code": code, "label": label} for code, label in sorted(all_.items(), key=lambda x: x[1])]
@@ -144,6 +177,8 @@ def _model(object_type: str) -> type[models.Model] | None:
 
 
 def object_label(object_type: str) -> str:
+    if is_english():
+        return english.object_name(object_type) if object_type else EMPTY
     if object_type in _objects:
         return _objects[object_type]
     model = _model(object_type)
@@ -152,6 +187,8 @@ def object_label(object_type: str) -> str:
 
 def state_label(object_type: str, code: str) -> str:
     """A state in words, from the choices of the object's model."""
+    if is_english():
+        return english.choice(code) if code in _states(object_type) else code
     return _states(object_type).get(code, code)
 
 
@@ -177,6 +214,8 @@ def _field(object_type: str, name: str) -> Any:
 
 
 def field_label(object_type: str, name: str) -> str:
+    if is_english():
+        return english.field(name)
     field = _field(object_type, name)
     return str(getattr(field, "verbose_name", "") or _fields.get(name, name))
 
@@ -186,7 +225,8 @@ def value_label(object_type: str, name: str, value: Any) -> str:
     if value is None or value == "" or value == "None":
         return EMPTY
     if isinstance(value, bool) or value in ("True", "False"):
-        return "是" if value in (True, "True") else "否"
+        yes, no = ("Yes", "No") if is_english() else ("是", "否")
+        return yes if value in (True, "True") else no
     if isinstance(value, Mapping):
         pairs = (
             f"{field_label(object_type, key)} {condition(key, value_label(object_type, key, v))}"
@@ -194,14 +234,18 @@ def value_label(object_type: str, name: str, value: Any) -> str:
         )
         return "; ".join(pairs) or EMPTY
     if isinstance(value, list | tuple):
+        between = ", " if is_english() else "、"
         if name == "fields":
-            return "、".join(field_label(object_type, str(one)) for one in value) or EMPTY
-        return "、".join(value_label(object_type, name, one) for one in value) or EMPTY
+            return between.join(field_label(object_type, str(one)) for one in value) or EMPTY
+        return between.join(value_label(object_type, name, one) for one in value) or EMPTY
     if getattr(_field(object_type, name), "decimal_places", None) == 2:
         return _amount(str(value))
     if (object_type, name) in _dictionaries:
         return _words(_dictionaries[object_type, name]).get(str(value), str(value))
-    return _choices(object_type, name).get(str(value), str(value))
+    choices = _choices(object_type, name)
+    if is_english() and str(value) in choices:
+        return english.choice(str(value))
+    return choices.get(str(value), str(value))
 
 
 def _words(dictionary: str) -> dict[str, str]:
@@ -211,8 +255,15 @@ def _words(dictionary: str) -> dict[str, str]:
         known = {}
         _words_read.set((correlation_id(), known))
     if dictionary not in known:
-        known[dictionary] = ports.dictionary_words(dictionary)
+        known[dictionary] = _entries(dictionary)
     return known[dictionary]
+
+
+def _entries(dictionary: str) -> dict[str, str]:
+    if not is_english():
+        return ports.dictionary_words(dictionary)
+    port = ports.bank_dictionary if current_entity().is_bank else ports.province_dictionary
+    return {code: en or zh for code, (zh, en) in port(dictionary).items()}
 
 
 _words_read: ContextVar[tuple[str, dict[str, dict[str, str]]]] = ContextVar("words_read", default=("", {}))
@@ -228,8 +279,8 @@ def _amount(text: str) -> str:
 CONDITIONS: dict[str, Callable[[str], str]] = {
     "action": action_label,
     "object_type": object_label,
-    "batch": lambda code: BATCHES.get(code, code),
-    "port": lambda code: PORTS.get(code, code),
+    "batch": batch_label,
+    "port": port_label,
 }
 
 

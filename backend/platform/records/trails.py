@@ -20,7 +20,7 @@ from backend.platform.permissions import Actor
 from backend.platform.tenancy import current_entity
 
 from . import labels
-from .field_changes import ACTIONS, field_changes
+from .field_changes import action_label, field_changes
 from .models import AuditRecord, FieldChange
 
 Reach = Callable[[Actor, int], Any]
@@ -83,8 +83,8 @@ def shown(rows: Iterable[FieldChange | AuditRecord]) -> list[dict[str, Any]]:
 def _plain(row: FieldChange | AuditRecord) -> dict[str, Any]:
     at: datetime
     if isinstance(row, FieldChange):
-        at, action = row.timestamp, ACTIONS.get(row.action, str(row.action))
-        who = (row.additional_data or {}).get("actor_name") or labels.UNKNOWN
+        at, action = row.timestamp, action_label(row.action)
+        who = (row.additional_data or {}).get("actor_name") or labels.unknown()
         kind = f"{row.content_type.app_label}.{row.content_type.model}"
     else:
         at, action = row.at, labels.action_label(row.action)

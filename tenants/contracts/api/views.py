@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 
+from backend.platform.api.pdfs import MEDIA_TYPE, ProblemBesidePdf, pdf_response
 from backend.platform.api.operations import Endpoint, command, query
 from backend.platform.errors import WRONG_STATE
 from tenants.contracts import errors, permissions, selectors, services
@@ -98,13 +99,6 @@ class ContractVoiding(Endpoint):
         return selectors.contract_shown(request.actor, pk)
 
 
-class ProblemBesidePdf(JSONRenderer):
-    """Lets a client that accepts only PDF be answered; what DRF itself renders here is a problem."""
-
-    media_type = "application/pdf"
-    format = "pdf"
-
-
 class ContractDocument(Endpoint):
     tag = "contracts"
     renderer_classes = [JSONRenderer, ProblemBesidePdf]
@@ -113,11 +107,8 @@ class ContractDocument(Endpoint):
         action=permissions.VIEW,
         summary="The contract's printed text",
         zh="下载合同文本",
-        media_type="application/pdf",
+        media_type=MEDIA_TYPE,
     )
     def get(self, request: Any, pk: int) -> HttpResponse:
         name, content = selectors.contract_file(actor=request.actor, pk=pk)
-        response = HttpResponse(content, content_type="application/pdf")
-        response["Content-Disposition"] = f'inline; filename="{name}"'
-        response["Cache-Control"] = "private, no-store"
-        return response
+        return pdf_response(name, content)

@@ -133,6 +133,13 @@ class LoanFilters(StrictSerializer):
     product_id = serializers.IntegerField(required=False, min_value=1)
 
 
+class StatementFilters(StrictSerializer):
+    """The days of a statement, both included."""
+
+    since = serializers.DateField()
+    until = serializers.DateField()
+
+
 class LoanRowSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     loan_no = serializers.CharField()

@@ -23,6 +23,7 @@ urlpatterns = [
     path("loans/<int:pk>/receipts", views.LoanReceipts.as_view()),
     path("loans/<int:pk>/receipts/proposal", views.LoanReceiptProposal.as_view()),
     path("loans/<int:pk>/receipts/quote", views.LoanReceiptQuote.as_view()),
+    path("loans/<int:pk>/statement", views.LoanStatement.as_view()),
     path("loans/<int:pk>/vouchers", views.LoanVouchers.as_view()),
     path("loans/<int:pk>/repayment-quote", views.LoanRepaymentQuote.as_view()),
 ]

@@ -7,6 +7,8 @@ from rest_framework.renderers import JSONRenderer
 from backend.integrations.core_banking import signing
 from backend.platform.api.changes import ChangeDetailSerializer
 from backend.platform.api.operations import Endpoint, command, query
+from backend.platform.api.pdfs import MEDIA_TYPE as PDF
+from backend.platform.api.pdfs import ProblemBesidePdf, pdf_response
 from backend.platform.api.problems import language_of
 from backend.platform.api.serializers import EmptyInput, ReasonInput
 from backend.platform.api.workbooks import MEDIA_TYPE, ProblemBesideWorkbook, workbook_response
@@ -24,6 +26,7 @@ from tenants.loans import (
     services,
 )
 from tenants.loans.quote_book import quote_export
+from tenants.loans.statement_pdf import statement_export
 
 from .serializers import (
     CoreBankingAnswerInput,
@@ -50,6 +53,7 @@ from .serializers import (
     RepaymentRowSerializer,
     ScheduleDetailSerializer,
     ScheduleQuoteInput,
+    StatementFilters,
 )
 
 PREPAYMENT = [
@@ -291,6 +295,24 @@ class RepaymentReversal(Endpoint):
     )  # fmt: skip
     def post(self, request: Any, pk: int, repayment_id: int, data: dict[str, Any]) -> Any:
         return reversals.reversal_propose(actor=request.actor, loan_id=pk, repayment_id=repayment_id, **data)
+
+
+class LoanStatement(Endpoint):
+    tag = "loans"
+    renderer_classes = [JSONRenderer, ProblemBesidePdf]
+
+    @query(
+        action="loans.view", summary="The loan's statement for some days as a PDF, in the reader's language", zh="打印对账单",
+        filters=StatementFilters, media_type=PDF,
+        errors=[
+            errors.STATEMENT_RANGE, errors.STATEMENT_IN_THE_FUTURE, errors.STATEMENT_TOO_LONG,
+            errors.STATEMENT_NOT_PRINTABLE,
+        ],
+    )  # fmt: skip
+    def get(self, request: Any, pk: int, filters: dict[str, Any]) -> HttpResponse:
+        english = language_of(request).startswith("en")
+        name, content = statement_export(actor=request.actor, loan_id=pk, english=english, **filters)
+        return pdf_response(name, content)
 
 
 class LoanVouchers(Endpoint):

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 from backend.kernel.loanmath import LoanTerms, Method, build_schedule
-from backend.platform import clock
+from backend.platform import clock, printing
 from backend.platform.errors import DomainError
 from backend.platform.permissions import Actor
 from tenants.contracts import rendering, wording
@@ -192,13 +192,9 @@ def test_a_font_that_is_missing_stops_the_printing(
 ) -> None:
     contract = make_printed_contract(actor_for)
     data = contract_data(contract, contract.template_version)
-    monkeypatch.setattr(rendering, "FONTS", tmp_path)
-    rendering._compiler.cache_clear()
-    try:
-        with pytest.raises(RuntimeError, match="unknown font family"):
-            rendering.contract_pdf(data, at=clock.now())
-    finally:
-        rendering._compiler.cache_clear()
+    monkeypatch.setattr(printing, "FONTS", tmp_path)
+    with pytest.raises(RuntimeError, match="unknown font family"):
+        rendering.contract_pdf(data, at=clock.now())
 
 
 def test_the_same_data_at_the_same_instant_print_the_same_bytes(actor_for: Actors) -> None:

@@ -268,6 +268,7 @@ def of_the_bank(actor_for: Callable[[str], Actor]) -> Records:
             "GET loans/<int:pk>/repayment-quote": {"kind": "PREPAY_FULL"},
             "GET loans/<int:pk>/receipts/quote": asked,
             "GET calendar": CALENDAR,
+            "GET loans/<int:pk>/statement": {"since": "2026-03-01", "until": "2026-03-02"},
             "GET subject-entries": {"subject_code": "1301", "since": "2026-03-01", "until": "2026-03-31"},
             **EXPORT_COLUMNS,
             "GET field-changes": {"subject": f"customers.customer:{customer.pk}"},

@@ -12,7 +12,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from backend.platform.api.operations import Operation
-from backend.platform.records.labels import condition, field_label
+from backend.platform.records.labels import condition, field_label, in_chinese
 from backend.platform.redaction import redacted
 
 from .cells import YES_NO, choice_names
@@ -86,7 +86,8 @@ def _name(model: type[Model] | None, name: str, language: str) -> str:
     related = _related(model, name)
     if related is not None:
         return str(related.verbose_name)
-    return field_label(model._meta.label_lower if model else "", name)
+    with in_chinese():
+        return field_label(model._meta.label_lower if model else "", name)
 
 
 def _related(model: type[Model] | None, name: str) -> Any:
@@ -117,4 +118,7 @@ def _words(field: Any, name: str, text: str, language: str) -> str:
         return YES_NO[language][0 if text.lower() in ("true", "1") else 1]
     if isinstance(field, serializers.DateTimeField):
         return timezone.localtime(field.to_internal_value(text)).strftime("%Y-%m-%d %H:%M:%S")
-    return condition(name, text) if language == "zh" else text
+    if language == "en":
+        return text
+    with in_chinese():
+        return condition(name, text)

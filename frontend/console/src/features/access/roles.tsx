@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button, Checkbox } from 'antd';
 import type { AccountRow, ChangeDetail, IncompatibleRow, NamedAction, Page, PostHoldingRow, ProvinceRoleDetail, RoleDetail, RoleRow } from '@credit/api';
-import { formatDate, nameIn, type Locale } from '@credit/domain';
+import { formatDate } from '@credit/domain';
 import {
   AreaField,
   DataTable,
@@ -63,7 +63,7 @@ export function RoleList() {
     {
       key: 'groups',
       title: t.roles.group,
-      render: (row) => <div className="role-actions">{[...new Set(row.actions.map((action) => nameIn(locale, action.group, action.group_name)))].join(locale === 'en' ? ', ' : '、') || '—'}</div>,
+      render: (row) => <div className="role-actions">{[...new Set(row.actions.map((action) => action.group_name))].join(locale === 'en' ? ', ' : '、') || '—'}</div>,
     },
   ];
   return (
@@ -146,9 +146,9 @@ export function RolePage() {
             <Panel title={t.roles.actions}>
               <Facts
                 columns={1}
-                items={[...groupsOf(role.actions, locale)].map(([name, actions]) => ({
+                items={[...groupsOf(role.actions)].map(([name, actions]) => ({
                   label: name,
-                  value: actions.map((action) => nameIn(locale, action.code, action.name)).join(locale === 'en' ? ', ' : '、'),
+                  value: actions.map((action) => action.name).join(locale === 'en' ? ', ' : '、'),
                 }))}
               />
             </Panel>
@@ -165,10 +165,10 @@ export function RolePage() {
 
 const isOfBank = (role: AnyRole): role is RoleDetail => role.held.length === 0 || 'post' in role.held[0]!;
 
-function groupsOf(actions: readonly NamedAction[], locale: Locale): Map<string, NamedAction[]> {
+function groupsOf(actions: readonly NamedAction[]): Map<string, NamedAction[]> {
   const groups = new Map<string, NamedAction[]>();
   for (const action of actions) {
-    const name = nameIn(locale, action.group, action.group_name);
+    const name = action.group_name;
     groups.set(name, [...(groups.get(name) ?? []), action]);
   }
   return groups;
@@ -305,7 +305,6 @@ function ActionGroups({ actions, before, value = [], onChange }: {
   onChange?: (value: string[]) => void;
 }) {
   const t = useText();
-  const { locale } = useLocale();
   const chosen = new Set(value);
   const put = (codes: readonly string[], on: boolean) => {
     const next = new Set(value);
@@ -317,7 +316,7 @@ function ActionGroups({ actions, before, value = [], onChange }: {
   };
   return (
     <div className="action-groups">
-      {[...groupsOf(actions, locale)].map(([name, group]) => {
+      {[...groupsOf(actions)].map(([name, group]) => {
         const codes = group.map((action) => action.code);
         const count = codes.filter((code) => chosen.has(code)).length;
         return (
@@ -338,7 +337,7 @@ function ActionGroups({ actions, before, value = [], onChange }: {
                 const moved = on !== before.includes(action.code);
                 return (
                   <Checkbox key={action.code} checked={on} onChange={(event) => put([action.code], event.target.checked)}>
-                    {moved ? <mark className={on ? 'action-added' : 'action-removed'}>{nameIn(locale, action.code, action.name)}</mark> : nameIn(locale, action.code, action.name)}
+                    {moved ? <mark className={on ? 'action-added' : 'action-removed'}>{action.name}</mark> : action.name}
                   </Checkbox>
                 );
               })}

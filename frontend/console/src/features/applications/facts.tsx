@@ -95,9 +95,9 @@ export function ApprovalTasks({ tasks, currentId }: { tasks: readonly Applicatio
           <>
             <div className="kit-history-line">
               {task.state === 'OPEN' && task.id !== currentId ? (
-                <Go to={`/tasks/${task.id}`}>{task.node_name}</Go>
+                <Go to={`/tasks/${task.id}`}><Label of="taskNode" code={task.node} /></Go>
               ) : (
-                <strong>{task.node_name}</strong>
+                <strong><Label of="taskNode" code={task.node} /></strong>
               )}
               {task.decision ? <StateTag of="decision" code={task.decision} /> : <StateTag of="taskState" code={task.state} />}
               {task.assignee_name && <span>{task.assignee_name}</span>}

@@ -14,7 +14,7 @@ export function BatchList() {
   const [opened, setOpened] = useState<BatchRow | null>(null);
   const columns: Column<BatchRow>[] = [
     { key: 'finished_at', title: t.f.finishedAt, sortable: true, render: (row) => formatInstant(row.finished_at) },
-    { key: 'batch_label', title: t.batches.batch, render: (row) => nameIn(locale, row.batch, row.batch_label) },
+    { key: 'batch_label', title: t.batches.batch },
     { key: 'batch_no', title: t.batches.batchNo },
     { key: 'title', title: t.batches.step, render: (row) => nameIn(locale, row.step, row.title) },
     { key: 'outcome', title: t.batches.outcome, render: (row) => <StateTag of="jobState" code={row.outcome} /> },
@@ -25,7 +25,7 @@ export function BatchList() {
   ];
   const filters: FilterSpec[] = [
     useTimeRange(),
-    { name: 'batch', label: t.batches.batch, kind: 'select', options: choices(options.batches, locale), width: 150 },
+    { name: 'batch', label: t.batches.batch, kind: 'select', options: choices(options.batches), width: 150 },
     { name: 'outcome', label: t.batches.outcome, kind: 'select', options: optionsOf('jobState', locale, ['DONE', 'FAILED']) },
     { name: 'correlation_id', label: t.f.correlation, kind: 'text', width: 180 },
   ];
@@ -47,7 +47,7 @@ export function BatchList() {
           <Facts
             columns={1}
             items={[
-              { label: t.batches.batch, value: `${nameIn(locale, opened.batch, opened.batch_label)} ${opened.batch_no}` },
+              { label: t.batches.batch, value: `${opened.batch_label} ${opened.batch_no}` },
               { label: t.batches.step, value: nameIn(locale, opened.step, opened.title) },
               { label: t.batches.outcome, value: <StateTag of="jobState" code={opened.outcome} /> },
               { label: t.f.startedAt, value: formatInstant(opened.started_at) },

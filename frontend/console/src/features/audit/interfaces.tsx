@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { InterfaceRow } from '@credit/api';
-import { formatCount, formatInstant, nameIn, optionsOf } from '@credit/domain';
+import { formatCount, formatInstant, optionsOf } from '@credit/domain';
 import { DataTable, Facts, Go, StateTag, useLocale, type Column, type FilterSpec, RecordDrawer } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
@@ -14,8 +14,8 @@ export function InterfaceList() {
   const [opened, setOpened] = useState<InterfaceRow | null>(null);
   const columns: Column<InterfaceRow>[] = [
     { key: 'at', title: t.f.time, sortable: true, render: (row) => formatInstant(row.at) },
-    { key: 'port_label', title: t.interfaces.port, render: (row) => nameIn(locale, row.port, row.port_label) },
-    { key: 'operation_label', title: t.interfaces.operation, render: (row) => nameIn(locale, row.operation, row.operation_label) },
+    { key: 'port_label', title: t.interfaces.port },
+    { key: 'operation_label', title: t.interfaces.operation },
     { key: 'direction', title: t.interfaces.direction, render: (row) => <StateTag of="interfaceDirection" code={row.direction} /> },
     { key: 'business_no', title: t.f.businessNo },
     { key: 'outcome', title: t.interfaces.outcome, render: (row) => <StateTag of="interfaceOutcome" code={row.outcome} /> },
@@ -25,7 +25,7 @@ export function InterfaceList() {
   ];
   const filters: FilterSpec[] = [
     useTimeRange(),
-    { name: 'port', label: t.interfaces.port, kind: 'select', options: choices(options.ports, locale) },
+    { name: 'port', label: t.interfaces.port, kind: 'select', options: choices(options.ports) },
     { name: 'outcome', label: t.interfaces.outcome, kind: 'select', options: optionsOf('interfaceOutcome', locale) },
     { name: 'business_no', label: t.f.businessNo, kind: 'text', width: 200 },
     { name: 'correlation_id', label: t.f.correlation, kind: 'text', width: 160 },
@@ -56,15 +56,14 @@ export function InterfaceList() {
 
 function CallFacts({ row, onLeave }: { row: InterfaceRow; onLeave: () => void }) {
   const t = useText();
-  const { locale } = useLocale();
   return (
     <>
       <Facts
         columns={1}
         items={[
           { label: t.f.time, value: formatInstant(row.at) },
-          { label: t.interfaces.port, value: nameIn(locale, row.port, row.port_label) },
-          { label: t.interfaces.operation, value: nameIn(locale, row.operation, row.operation_label) },
+          { label: t.interfaces.port, value: row.port_label },
+          { label: t.interfaces.operation, value: row.operation_label },
           { label: t.interfaces.direction, value: <StateTag of="interfaceDirection" code={row.direction} /> },
           { label: t.f.businessNo, value: row.business_no },
           { label: t.interfaces.outcome, value: <StateTag of="interfaceOutcome" code={row.outcome} /> },

@@ -4,17 +4,16 @@ import { formatInstant, optionsOf } from '@credit/domain';
 import { DataTable, Facts, Go, StateTag, useGet, useLocale, type Column, type FilterSpec, RecordDrawer } from '@credit/ui';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
-import { ChangesTable, choices, named, useLogExport, useLogOptions, useTimeRange } from './shared';
+import { ChangesTable, choices, useLogExport, useLogOptions, useTimeRange } from './shared';
 
 type Kind = 'REVEAL' | 'EXPORT';
 
 /** Everything that was done, clear values shown and files taken out among it. */
 export function AuditList() {
   const t = useText();
-  const { locale } = useLocale();
   const columns: Column<AuditRow>[] = [
     { key: 'kind', title: t.audit.kind, render: (row) => <StateTag of="auditKind" code={row.kind} /> },
-    { key: 'object_label', title: t.audit.objectType, render: (row) => named('objectType', row.object_type, row.object_label, locale) },
+    { key: 'object_label', title: t.audit.objectType },
     { key: 'object_no', title: t.f.objectNo },
     { key: 'transition', title: t.audit.transition },
     { key: 'comment', title: t.audit.comment, render: (row) => <Cut text={row.comment} /> },
@@ -25,9 +24,8 @@ export function AuditList() {
 /** Who looked at which clear values of whom, and why. */
 export function RevealList() {
   const t = useText();
-  const { locale } = useLocale();
   const columns: Column<AuditRow>[] = [
-    { key: 'object_label', title: t.audit.subject, render: (row) => named('objectType', row.object_type, row.object_label, locale) },
+    { key: 'object_label', title: t.audit.subject },
     { key: 'object_no', title: t.f.objectNo },
     { key: 'fields', title: t.audit.fields, render: (row) => afterOf(row, 'fields') },
     { key: 'comment', title: t.audit.reason, render: (row) => <Cut text={row.comment} /> },
@@ -67,7 +65,7 @@ function Log({ title, columns, kind, withKind }: {
   const all: Column<AuditRow>[] = [
     { key: 'at', title: t.f.time, sortable: true, render: (row) => formatInstant(row.at) },
     { key: 'actor_name', title: t.f.operator },
-    { key: 'action_label', title: t.f.action, render: (row) => named('action', row.action, row.action_label, locale) },
+    { key: 'action_label', title: t.f.action },
     ...columns,
     { key: 'ip', title: t.f.ip },
   ];
@@ -75,9 +73,9 @@ function Log({ title, columns, kind, withKind }: {
     range,
     ...(withKind ? [{ name: 'kind', label: t.audit.kind, kind: 'select' as const, options: optionsOf('auditKind', locale), width: 110 }] : []),
     { name: 'actor', label: t.f.operator, kind: 'text', width: 110 },
-    { name: 'action', label: t.f.action, kind: 'select', options: choices(options.actions, locale, 'action'), width: 150 },
+    { name: 'action', label: t.f.action, kind: 'select', options: choices(options.actions), width: 150 },
     ...(kind === 'EXPORT' ? [] : [
-      { name: 'object_type', label: t.audit.objectType, kind: 'select' as const, options: choices(options.object_types, locale, 'objectType') },
+      { name: 'object_type', label: t.audit.objectType, kind: 'select' as const, options: choices(options.object_types) },
       { name: 'object_no', label: t.f.objectNo, kind: 'text' as const, width: 150 },
     ]),
     { name: 'ip', label: t.f.ip, kind: 'text', width: 120 },
@@ -108,7 +106,6 @@ function Log({ title, columns, kind, withKind }: {
 
 function AuditFacts({ row, onLeave }: { row: AuditRow; onLeave: () => void }) {
   const t = useText();
-  const { locale } = useLocale();
   const hasObject = row.object_id !== null && row.object_type !== '';
   const history = useGet<Page<FieldChangeRow>>(
     '/audit/field-changes',
@@ -124,8 +121,8 @@ function AuditFacts({ row, onLeave }: { row: AuditRow; onLeave: () => void }) {
           { label: t.f.time, value: formatInstant(row.at) },
           { label: t.audit.kind, value: <StateTag of="auditKind" code={row.kind} /> },
           { label: t.f.operator, value: row.actor_name },
-          { label: t.f.action, value: named('action', row.action, row.action_label, locale) },
-          { label: t.f.object, value: `${named('objectType', row.object_type, row.object_label, locale)} ${row.object_no}` },
+          { label: t.f.action, value: row.action_label },
+          { label: t.f.object, value: `${row.object_label} ${row.object_no}` },
           row.transition ? { label: t.audit.transition, value: row.transition } : null,
           { label: t.audit.comment, value: row.comment },
           { label: t.f.ip, value: row.ip },

@@ -1,22 +1,14 @@
 import type { AuditChange, LogOptions } from '@credit/api';
-import { labelOf, nameIn, type DictionaryName, type Locale } from '@credit/domain';
 import { PlainTable, useGet, useSession, type Column, type FilterSpec } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
-
-/** The server's Chinese name of a code; in English that of the console, or the code in words. */
-export function named(of: DictionaryName, code: string, label: string, locale: Locale): string {
-  const own = locale === 'en' ? labelOf(of, code, locale) : code;
-  return own === code || own === '—' ? nameIn(locale, code, label) || code || '—' : own;
-}
 
 export function useLogOptions(): LogOptions {
   const { data } = useGet<LogOptions>('/audit/options');
   return data ?? { actions: [], object_types: [], batches: [], ports: [] };
 }
 
-export const choices = (options: readonly { code: string; label: string }[], locale: Locale, of?: DictionaryName) =>
-  options.map(({ code, label }) => ({ value: code, label: of ? named(of, code, label, locale) : nameIn(locale, code, label) }));
+export const choices = (options: readonly { code: string; label: string }[]) => options.map(({ code, label }) => ({ value: code, label }));
 
 export function useTimeRange(): FilterSpec {
   const t = useText();

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { formatCount, formatDate, formatMinute, formatRate } from '@credit/domain';
 import type { EntityRow, LprRow, NightSummary, Page, ProvinceNightRow, Query, TaskRow, TaskWeek } from '@credit/api';
-import { Can, Chart, Figures, Go, Money, PageLayout, Panel, PlainTable, ProblemAlert, useCan, useGet, useSession, type Column } from '@credit/ui';
+import { Can, Chart, Figures, Go, Label, Money, PageLayout, Panel, PlainTable, ProblemAlert, useCan, useGet, useSession, type Column } from '@credit/ui';
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
 import { DeadEventsAlert } from '../events/alert';
@@ -64,7 +64,7 @@ function OpenTasks() {
   const tasks = useGet<Page<TaskRow>>('/tasks', { state: 'OPEN', mine: true, sort: 'created_at', page_size: 12 });
   const columns: Column<TaskRow>[] = [
     { key: 'business_no', title: t.f.businessNo },
-    { key: 'node_name', title: t.f.node },
+    { key: 'node', title: t.f.node, render: (row) => <Label of="taskNode" code={row.node} /> },
     { key: 'customer_name', title: t.f.customer },
     { key: 'product_name', title: t.f.product },
     { key: 'amount', title: t.f.amount, align: 'right', render: (row) => <Money value={row.amount} /> },

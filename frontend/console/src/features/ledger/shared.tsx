@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 import { DatePicker, Select } from 'antd';
 import type { AccountSubjectRow, Page } from '@credit/api';
-import { Go, useGet, useLocale, useSearchParams, useSession } from '@credit/ui';
+import { Go, Label, useGet, useLocale, useSearchParams, useSession } from '@credit/ui';
 import { useText } from '../../text';
 import { useBranchOptions } from '../organisation/shared';
 
@@ -74,6 +74,24 @@ export function PeriodFields({ period, onChange }: { period: BookPeriod; onChang
 export function MakerName({ maker }: { maker: { name: string } | null }) {
   const t = useText();
   return maker ? maker.name : <span className="kit-muted">{t.ledger.system}</span>;
+}
+
+interface Summed {
+  kind: string;
+  summary: string;
+  business_no?: string;
+  loan?: { loan_no: string } | null;
+}
+
+/** What a voucher was written for. The stored text is Chinese; the English face has its kind and number. */
+export function Summary({ of }: { of: Summed }) {
+  const { locale } = useLocale();
+  if (locale !== 'en') return <>{of.summary}</>;
+  return (
+    <span title={of.summary}>
+      <Label of="voucherKind" code={of.kind} /> {of.loan?.loan_no ?? of.business_no}
+    </span>
+  );
 }
 
 export function LoanLink({ loan }: { loan: { id: number; loan_no: string } | null }) {

@@ -6,7 +6,7 @@ import { DataTable, Figures, Go, Label, Money, ProblemAlert, Tag, useGet, useLoc
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
-import { LoanLink, MakerName, PeriodFields, monthBegin, usePeriod, useSubjectOptions } from './shared';
+import { LoanLink, MakerName, PeriodFields, Summary, monthBegin, usePeriod, useSubjectOptions } from './shared';
 
 /** The chart of accounts: the same for all banks; at a bank each subject opens its entries. */
 export function SubjectList() {
@@ -59,7 +59,7 @@ export function SubjectPage() {
     { key: 'business_on', title: t.f.businessDate, render: (entry) => formatDate(entry.business_on) },
     { key: 'voucher_no', title: t.f.voucherNo, render: (entry) => <Go to={`/vouchers/${entry.voucher_id}`}>{entry.voucher_no}</Go> },
     { key: 'kind', title: t.f.kind, render: (entry) => <Label of="voucherKind" code={entry.kind} /> },
-    { key: 'summary', title: t.f.summary },
+    { key: 'summary', title: t.f.summary, render: (row) => <Summary of={row} /> },
     { key: 'loan', title: t.ledger.loanNo, render: (entry) => <LoanLink loan={entry.loan} /> },
     { key: 'branch', title: t.f.branch, render: (entry) => entry.branch.name },
     { key: 'maker', title: t.ledger.maker, render: (entry) => <MakerName maker={entry.maker} /> },

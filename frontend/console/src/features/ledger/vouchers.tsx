@@ -4,7 +4,7 @@ import { DataTable, DetailPage, Facts, Go, Label, Money, Panel, PlainTable, Tag,
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
 import { useParam } from '../shared/params';
-import { LoanLink, MakerName, useBranchChoices, useSubjectName, useSubjectOptions } from './shared';
+import { LoanLink, MakerName, Summary, useBranchChoices, useSubjectName, useSubjectOptions } from './shared';
 import './ledger.css';
 
 export function VoucherList() {
@@ -16,7 +16,7 @@ export function VoucherList() {
     { key: 'voucher_no', title: t.f.voucherNo, sortable: true },
     { key: 'business_on', title: t.f.businessDate, sortable: true, render: (row) => formatDate(row.business_on) },
     { key: 'kind', title: t.f.kind, render: (row) => <Label of="voucherKind" code={row.kind} /> },
-    { key: 'summary', title: t.f.summary },
+    { key: 'summary', title: t.f.summary, render: (row) => <Summary of={row} /> },
     { key: 'business_no', title: t.f.businessNo },
     { key: 'loan', title: t.ledger.loanNo, render: (row) => <LoanLink loan={row.loan} /> },
     { key: 'branch', title: t.f.branch, render: (row) => row.branch.name },
@@ -85,7 +85,7 @@ export function VoucherPage() {
           <Panel>
             <Facts
               items={[
-                { label: t.f.summary, value: data.summary },
+                { label: t.f.summary, value: <Summary of={data} /> },
                 { label: t.f.businessNo, value: data.business_no },
                 { label: t.ledger.loanNo, value: <LoanLink loan={data.loan} /> },
                 { label: t.f.branch, value: data.branch.name },

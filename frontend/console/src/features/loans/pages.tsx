@@ -34,6 +34,7 @@ import { ReceiptDrawer } from './ReceiptDrawer';
 import { RepayDrawer } from './RepayDrawer';
 import { TrialDrawer } from './TrialDrawer';
 import { ReversalForm } from './ReversalForm';
+import { Summary } from '../ledger/shared';
 
 /** All that is due: of overdue rows with penalty and compound, as of the last night or payment. */
 function dueNow(row: LoanRow | LoanDetail): string {
@@ -302,7 +303,7 @@ function LoanVouchers({ id }: { id: number }) {
     { key: 'voucher_no', title: t.f.voucherNo },
     { key: 'business_on', title: t.f.businessDate, render: (row) => formatDate(row.business_on) },
     { key: 'kind', title: t.f.kind, render: (row) => <Label of="voucherKind" code={row.kind} /> },
-    { key: 'summary', title: t.f.summary },
+    { key: 'summary', title: t.f.summary, render: (row) => <Summary of={row} /> },
     { key: 'total', title: t.f.amount, align: 'right', render: (row) => <Money value={row.total} /> },
   ];
   return (

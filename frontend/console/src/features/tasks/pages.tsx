@@ -1,7 +1,7 @@
 import { Form, Radio } from 'antd';
 import { useNavigate } from '@tanstack/react-router';
 import type { ApplicationDetail, Page, Schedule, TaskDetail, TaskRow } from '@credit/api';
-import { addMoney, compareDecimal, formatMinute, formatMoney, optionsOf, toScaled } from '@credit/domain';
+import { addMoney, compareDecimal, formatMinute, formatMoney, labelOf, optionsOf, toScaled } from '@credit/domain';
 import {
   AreaField,
   DataTable,
@@ -40,7 +40,7 @@ export function TaskList() {
   const { locale } = useLocale();
   const columns: Column<TaskRow>[] = [
     { key: 'business_no', title: t.f.businessNo },
-    { key: 'node_name', title: t.f.node },
+    { key: 'node', title: t.f.node, render: (row) => <Label of="taskNode" code={row.node} /> },
     { key: 'business_type', title: t.f.businessType, render: (row) => <Label of="businessType" code={row.business_type} /> },
     { key: 'customer_name', title: t.f.customer },
     { key: 'product_name', title: t.f.product },
@@ -72,12 +72,13 @@ export function TaskList() {
 export function TaskPage() {
   const t = useText();
   const id = useParam();
+  const { locale } = useLocale();
   const task = useGet<TaskDetail>(`/tasks/${id}`);
   return (
     <DetailPage
       query={task}
       crumbs={[{ title: t.menu.home, to: '/' }, { title: t.menu.tasks, to: '/tasks' }]}
-      title={(data) => `${data.node_name} · ${data.business_no}`}
+      title={(data) => `${labelOf('taskNode', data.node, locale)} · ${data.business_no}`}
       aside={(data) => (
         <>
           <StateTag of="taskState" code={data.state} />
