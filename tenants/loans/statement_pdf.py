@@ -32,8 +32,8 @@ assert set(COLUMNS) == set(BUCKETS)
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "title": ("贷款对账单", "Loan statement"),
-    "period": ("{since} 至 {until}(人民币,单位:元)", "{since} to {until} (in yuan)"),
-    "page": ("第 {page} 页,共 {pages} 页", "Page {page} of {pages}"),
+    "period": ("{since} 至 {until}（人民币，单位：元）", "{since} to {until} (in yuan)"),
+    "page": ("第 {page} 页，共 {pages} 页", "Page {page} of {pages}"),
     "branch": ("经办机构", "Branch"),
     "borrower": ("借款人", "Borrower"),
     "customer_no": ("客户编号", "Customer no."),
@@ -67,7 +67,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "DUE": ("到期还款", "Repayment of what is due"),
     "PREPAY_PART": ("提前部分还本", "Prepayment in part"),
     "PREPAY_FULL": ("提前结清", "Settlement in full"),
-    "then_reversed": ("{kind}(当日已冲正)", "{kind} (reversed)"),
+    "then_reversed": ("{kind}（当日已冲正）", "{kind} (reversed)"),
     "REVERSAL": ("冲正还款", "Reversal of the repayment"),
     "next": ("后续应还", "Due next"),
     "next_none": ("截止日后没有待还的期次。", "Nothing falls due after the last day."),
@@ -76,35 +76,35 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "notes": ("说明", "Notes"),
     "verification": ("核验码 {code}", "Check code {code}"),
     "verify_how": (
-        "核验码由本单全部内容算得(SHA-256 前 32 位),本行导出日志存有同一核验码,可据以核对本单是否被改动。",
+        "核验码由本单全部内容算得（SHA-256 前 32 位），本行导出日志存有同一核验码，可据以核对本单是否被改动。",
         "The check code is computed from all that this statement says (first 32 digits of its SHA-256). The bank's"
         " export log holds the same code, so that a changed statement shows.",
     ),
 }  # fmt: skip
 NOTES: tuple[tuple[str, str], ...] = (
     (
-        "正数为欠款增加,负数为欠款减少;期初欠款加各笔明细等于期末欠款。",
+        "正数为欠款增加，负数为欠款减少；期初欠款加各笔明细等于期末欠款。",
         "Positive amounts add to what is owed, negative ones take from it; the beginning plus all movements is the end.",
     ),
     (
-        "本金:尚未归还的全部借款本金,包括未到期部分。",
+        "本金：尚未归还的全部借款本金，包括未到期部分。",
         "Principal: all that is not repaid of the amount drawn, also what is not due yet.",
     ),
     (
-        "利息:按合同利率计算,在还款日或提前还款日计收;未到还款日的利息不在欠款内。",
+        "利息：按合同利率计算，在还款日或提前还款日计收；未到还款日的利息不在欠款内。",
         "Interest: at the contract's rate, charged on its due date or when a prepayment takes it; interest of a"
         " period that still runs is not among what is owed.",
     ),
     (
-        "罚息:逾期本金按罚息利率逐日计收。复利:逾期未还的利息按罚息利率逐日计收。",
+        "罚息：逾期本金按罚息利率逐日计收。复利：逾期未还的利息按罚息利率逐日计收。",
         "Penalty: on overdue principal, day by day at the penalty rate. Compound: on overdue interest, likewise.",
     ),
     (
-        "违约金:按约定在提前还款时收取。",
+        "违约金：按约定在提前还款时收取。",
         "Fee: what was agreed for prepaying.",
     ),
     (
-        "还款按起息日列示;当日冲正的还款列示收到与退回两行,对欠款没有影响。",
+        "还款按起息日列示；当日冲正的还款列示收到与退回两行，对欠款没有影响。",
         "Repayments stand at their value date; one that was reversed on its day stands as taken and given back, and"
         " leaves what is owed as it was.",
     ),
@@ -141,7 +141,9 @@ def statement_export(
     """
     statement = statements.loan_statement(actor=actor, loan_id=loan_id, since=since, until=until)
     now = clock.now()
-    data = statement_data(statement, english=english, printed=timezone.localtime(now).strftime("%Y-%m-%d %H:%M:%S"))
+    data = statement_data(
+        statement, english=english, printed=timezone.localtime(now).strftime("%Y-%m-%d %H:%M:%S")
+    )
     try:
         content = printing.pdf(TEMPLATE, data, at=now)
     except printing.NotPrintableError as error:
@@ -186,7 +188,13 @@ def statement_data(statement: Statement, *, english: bool, printed: str) -> dict
             "none": say("next_none"),
             "heads": [say(name) for name in ("row", "due_on", "principal", "interest", "total")],
             "rows": [
-                [str(row.no), str(row.due_on), _money(row.principal), _money(row.interest), _money(row.payment)]
+                [
+                    str(row.no),
+                    str(row.due_on),
+                    _money(row.principal),
+                    _money(row.interest),
+                    _money(row.payment),
+                ]
                 for row in statement.next_rows
             ],
         },

@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework.renderers import JSONRenderer
 
-from backend.platform.api.pdfs import MEDIA_TYPE, ProblemBesidePdf, pdf_response
 from backend.platform.api.operations import Endpoint, command, query
+from backend.platform.api.pdfs import MEDIA_TYPE, ProblemBesidePdf, pdf_response
 from backend.platform.errors import WRONG_STATE
 from tenants.contracts import errors, permissions, selectors, services
 from tenants.contracts.models import LoanContract

@@ -140,6 +140,60 @@ class StatementFilters(StrictSerializer):
     until = serializers.DateField()
 
 
+class DueMonthFilters(StrictSerializer):
+    month = serializers.RegexField(
+        r"^20[0-9]{2}-(0[1-9]|1[0-2])\Z",
+        required=False,
+        help_text="As in 2026-03; the present one, if left out",
+    )
+
+
+class DueRowFilters(StrictSerializer):
+    q = serializers.CharField(required=False, max_length=60)
+    since = serializers.DateField(required=False)
+    until = serializers.DateField(required=False)
+    state = serializers.ChoiceField(
+        choices=[choice for choice in Instalment.State.choices if choice[0] != "PAID"], required=False
+    )
+
+
+class DueDaySerializer(serializers.Serializer):
+    on = serializers.DateField()
+    count = serializers.IntegerField()
+    principal = MoneyField(read_only=True)
+    interest = MoneyField(read_only=True)
+    total = MoneyField(read_only=True)
+
+
+class DueMonthSerializer(serializers.Serializer):
+    """What is unpaid of the rows due on each day, penalty aside; `before` is what is unpaid of earlier months."""
+
+    month = serializers.CharField()
+    business_date = serializers.DateField()
+    since = serializers.DateField()
+    until = serializers.DateField()
+    before = DueDaySerializer()
+    days = DueDaySerializer(many=True)
+    total = DueDaySerializer()
+
+
+class DueRowSerializer(serializers.Serializer):
+    """A row of a loan's schedule that is not paid yet."""
+
+    id = serializers.IntegerField()
+    due_on = serializers.DateField()
+    no = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=Instalment.State.choices)
+    loan = LoanRefSerializer()
+    customer = LoanCustomerRefSerializer(source="loan.customer")
+    product = LoanProductRefSerializer(source="loan.product")
+    branch = LoanBranchRefSerializer(source="loan.branch")
+    officer = NameField(source="loan.officer")
+    principal_left = MoneyField(read_only=True)
+    interest_left = MoneyField(read_only=True)
+    payment = MoneyField(read_only=True, help_text="What the row was planned with")
+
+
 class LoanRowSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     loan_no = serializers.CharField()

@@ -13,6 +13,8 @@ urlpatterns = [
     path("loans/quote", views.LoanQuote.as_view()),
     path("loans/quote/products", views.LoanQuoteProducts.as_view()),
     path("loans/quote/export", views.LoanQuoteExport.as_view()),
+    path("loans/calendar", views.RepaymentCalendar.as_view()),
+    path("loans/rows-due", views.RowsDue.as_view()),
     path("loans/<int:pk>", views.LoanOne.as_view()),
     path("loans/<int:pk>/schedule", views.LoanSchedule.as_view()),
     path("loans/<int:pk>/rates", views.LoanRates.as_view()),

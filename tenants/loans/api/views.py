@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from tenants.loans import (
     selectors,
     services,
 )
+from tenants.loans import calendar, errors, explanations, prepayments, quotes, reversals, selectors, services
 from tenants.loans.quote_book import quote_export
 from tenants.loans.statement_pdf import statement_export
 
@@ -34,6 +36,10 @@ from .serializers import (
     DisbursementDetailSerializer,
     DisbursementFilters,
     DisbursementRowSerializer,
+    DueMonthFilters,
+    DueMonthSerializer,
+    DueRowFilters,
+    DueRowSerializer,
     InstalmentExplanationSerializer,
     LoanDetailSerializer,
     LoanFilters,
@@ -163,6 +169,32 @@ class Loans(Endpoint):
     )  # fmt: skip
     def get(self, request: Any, filters: dict[str, Any]) -> Any:
         return selectors.loan_list(actor=request.actor, **filters)
+
+
+class RepaymentCalendar(Endpoint):
+    tag = "loans"
+
+    @query(
+        action="loans.view", summary="What falls due on each day of a month", zh="查询还款日历",
+        output=DueMonthSerializer, filters=DueMonthFilters,
+    )  # fmt: skip
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        month = filters.get("month")
+        return calendar.due_month(
+            actor=request.actor, month=date.fromisoformat(f"{month}-01") if month else None
+        )
+
+
+class RowsDue(Endpoint):
+    tag = "loans"
+
+    @query(
+        action="loans.view", summary="List unpaid rows of schedules by the day on which they fall due", zh="查询到期应还明细",
+        output=DueRowSerializer, filters=DueRowFilters, paged=True,
+        sorts={"due_on": "due_on", "principal_left": "principal_left", "interest_left": "interest_left"},
+    )  # fmt: skip
+    def get(self, request: Any, filters: dict[str, Any]) -> Any:
+        return calendar.due_rows(actor=request.actor, **filters)
 
 
 class LoanOne(Endpoint):

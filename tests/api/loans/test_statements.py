@@ -68,9 +68,7 @@ def test_opening_and_movements_are_closing_and_closing_is_what_the_counter_asks_
 def test_a_reversed_repayment_is_shown_as_taken_and_given_back(api, actor_for, loan):
     pass_nights(FIRST_DUE)
     paid = repay(api("teller"), loan, "100.00")
-    reversal = api("teller").post(
-        f"loans/{loan.pk}/repayments/{paid['id']}/reversal", {"reason": "重复入账"}
-    )
+    reversal = api("teller").post(f"loans/{loan.pk}/repayments/{paid['id']}/reversal", {"reason": "重复入账"})
     assert checked(api("branch_head"), reversal.json()["id"]).status_code == 200
 
     found = statements.loan_statement(
@@ -80,7 +78,7 @@ def test_a_reversed_repayment_is_shown_as_taken_and_given_back(api, actor_for, l
     assert found.movements[1].amounts + found.movements[2].amounts == Buckets()
     answer = api("officer").get(f"loans/{loan.pk}/statement", since=str(FIRST_DUE), until=str(FIRST_DUE))
     text = "".join(text_of(answer.content).split())
-    assert "到期还款(当日已冲正)" in text
+    assert "到期还款（当日已冲正）" in text
     assert "冲正还款" in text
 
 
@@ -103,7 +101,7 @@ def test_the_file_says_it_in_the_readers_language_and_the_export_log_has_its_cod
     answer = api("officer").get(f"loans/{loan.pk}/statement", **asked)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     text = text_of(answer.content)
-    for word in ("贷款对账单", "期初欠款", "期末欠款", "放款", "计收利息", "100,000.00", "第 1 页,共 1 页"):
+    for word in ("贷款对账单", "期初欠款", "期末欠款", "放款", "计收利息", "100,000.00", "第 1 页，共 1 页"):
         assert word in text
     customer = LoanAccount.objects.select_related("customer").get(pk=loan.pk).customer
     assert customer.id_no_masked in text
