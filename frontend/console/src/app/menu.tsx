@@ -6,6 +6,7 @@ import {
   BankOutlined,
   BarChartOutlined,
   CalculatorOutlined,
+  CalendarOutlined,
   ClockCircleOutlined,
   ControlOutlined,
   DesktopOutlined,
@@ -96,6 +97,7 @@ function bankMenu(t: Text): MenuEntry[] {
     { path: '/disbursements', label: t.menu.disbursements, icon: <MoneyCollectOutlined />, action: ACTIONS.loansView },
     { path: '/loans', label: t.menu.loans, icon: <BankOutlined />, action: ACTIONS.loansView },
     { path: '/deduction-files', label: t.deductions.title, icon: <ImportOutlined />, action: ACTIONS.deductionsView },
+    { path: '/repayment-calendar', label: t.calendar.title, icon: <CalendarOutlined />, action: ACTIONS.loansView },
     { path: '/loan-quote', label: t.menu.loanQuote, icon: <CalculatorOutlined />, action: ACTIONS.loansQuote },
     {
       path: 'product-group',

@@ -164,6 +164,7 @@ const routes = [
   page('/deduction-files/$id', { action: ACTIONS.deductionsView, faces: bank(load(deductions, 'DeductionFilePage')) }),
   page('/loans', { action: ACTIONS.loansView, faces: bank(load(loans, 'LoanList')) }),
   page('/loans/$id', { action: ACTIONS.loansView, faces: bank(load(loans, 'LoanPage')) }),
+  page('/repayment-calendar', { action: ACTIONS.loansView, faces: bank(load(() => import('../features/loans/CalendarPage'), 'CalendarPage')) }),
   page('/loan-quote', {
     action: ACTIONS.loansQuote,
     faces: bank(load(() => import('../features/quote/pages'), 'LoanQuote')),

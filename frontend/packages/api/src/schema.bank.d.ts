@@ -2948,6 +2948,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loans/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The loan's statement for some days as a PDF, in the reader's language
+         * @description 打印对账单
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
+         */
+        get: operations["loan_statement_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/loans/{id}/vouchers": {
         parameters: {
             query?: never;
@@ -2962,6 +2984,28 @@ export interface paths {
          *     权限 `loans.view` 查看出账、借据与还款
          */
         get: operations["loan_vouchers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What falls due on each day of a month
+         * @description 查询还款日历
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
+         */
+        get: operations["repayment_calendar_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3028,6 +3072,28 @@ export interface paths {
          *     权限 `loans.quote` 还款试算
          */
         get: operations["loan_quote_products_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/rows-due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List unpaid rows of schedules by the day on which they fall due
+         * @description 查询到期应还明细
+         *
+         *     权限 `loans.view` 查看出账、借据与还款
+         */
+        get: operations["rows_due_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5440,6 +5506,58 @@ export interface components {
             content: {
                 [key: string]: unknown;
             };
+        };
+        DueDay: {
+            /** Format: date */
+            on: string;
+            count: number;
+            /** Format: decimal */
+            readonly principal: string;
+            /** Format: decimal */
+            readonly interest: string;
+            /** Format: decimal */
+            readonly total: string;
+        };
+        /** @description What is unpaid of the rows due on each day, penalty aside; `before` is what is unpaid of earlier months. */
+        DueMonth: {
+            month: string;
+            /** Format: date */
+            business_date: string;
+            /** Format: date */
+            since: string;
+            /** Format: date */
+            until: string;
+            before: components["schemas"]["DueDay"];
+            days: components["schemas"]["DueDay"][];
+            total: components["schemas"]["DueDay"];
+        };
+        /** @description A row of a loan's schedule that is not paid yet. */
+        DueRow: {
+            id: number;
+            /** Format: date */
+            due_on: string;
+            no: number;
+            state: components["schemas"]["InstalmentState"];
+            loan: components["schemas"]["LoanRef"];
+            customer: components["schemas"]["LoanCustomerRef"];
+            product: components["schemas"]["LoanProductRef"];
+            branch: components["schemas"]["LoanBranchRef"];
+            officer: components["schemas"]["NameField"];
+            /** Format: decimal */
+            readonly principal_left: string;
+            /** Format: decimal */
+            readonly interest_left: string;
+            /**
+             * Format: decimal
+             * @description What the row was planned with
+             */
+            readonly payment: string;
+        };
+        DueRowPage: {
+            count: number;
+            page: number;
+            page_size: number;
+            results: components["schemas"]["DueRow"][];
         };
         /** @description The secret to type or the QR code (an SVG data URI) to scan; counted once a code of it came back. */
         Enrolment: {
@@ -24220,6 +24338,95 @@ export interface operations {
             };
         };
     };
+    loan_statement_get: {
+        parameters: {
+            query: {
+                format?: "json" | "pdf";
+                since: string;
+                until: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `loans.statement_in_the_future` 对账单的截止日不能晚于营业日 {today} · A statement ends on the business date {today} at the latest
+             *     - `loans.statement_not_printable` 对账单中有字库没有的字,无法打印 · The statement holds a character that its fonts do not have
+             *     - `loans.statement_range` 对账单的截止日不能早于起始日 {since} · A statement cannot end before it begins on {since}
+             *     - `loans.statement_too_long` 对账单一次最多 {most} 天 · A statement covers {most} days at most
+             *     - `platform.invalid` 填写有误 · Some fields are wrong
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     loan_vouchers_get: {
         parameters: {
             query?: {
@@ -24240,6 +24447,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoanVoucherRowPage"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repayment_calendar_get: {
+        parameters: {
+            query?: {
+                /** @description As in 2026-03; the present one, if left out */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueMonth"];
                 };
             };
             /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
@@ -24609,6 +24896,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["QuoteProduct"][];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rows_due_get: {
+        parameters: {
+            query?: {
+                page?: number;
+                page_size?: number;
+                q?: string;
+                since?: string;
+                sort?: "due_on" | "-due_on" | "principal_left" | "-principal_left" | "interest_left" | "-interest_left";
+                /**
+                 * @description * `PENDING` - 未到期
+                 *     * `DUE` - 已到期
+                 *     * `OVERDUE` - 逾期
+                 */
+                state?: "PENDING" | "DUE" | "OVERDUE";
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueRowPage"];
                 };
             };
             /** @description - `identity.not_signed_in` 请先登录 · Sign in first */

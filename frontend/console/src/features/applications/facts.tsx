@@ -1,17 +1,18 @@
 import { formatDate, formatInstant, formatMoney, formatPoints, formatRate } from '@credit/domain';
 import type { ApplicationDetail, ApplicationTask } from '@credit/api';
-import { Facts, Go, Label, Money, Rate, StateTag } from '@credit/ui';
+import { Facts, Go, Label, Money, Rate, SideBySide, StateTag } from '@credit/ui';
 import { Empty, Timeline } from 'antd';
 import { useText } from '../../text';
+import { useContractDocuments } from '../shared/documents';
 
-export function TermsFacts({ application }: { application: ApplicationDetail }) {
+export function TermsFacts({ application, columns = 2 }: { application: ApplicationDetail; columns?: number }) {
   const t = useText();
   const a = application;
   const investigation = a.investigation;
   return (
     <>
       <Facts
-        columns={2}
+        columns={columns}
         items={[
           { label: t.f.customer, value: <Go to={`/customers/${a.customer.id}`}>{a.customer.name}</Go> },
           { label: t.f.product, value: a.product.name },
@@ -109,4 +110,11 @@ export function ApprovalTasks({ tasks, currentId }: { tasks: readonly Applicatio
       }))}
     />
   );
+}
+
+/** What was applied for beside the contracts that the customer has signed, or two of these beside each other. */
+export function CaseDocuments({ application }: { application: ApplicationDetail }) {
+  const t = useText();
+  const documents = useContractDocuments(application.customer.id, application.contract?.id);
+  return <SideBySide documents={documents} empty={t.compared.none} facts={<TermsFacts application={application} columns={1} />} />;
 }

@@ -33,7 +33,7 @@ import { useRelated } from '../shared/related';
 import { ScheduleChart } from '../shared/ScheduleChart';
 import { ScheduleTable } from '../shared/ScheduleTable';
 import { ApplicationForm } from './ApplicationForm';
-import { ApprovalTasks, DecisionFacts, TermsFacts } from './facts';
+import { ApprovalTasks, CaseDocuments, DecisionFacts, TermsFacts } from './facts';
 import { useSchedulePreview } from './preview';
 
 export function ApplicationList() {
@@ -186,6 +186,7 @@ function ApplicationBody({ application }: { application: ApplicationDetail }) {
                 </>
               ),
             },
+            { key: 'documents', label: t.compared.tab, content: <CaseDocuments application={application} /> },
             { key: 'history', label: t.tasks.history, content: <History entries={application.history} states="applicationState" /> },
             { key: 'changes', label: t.u.fieldChanges, content: <FieldHistory subject={`applications.loanapplication:${application.id}`} /> },
           ]}

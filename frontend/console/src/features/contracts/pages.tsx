@@ -34,6 +34,7 @@ import {
 import { ACTIONS } from '../../app/actions';
 import { useText } from '../../text';
 import { ListPage } from '../shared/ListPage';
+import { useContractDocuments } from '../shared/documents';
 import { useParam } from '../shared/params';
 import { useRelated } from '../shared/related';
 
@@ -194,9 +195,11 @@ function ContractBody({ contract }: { contract: ContractDetail }) {
 /** The signed text, as the server keeps it, beside what it must agree with. */
 function ContractDocument({ contract }: { contract: ContractDetail }) {
   const t = useText();
+  const documents = useContractDocuments(contract.customer.id, contract.id);
+  const own = { key: `contract.${contract.id}`, label: t.contracts.document, path: `/contracts/${contract.id}/document` };
   return (
     <SideBySide
-      documents={[{ key: 'contract', label: t.contracts.document, path: `/contracts/${contract.id}/document` }]}
+      documents={documents.length > 0 ? documents : [own]}
       empty={t.contracts.noDocument}
       facts={<ContractFacts contract={contract} columns={1} />}
     />

@@ -32,6 +32,7 @@ import { InstalmentExplained, RepaymentExplained, type ExplainedRow } from './Ex
 import { LoanRates } from './Rates';
 import { ReceiptDrawer } from './ReceiptDrawer';
 import { RepayDrawer } from './RepayDrawer';
+import { StatementDrawer } from './StatementDrawer';
 import { TrialDrawer } from './TrialDrawer';
 import { ReversalForm } from './ReversalForm';
 import { Summary } from '../ledger/shared';
@@ -102,6 +103,7 @@ export function LoanPage() {
   const [repaying, setRepaying] = useState(false);
   const [trying, setTrying] = useState(false);
   const [booking, setBooking] = useState(false);
+  const [stating, setStating] = useState(false);
   return (
     <>
       <DetailPage
@@ -117,11 +119,12 @@ export function LoanPage() {
         )}
         actions={(data) => (
           <ActionBar
-            allowed={data.allowed_actions}
+            allowed={[...data.allowed_actions, 'statement']}
             actions={[
               { action: 'repay', label: t.loans.repay, run: () => setRepaying(true), primary: true },
               { action: 'receipt', label: t.loans.bookReceipt, run: () => setBooking(true) },
               { action: 'quote', label: t.loans.trial, run: () => setTrying(true) },
+              { action: 'statement', label: t.statement.open, run: () => setStating(true) },
             ]}
           />
         )}
@@ -130,6 +133,7 @@ export function LoanPage() {
       </DetailPage>
       {query.data && <RepayDrawer open={repaying} loan={query.data} onClose={() => setRepaying(false)} />}
       {query.data && <ReceiptDrawer open={booking} loan={query.data} onClose={() => setBooking(false)} />}
+      {query.data && <StatementDrawer open={stating} loan={query.data} onClose={() => setStating(false)} />}
       {query.data && <TrialDrawer open={trying} loan={query.data} onClose={() => setTrying(false)} />}
     </>
   );

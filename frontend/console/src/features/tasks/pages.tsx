@@ -33,7 +33,7 @@ import { useParam } from '../shared/params';
 import { ScheduleChart } from '../shared/ScheduleChart';
 import { ScheduleTable } from '../shared/ScheduleTable';
 import { useSchedulePreview } from '../applications/preview';
-import { ApprovalTasks, TermsFacts } from '../applications/facts';
+import { ApprovalTasks, CaseDocuments, TermsFacts } from '../applications/facts';
 
 export function TaskList() {
   const t = useText();
@@ -180,6 +180,7 @@ function ApplicationFacts({ application }: { application: ApplicationDetail }) {
               </>
             ),
           },
+          { key: 'documents', label: t.compared.tab, content: <CaseDocuments application={application} /> },
           {
             key: 'history',
             label: t.tasks.history,

@@ -16,6 +16,7 @@ import { logs } from './logs';
 import { parameters } from './parameters';
 import { quote } from './quote';
 import { rates } from './rates';
+import { repayments } from './repayments';
 import { security } from './security';
 import { shell } from './shell';
 import { words } from './words';
@@ -44,4 +45,5 @@ export const en: Text = {
   ...nightBoard,
   ...parameters,
   ...access,
+  ...repayments,
 };

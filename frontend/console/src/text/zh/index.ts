@@ -15,6 +15,7 @@ import { logs } from './logs';
 import { parameters } from './parameters';
 import { quote } from './quote';
 import { rates } from './rates';
+import { repayments } from './repayments';
 import { security } from './security';
 import { shell } from './shell';
 import { words } from './words';
@@ -44,6 +45,7 @@ export const zh = {
   ...nightBoard,
   ...parameters,
   ...access,
+  ...repayments,
 };
 
 export type Text = typeof zh;

@@ -1,0 +1,35 @@
+import type { repayments as same } from '../zh/repayments';
+
+export const repayments: typeof same = {
+  calendar: {
+    title: 'Repayment calendar',
+    previous: 'Month before',
+    next: 'Next month',
+    today: 'This month',
+    weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+    rows: (count) => (count === '1' ? '1 row' : `${count} rows`),
+    principal: 'Principal unpaid',
+    interest: 'Interest unpaid',
+    monthTotal: 'Unpaid of this month',
+    before: 'Unpaid of months before',
+    total: 'Total',
+    dayTitle: (day) => `Due on ${day}`,
+    monthTitle: (month) => `Due in ${month}`,
+    beforeTitle: (day) => `Due before ${day}`,
+    wholeMonth: 'Whole month',
+    planned: 'Planned',
+    searchHint: 'Loan no., customer',
+    note: 'Only rows that are not fully paid. Penalty and compound interest grow daily: see the repayment trial.',
+    dayLabel: (day, count, total) => `${day}, ${count} rows, ${total} CNY`,
+    nothing: 'none',
+  },
+  compared: { tab: 'Documents', none: 'No contract text to compare with yet' },
+  statement: {
+    open: 'Statement',
+    title: 'Print a statement',
+    days: 'From and until',
+    note: 'What was owed before, drawdowns, interest and penalty charged, each repayment, and what is owed after. Printing is written into the export log.',
+    show: 'Print',
+    save: 'Save',
+  },
+};
