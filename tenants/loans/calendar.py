@@ -1,6 +1,7 @@
 """What falls due when: unpaid rows of the schedules in force, by day, in the reader's scope."""
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -91,7 +92,7 @@ def due_month(*, actor: Actor, month: date | None = None) -> DueMonth:
     )
 
 
-def _day(on: date, row: dict[str, Any]) -> DueDay:
+def _day(on: date, row: Mapping[str, Any]) -> DueDay:
     return DueDay(on, row["count"], row["principal_left"] or ZERO, row["interest_left"] or ZERO)
 
 
