@@ -2,7 +2,7 @@
 
 Each amount stands in a bucket (principal, interest, penalty, compound, fee), and in every bucket opening plus
 movements is closing. Interest is charged when it falls due, or when a prepayment takes it; penalty and compound
-by the end of the days that anything else happens on. Money counts from its value date. A repayment that was
+by the end of the days that anything else happens on. Money counts from its value date, whenever it was booked. A repayment that was
 reversed on its day stands there twice, taken and given back, and charges nothing.
 """
 
@@ -92,16 +92,15 @@ def _stated(loan: LoanAccount, since: date, until: date) -> Statement:
             movements.append(Movement(on, MovementKind.CHARGE, charged, charged_from=told))
         told = on
     for row in received:
-        movements += _paid(row, since, until)
+        movements += _paid(row, book.taken(row), since, until)
     order = list(MovementKind)
     movements.sort(key=lambda movement: (movement.on, order.index(movement.kind)))
     rows = [row for row in lives.rows_in_force(loan) if row.due_on > until and row.payment]
     return Statement(loan, since, until, opening, book.owed(until), movements, rows[:NEXT_ROWS])
 
 
-def _paid(row: Repayment, since: date, until: date) -> Iterable[Movement]:
+def _paid(row: Repayment, taken: Buckets, since: date, until: date) -> Iterable[Movement]:
     """A repayment, and that it was taken back."""
-    taken = _taken(row)
     if since <= row.value_on <= until:
         yield Movement(row.value_on, MovementKind.REPAYMENT, Buckets() - taken, row.repay_no, repayment=row)
         if row.reversed_on is not None:
@@ -109,19 +108,25 @@ def _paid(row: Repayment, since: date, until: date) -> Iterable[Movement]:
             yield Movement(row.value_on, MovementKind.REVERSAL, taken, row.repay_no, repayment=row)
 
 
-def _taken(row: Repayment) -> Buckets:
-    return Buckets(row.fee, row.compound, row.penalty, row.interest, row.principal)
-
-
 class _Book:
     """What the loan owes at the end of days: its whole principal, and of the rest what has fallen due."""
 
     def __init__(self, loan: LoanAccount, receipts: list[Repayment]) -> None:
         self.loan, self.receipts = loan, receipts
+        last = max((row.value_on for row in receipts), default=loan.start_on)
+        served = lives.lived(loan, receipts, last).receipts
+        self._taken = {item.receipt.reference: item.allocation.taken for item in served}
         self._owed: dict[date, Buckets] = {}
 
+    def taken(self, row: Repayment) -> Buckets:
+        """How the repayment is divided: of one in force as the loan has lived, which receipts that became known
+        after it may have changed."""
+        if row.repay_no in self._taken:
+            return self._taken[row.repay_no] + Buckets(fee=row.fee)
+        return Buckets(row.fee, row.compound, row.penalty, row.interest, row.principal)
+
     def paid(self, on: date) -> Buckets:
-        return sum((_taken(row) for row in self.receipts if row.value_on <= on), Buckets())
+        return sum((self.taken(row) for row in self.receipts if row.value_on <= on), Buckets())
 
     def owed(self, on: date) -> Buckets:
         if on not in self._owed:

@@ -18,6 +18,7 @@ from backend.platform.permissions import PUBLIC
 from backend.platform.records.changes import ALREADY_PENDING
 from tenants.loans import (
     back_dating,
+    calendar,
     errors,
     explanations,
     prepayments,
@@ -26,7 +27,6 @@ from tenants.loans import (
     selectors,
     services,
 )
-from tenants.loans import calendar, errors, explanations, prepayments, quotes, reversals, selectors, services
 from tenants.loans.quote_book import quote_export
 from tenants.loans.statement_pdf import statement_export
 

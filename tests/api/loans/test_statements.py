@@ -82,6 +82,29 @@ def test_a_reversed_repayment_is_shown_as_taken_and_given_back(api, actor_for, l
     assert "冲正还款" in text
 
 
+def test_a_receipt_of_an_earlier_day_divides_what_came_after_it_anew(api, actor_for, loan):
+    pass_nights(FIRST_DUE + timedelta(days=4))
+    client = api("teller")
+    repay(client, loan, "3000.00")
+    back_dated = {
+        "kind": "DUE", "amount": "4000.00", "value_on": str(FIRST_DUE), "source": "CHANNEL",
+        "received_as": "QD20260402009",
+    }  # fmt: skip
+    assert client.post(f"loans/{loan.pk}/receipts", back_dated).status_code == 201
+    left = owed(client, loan)
+    loan.refresh_from_db()
+    found = statements.loan_statement(
+        actor=actor_for("officer"), loan_id=loan.pk, since=BEGIN, until=FIRST_DUE + timedelta(days=4)
+    )
+    assert found.opening + sum((m.amounts for m in found.movements), Buckets()) == found.closing
+    assert found.closing.principal == loan.principal_outstanding
+    for name in ("interest", "penalty", "compound"):
+        assert getattr(found.closing, name) == Decimal(left[name])
+    assert [m.on for m in found.movements if m.kind == "REPAYMENT"] == [
+        FIRST_DUE, FIRST_DUE + timedelta(days=4)
+    ]  # fmt: skip
+
+
 def test_a_settled_loan_ends_with_nothing_and_has_no_rows_to_come(api, actor_for, loan):
     pass_nights(FIRST_DUE + timedelta(days=5))
     client = api("teller")
