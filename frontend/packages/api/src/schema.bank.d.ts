@@ -3240,28 +3240,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/nights/timetable": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * When the night of the business date begins by itself
-         * @description 查看自动日终安排
-         *
-         *     权限 `endofday.view` 查看日终
-         */
-        get: operations["night_timetable_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/parameters": {
         parameters: {
             query?: never;
@@ -4409,7 +4387,7 @@ export interface components {
             /** Format: date */
             lpr_published_on: string;
             bp: number;
-            reprice: components["schemas"]["RepriceRule"];
+            reprice: components["schemas"]["RepriceMode"];
             investigation: components["schemas"]["Investigation"];
             allowed_actions: string[];
             history: components["schemas"]["History"][];
@@ -4936,7 +4914,7 @@ export interface components {
             /** Format: date */
             lpr_published_on: string;
             bp: number;
-            reprice: components["schemas"]["RepriceRule"];
+            reprice: components["schemas"]["RepriceMode"];
             /** @description Masked */
             account_no: string;
             file_hash: string;
@@ -6263,7 +6241,7 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-            reprices: components["schemas"]["RepriceRule"][];
+            reprices: components["schemas"]["RepriceMode"][];
             id: number;
             code: string;
             name: string;
@@ -6287,7 +6265,7 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-            reprices: components["schemas"]["RepriceRule"][];
+            reprices: components["schemas"]["RepriceMode"][];
             id: number;
             code: string;
             name: string;
@@ -6417,7 +6395,7 @@ export interface components {
             interest_day: number | null;
             period_months: number;
             schedule_version: number;
-            reprice: components["schemas"]["RepriceRule"];
+            reprice: components["schemas"]["RepriceMode"];
             lpr_tenor: components["schemas"]["LprTenor"];
             bp: number;
             /**
@@ -6649,13 +6627,6 @@ export interface components {
             page_size: number;
             results: components["schemas"]["NightRow"][];
         };
-        /**
-         * @description * `NEVER` - 不自动，由人员启动
-         *     * `EVERY_DAY` - 每天
-         *     * `WORKING_DAYS` - 工作日；休息日在下一个工作日一并结束
-         * @enum {string}
-         */
-        NightStartDays: "NEVER" | "EVERY_DAY" | "WORKING_DAYS";
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         NightStartInputRequest: {
             /**
@@ -6702,19 +6673,6 @@ export interface components {
          * @enum {string}
          */
         NightStepStateEnum: "WAITING" | "RUNNING" | "FAILED" | "DONE" | "SKIPPED";
-        NightTimetable: {
-            days: components["schemas"]["NightStartDays"];
-            /** @description Before noon: of the day after the business date */
-            hour: number;
-            minute: number;
-            /** @description The province holds all automatic nights */
-            is_held: boolean;
-            /**
-             * Format: date-time
-             * @description Null: not by itself
-             */
-            next_at: string | null;
-        };
         NoticeKind: {
             code: string;
             name_zh: string;
@@ -6933,7 +6891,7 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-            reprices: components["schemas"]["RepriceRule"][];
+            reprices: components["schemas"]["RepriceMode"][];
         };
         ParentSubject: {
             code: string;
@@ -7010,7 +6968,7 @@ export interface components {
             bp_min?: number;
             bp_max?: number;
             lpr_tenor?: components["schemas"]["LprTenor"];
-            reprice?: components["schemas"]["RepriceRule"];
+            reprice?: components["schemas"]["RepriceMode"];
             methods?: components["schemas"]["RepaymentMethod"][];
             guarantee_modes?: components["schemas"]["GuaranteeMode"][];
             customer_kinds?: components["schemas"]["CustomerKind"][];
@@ -7188,7 +7146,7 @@ export interface components {
             bp_min: number;
             bp_max: number;
             lpr_tenor: components["schemas"]["LprTenor"];
-            reprice?: components["schemas"]["RepriceRule"];
+            reprice?: components["schemas"]["RepriceMode"];
             methods: components["schemas"]["RepaymentMethod"][];
             guarantee_modes: components["schemas"]["GuaranteeMode"][];
             customer_kinds?: components["schemas"]["CustomerKind"][];
@@ -7221,7 +7179,7 @@ export interface components {
             parent_edition: number;
             parent_name: string;
             lpr_tenor: components["schemas"]["LprTenor"];
-            reprice: components["schemas"]["RepriceRule"];
+            reprice: components["schemas"]["RepriceMode"];
             day_count_by_method: {
                 [key: string]: "30/360" | "ACT/360" | "ACT/365";
             };
@@ -7264,7 +7222,7 @@ export interface components {
             parent_edition: number;
             parent_name: string;
             lpr_tenor: components["schemas"]["LprTenor"];
-            reprice: components["schemas"]["RepriceRule"];
+            reprice: components["schemas"]["RepriceMode"];
             day_count_by_method: {
                 [key: string]: "30/360" | "ACT/360" | "ACT/365";
             };
@@ -7663,7 +7621,7 @@ export interface components {
          *     * `EVERY_12_MONTHS` - 每12个月重定价
          * @enum {string}
          */
-        RepriceRule: "FIXED" | "CALENDAR" | "ANNIVERSARY" | "EVERY_3_MONTHS" | "EVERY_6_MONTHS" | "EVERY_12_MONTHS";
+        RepriceMode: "FIXED" | "CALENDAR" | "ANNIVERSARY" | "EVERY_3_MONTHS" | "EVERY_6_MONTHS" | "EVERY_12_MONTHS";
         /**
          * @description * `IDENTITY` - 核实身份
          *     * `CONTACT` - 联系客户
@@ -25833,83 +25791,6 @@ export interface operations {
             };
             /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    night_timetable_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NightTimetable"];
-                };
-            };
-            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
-             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
-             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_found` 没有找到 · Not found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
-            406: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
-            422: {
                 headers: {
                     [name: string]: unknown;
                 };

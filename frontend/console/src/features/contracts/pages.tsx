@@ -208,13 +208,14 @@ function ContractDocument({ contract }: { contract: ContractDetail }) {
 
 function ContractFacts({ contract, columns = 3 }: { contract: ContractDetail; columns?: number }) {
   const t = useText();
+  const { locale } = useLocale();
   return (
     <Facts
       columns={columns}
       items={[
         { label: t.f.customer, value: <Go to={`/customers/${contract.customer.id}`}>{contract.customer.name} {contract.customer.customer_no}</Go> },
         { label: t.f.product, value: contract.product.name },
-        columns === 1 && { label: t.f.contractAmount, value: <><Money value={contract.amount} strong /> <span className="kit-muted">{toChineseAmount(contract.amount)}</span></> },
+        columns === 1 && { label: t.f.contractAmount, value: <><Money value={contract.amount} strong /> {locale === 'zh-CN' && <span className="kit-muted">{toChineseAmount(contract.amount)}</span>}</> },
         columns === 1 && { label: t.f.annualRate, value: <Rate value={contract.annual_rate} /> },
         columns === 1 && { label: t.f.term, value: t.u.months(contract.term_months) },
         { label: t.f.application, value: <Go to={`/applications/${contract.application.id}`}>{contract.application.app_no}</Go> },

@@ -50,6 +50,7 @@ export function VoucherList() {
 
 export function VoucherPage() {
   const t = useText();
+  const { locale } = useLocale();
   const id = useParam();
   const subjectName = useSubjectName();
   const query = useGet<VoucherDetail>(`/vouchers/${id}`);
@@ -92,7 +93,7 @@ export function VoucherPage() {
                 { label: t.f.businessDate, value: formatDate(data.business_on) },
                 { label: t.ledger.maker, value: <MakerName maker={data.maker} /> },
                 { label: t.f.amount, value: <Money value={data.total} strong /> },
-                { label: t.ledger.inWords, value: toChineseAmount(data.total) },
+                locale === 'zh-CN' && { label: t.ledger.inWords, value: toChineseAmount(data.total) },
                 { label: t.ledger.postedAt, value: formatInstant(data.created_at) },
                 data.reversal_of && { label: t.ledger.reversalOf, value: <Go to={`/vouchers/${data.reversal_of.id}`}>{data.reversal_of.voucher_no}</Go> },
                 data.reversed_by && { label: t.ledger.reversedBy, value: <Go to={`/vouchers/${data.reversed_by.id}`}>{data.reversed_by.voucher_no}</Go> },
