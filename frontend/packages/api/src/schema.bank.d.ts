@@ -4387,7 +4387,7 @@ export interface components {
             /** Format: date */
             lpr_published_on: string;
             bp: number;
-            reprice: components["schemas"]["RepriceMode"];
+            reprice: components["schemas"]["RepriceRule"];
             investigation: components["schemas"]["Investigation"];
             allowed_actions: string[];
             history: components["schemas"]["History"][];
@@ -4914,7 +4914,7 @@ export interface components {
             /** Format: date */
             lpr_published_on: string;
             bp: number;
-            reprice: components["schemas"]["RepriceMode"];
+            reprice: components["schemas"]["RepriceRule"];
             /** @description Masked */
             account_no: string;
             file_hash: string;
@@ -6241,7 +6241,7 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-            reprices: components["schemas"]["RepriceMode"][];
+            reprices: components["schemas"]["RepriceRule"][];
             id: number;
             code: string;
             name: string;
@@ -6265,7 +6265,7 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-            reprices: components["schemas"]["RepriceMode"][];
+            reprices: components["schemas"]["RepriceRule"][];
             id: number;
             code: string;
             name: string;
@@ -6395,7 +6395,7 @@ export interface components {
             interest_day: number | null;
             period_months: number;
             schedule_version: number;
-            reprice: components["schemas"]["RepriceMode"];
+            reprice: components["schemas"]["RepriceRule"];
             lpr_tenor: components["schemas"]["LprTenor"];
             bp: number;
             /**
@@ -6891,7 +6891,7 @@ export interface components {
             customer_kinds: components["schemas"]["CustomerKind"][];
             edition: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-            reprices: components["schemas"]["RepriceMode"][];
+            reprices: components["schemas"]["RepriceRule"][];
         };
         ParentSubject: {
             code: string;
@@ -6968,7 +6968,7 @@ export interface components {
             bp_min?: number;
             bp_max?: number;
             lpr_tenor?: components["schemas"]["LprTenor"];
-            reprice?: components["schemas"]["RepriceMode"];
+            reprice?: components["schemas"]["RepriceRule"];
             methods?: components["schemas"]["RepaymentMethod"][];
             guarantee_modes?: components["schemas"]["GuaranteeMode"][];
             customer_kinds?: components["schemas"]["CustomerKind"][];
@@ -7146,7 +7146,7 @@ export interface components {
             bp_min: number;
             bp_max: number;
             lpr_tenor: components["schemas"]["LprTenor"];
-            reprice?: components["schemas"]["RepriceMode"];
+            reprice?: components["schemas"]["RepriceRule"];
             methods: components["schemas"]["RepaymentMethod"][];
             guarantee_modes: components["schemas"]["GuaranteeMode"][];
             customer_kinds?: components["schemas"]["CustomerKind"][];
@@ -7179,7 +7179,7 @@ export interface components {
             parent_edition: number;
             parent_name: string;
             lpr_tenor: components["schemas"]["LprTenor"];
-            reprice: components["schemas"]["RepriceMode"];
+            reprice: components["schemas"]["RepriceRule"];
             day_count_by_method: {
                 [key: string]: "30/360" | "ACT/360" | "ACT/365";
             };
@@ -7222,7 +7222,7 @@ export interface components {
             parent_edition: number;
             parent_name: string;
             lpr_tenor: components["schemas"]["LprTenor"];
-            reprice: components["schemas"]["RepriceMode"];
+            reprice: components["schemas"]["RepriceRule"];
             day_count_by_method: {
                 [key: string]: "30/360" | "ACT/360" | "ACT/365";
             };
@@ -7621,7 +7621,7 @@ export interface components {
          *     * `EVERY_12_MONTHS` - 每12个月重定价
          * @enum {string}
          */
-        RepriceMode: "FIXED" | "CALENDAR" | "ANNIVERSARY" | "EVERY_3_MONTHS" | "EVERY_6_MONTHS" | "EVERY_12_MONTHS";
+        RepriceRule: "FIXED" | "CALENDAR" | "ANNIVERSARY" | "EVERY_3_MONTHS" | "EVERY_6_MONTHS" | "EVERY_12_MONTHS";
         /**
          * @description * `IDENTITY` - 核实身份
          *     * `CONTACT` - 联系客户

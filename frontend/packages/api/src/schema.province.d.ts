@@ -3080,7 +3080,7 @@ export interface components {
             bp_min: number;
             bp_max: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-            reprices?: components["schemas"]["RepriceMode"][];
+            reprices?: components["schemas"]["RepriceRule"][];
             methods: components["schemas"]["RepaymentMethod"][];
             guarantee_modes: components["schemas"]["GuaranteeMode"][];
             customer_kinds: components["schemas"]["CustomerKind"][];
@@ -3101,7 +3101,7 @@ export interface components {
             bp_min: number;
             bp_max: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-            reprices: components["schemas"]["RepriceMode"][];
+            reprices: components["schemas"]["RepriceRule"][];
             methods: components["schemas"]["RepaymentMethod"][];
             guarantee_modes: components["schemas"]["GuaranteeMode"][];
             customer_kinds: components["schemas"]["CustomerKind"][];
@@ -3129,7 +3129,7 @@ export interface components {
             bp_min: number;
             bp_max: number;
             lpr_tenors: components["schemas"]["LprTenor"][];
-            reprices: components["schemas"]["RepriceMode"][];
+            reprices: components["schemas"]["RepriceRule"][];
             methods: components["schemas"]["RepaymentMethod"][];
             guarantee_modes: components["schemas"]["GuaranteeMode"][];
             customer_kinds: components["schemas"]["CustomerKind"][];
@@ -3515,7 +3515,7 @@ export interface components {
             bp_min?: number;
             bp_max?: number;
             lpr_tenors?: components["schemas"]["LprTenor"][];
-            reprices?: components["schemas"]["RepriceMode"][];
+            reprices?: components["schemas"]["RepriceRule"][];
             methods?: components["schemas"]["RepaymentMethod"][];
             guarantee_modes?: components["schemas"]["GuaranteeMode"][];
             customer_kinds?: components["schemas"]["CustomerKind"][];
@@ -3729,7 +3729,7 @@ export interface components {
          *     * `EVERY_12_MONTHS` - 每12个月重定价
          * @enum {string}
          */
-        RepriceMode: "FIXED" | "CALENDAR" | "ANNIVERSARY" | "EVERY_3_MONTHS" | "EVERY_6_MONTHS" | "EVERY_12_MONTHS";
+        RepriceRule: "FIXED" | "CALENDAR" | "ANNIVERSARY" | "EVERY_3_MONTHS" | "EVERY_6_MONTHS" | "EVERY_12_MONTHS";
         /**
          * @description * `bank_admin` - 行社管理员
          *     * `security_admin` - 安全管理员
