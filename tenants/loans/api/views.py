@@ -30,6 +30,7 @@ from tenants.loans import (
 from tenants.loans.quote_book import quote_export
 from tenants.loans.statement_pdf import statement_export
 
+from .quote_serializers import QuoteDetailSerializer, QuoteProductSerializer, ScheduleQuoteInput
 from .serializers import (
     CoreBankingAnswerInput,
     DisbursementCreateInput,
@@ -46,8 +47,6 @@ from .serializers import (
     LoanRateSerializer,
     LoanRowSerializer,
     LoanVoucherRowSerializer,
-    QuoteDetailSerializer,
-    QuoteProductSerializer,
     ReceiptBookInput,
     ReceiptEffectSerializer,
     ReceiptProposeInput,
@@ -58,7 +57,6 @@ from .serializers import (
     RepaymentReceiveInput,
     RepaymentRowSerializer,
     ScheduleDetailSerializer,
-    ScheduleQuoteInput,
     StatementFilters,
 )
 
