@@ -3240,6 +3240,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/nights/timetable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When the night of the business date begins by itself
+         * @description 查看自动日终安排
+         *
+         *     权限 `endofday.view` 查看日终
+         */
+        get: operations["night_timetable_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parameters": {
         parameters: {
             query?: never;
@@ -6627,6 +6649,13 @@ export interface components {
             page_size: number;
             results: components["schemas"]["NightRow"][];
         };
+        /**
+         * @description * `NEVER` - 不自动，由人员启动
+         *     * `EVERY_DAY` - 每天
+         *     * `WORKING_DAYS` - 工作日；休息日在下一个工作日一并结束
+         * @enum {string}
+         */
+        NightStartDays: "NEVER" | "EVERY_DAY" | "WORKING_DAYS";
         /** @description Input that refuses fields it doesn't know: a misspelt field must not be silently ignored. */
         NightStartInputRequest: {
             /**
@@ -6673,6 +6702,19 @@ export interface components {
          * @enum {string}
          */
         NightStepStateEnum: "WAITING" | "RUNNING" | "FAILED" | "DONE" | "SKIPPED";
+        NightTimetable: {
+            days: components["schemas"]["NightStartDays"];
+            /** @description Before noon: of the day after the business date */
+            hour: number;
+            minute: number;
+            /** @description The province holds all automatic nights */
+            is_held: boolean;
+            /**
+             * Format: date-time
+             * @description Null: not by itself
+             */
+            next_at: string | null;
+        };
         NoticeKind: {
             code: string;
             name_zh: string;
@@ -25791,6 +25833,83 @@ export interface operations {
             };
             /** @description - `platform.idempotency_key_required` 缺少 Idempotency-Key · Send an Idempotency-Key header */
             428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.entity_unavailable` 本行系统暂不可用({status}) · This entity is not available ({status}) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    night_timetable_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NightTimetable"];
+                };
+            };
+            /** @description - `identity.not_signed_in` 请先登录 · Sign in first */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description - `identity.password_change_required` 请先修改密码 · Change your password first
+             *     - `identity.second_factor_required` 请先设置动态验证码 · Set up your second factor first
+             *     - `platform.not_allowed` 没有此操作的权限 · You may not do this
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_found` 没有找到 · Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.not_acceptable` 不支持所要求的格式 · Cannot answer in that format */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description - `platform.invalid` 填写有误 · Some fields are wrong */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
