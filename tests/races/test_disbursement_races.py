@@ -17,6 +17,7 @@ from backend.integrations.core_banking.client import CoreBanking, Outcome, Outco
 from backend.platform.errors import DomainError
 from backend.platform.permissions import Actor
 from backend.platform.tenancy import in_entity
+from tenants.contracts import selectors as contracts
 from tenants.contracts.models import LoanContract
 from tenants.ledger.models import Voucher
 from tenants.loans import services
@@ -94,12 +95,17 @@ def test_two_browsers_draw_at_once_and_one_is_refused(monkeypatch):
     assert reserved(contract) == Decimal("60000.00")
 
 
+def _read_without_holding(pk):
+    row = LoanContract.objects.get(pk=pk)
+    return contracts.terms_of(row), row.account_no
+
+
 def test_without_the_contracts_lock_both_would_draw(monkeypatch):
     (officer,) = people("officer")
     contract = make_contract(officer)
 
     with everybody_reads_before_anybody_writes(monkeypatch, 2) as patched:
-        patched.setattr(drawing, "contract_lock", lambda pk: None)
+        patched.setattr(drawing, "contract_hold", _read_without_holding)
         answers = at_once(draw(officer, contract), draw(officer, contract))
 
     assert "loans.contract_amount_exceeded" not in answers
@@ -170,7 +176,9 @@ def test_without_the_lease_many_workers_would_call(monkeypatch):
     officer, disburser = people("officer", "disburser")
     row = make_disbursement(officer)
     services.disbursement_approve(actor=disburser, disbursement_id=row.pk)
-    errand = sending.Errand(row.pk, f"b001-{row.req_no}", "b001", row.payee_account_no, row.amount, False, 1)
+    errand = sending.Errand(
+        row.pk, row.contract_id, f"b001-{row.req_no}", "b001", row.payee_account_no, row.amount, False, 1
+    )
     sending._take(sending.system_actor(), row.pk)
     monkeypatch.setattr(sending, "_take", lambda actor, pk: errand)
     calls = []

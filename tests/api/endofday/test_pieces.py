@@ -249,6 +249,7 @@ def test_what_the_books_need_is_never_skipped(monkeypatch, api):
     assert skip(api("officer"), run, "check_ledger").status_code == 403
     assert [step.name for step in PLAN if step.required] == [
         "cut_over",
+        "reprice",
         "keep_balances",
         "check_ledger",
         "close",

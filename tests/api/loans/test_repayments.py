@@ -168,7 +168,7 @@ def test_a_settlement_takes_exactly_its_quote(api, loan):
         "2026-03-20",
         "0.00",
     )
-    assert page["allowed_actions"] == []
+    assert page["allowed_actions"] == ["receipt"]
     schedule = client.get(f"loans/{loan.pk}/schedule").json()
     assert schedule["version"] == 2
     assert [

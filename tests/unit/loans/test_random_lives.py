@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -195,7 +195,8 @@ def refusals() -> Iterator[None]:
             raise
 
 
-def run(actor_for, examples: int, steps: int) -> None:
+def run(actor_for, examples: int, steps: int, *, the_same_each_time: bool = False) -> None:
+    """Lives are not made shorter once they have failed: each step proves the whole books, which takes too long."""
     Lives.actors = {name: actor_for(name) for name in ("officer", "disburser", "teller", "branch_head")}
     officer, disburser = Lives.actors["officer"], Lives.actors["disburser"]
     Lives.loans = [make_loan(officer, disburser, make_contract(officer, **terms)).pk for terms in TERMS]
@@ -207,13 +208,15 @@ def run(actor_for, examples: int, steps: int) -> None:
             stateful_step_count=steps,
             deadline=None,
             database=None,
+            derandomize=the_same_each_time,
+            phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )
 
 
 def test_books_rows_and_mathematics_agree_after_each_step(actor_for):
-    run(actor_for, examples=4, steps=20)
+    run(actor_for, examples=4, steps=20, the_same_each_time=True)
 
 
 @pytest.mark.slow
