@@ -26,12 +26,29 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> None:
         databases.use_database(databases.clone(f"credit_test_{_worker()}"))
 
 
+@pytest.fixture(scope="module")
+def bank_b(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[dict]:
+    """What bank B holds: after the tests of a file it is the same, whoever wrote, on whatever connection."""
+
+    def held() -> dict:
+        with django_db_blocker.unblock():
+            return world.fingerprint(world.BANK_B)
+
+    database, before = connection.settings_dict["NAME"], held()
+    yield before
+    if connection.settings_dict["NAME"] == database:
+        assert held() == before, "rows of bank B moved"
+
+
 @pytest.fixture
-def bank(db: None) -> Iterator[None]:
-    """Inside bank A, in a transaction that is rolled back; bank B must be found as it was."""
+def bank(bank_b: dict, db: None) -> Iterator[None]:
+    """Inside bank A, in a transaction that is rolled back; bank B must be found as it was.
+
+    Its rows are read when the transaction wrote any of them: reading all of them is dear.
+    """
     replica = connections["replica"]
     connections["replica"] = connections["default"]  # rows of an open transaction reach no standby
-    before = world.fingerprint(world.BANK_B)
+    before = world.touched(world.BANK_B)
     try:
         with in_entity(world.BANK_A):
             # a process reads the keys once a minute; a test that counts queries shall not meet that one
@@ -39,7 +56,8 @@ def bank(db: None) -> Iterator[None]:
             for code in (world.BANK_A, "province"):
                 ring.active_key(code, "field")
             yield
-        assert world.fingerprint(world.BANK_B) == before, "rows of bank B moved"
+        if world.touched(world.BANK_B) != before:
+            assert world.fingerprint(world.BANK_B) == bank_b, "rows of bank B moved"
     finally:
         connections["replica"] = replica
 

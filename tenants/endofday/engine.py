@@ -44,6 +44,13 @@ COLUMNS = {
 """What a piece may change of a step's row, with the types of Postgres."""
 
 
+HELD = """
+SELECT run.stop_asked_at FROM endofday_batchstep AS step JOIN endofday_batchrun AS run ON run.id = step.run_id
+WHERE step.id = %s AND step.state = 'RUNNING' AND step.holder = %s FOR UPDATE OF step
+"""
+"""The step's row, as long as the claim stands, and whether somebody asked the night to stop."""
+
+
 class PieceFailedError(Exception):
     """The work of a piece raised something; it carries the piece."""
 
@@ -155,16 +162,12 @@ def _do(step: BatchStep) -> BatchStep | None:
     so is a night that is asked to stop.
     """
     run = step.run
-    held = (
-        BatchStep.objects.select_for_update(of=("self",))
-        .select_related("run")
-        .filter(pk=step.pk, state=State.RUNNING, holder=step.holder)
-        .only("pk", "run__stop_asked_at")
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [step.pk, step.holder])
+        held = cursor.fetchone()
     if held is None:
         return None
-    if held.run.stop_asked_at is not None:
+    if held[0] is not None:
         _halt(step)
         return None
     begun = clock.now()
@@ -182,8 +185,7 @@ def _do(step: BatchStep) -> BatchStep | None:
         following.run, following.following = run, step.following[1:]
         _take(following, step.holder, now)
     step.holder = ""
-    _write(step, following)
-    _log(step, run, rows=step.rows)
+    _write(step, following, log=_entry(step, run, rows=step.rows))
     if following is None:
         _finish(run)
     return following
@@ -196,7 +198,7 @@ def _piece(step: BatchStep) -> bool:
     try:
         assert planned is not None, f"the plan has no step {step.name}"
         if planned.over is not None:
-            within, count = next_range(planned.over(), step.checkpoint, size)
+            within, count = next_range(planned.over, step.checkpoint, size)
             if step.rows_of is None or step.rows_of < step.rows_done + count:
                 step.rows_of = step.rows_done + (
                     count if count < size else planned.over().filter(pk__gt=step.checkpoint).count()
@@ -253,17 +255,19 @@ def ring(run: BatchRun) -> None:
     jobs.ring(night_run_task, run.pk)
 
 
-def _write(step: BatchStep, taken: BatchStep | None) -> None:
-    """Write one or two steps at once, in plain SQL: a small bank has little to do but to keep these rows."""
+def _write(step: BatchStep, taken: BatchStep | None, log: tuple[str, list[Any]] | None = None) -> None:
+    """Write one or two steps and a line of the log at once: a small bank has little to do but to keep these rows."""
     rows = [step] if taken is None else [step, taken]
     sets = ", ".join(f"{name} = now.{name}" for name in COLUMNS)
     typed = ", ".join(f"%s::{kind}" for kind in ("bigint", *COLUMNS.values()))
+    insert, logged = log or ("", [])
+    logging_it = f"WITH logged AS ({insert}) " if insert else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE endofday_batchstep AS step SET {sets}"  # noqa: S608 - built of constants only
+            f"{logging_it}UPDATE endofday_batchstep AS step SET {sets}"  # noqa: S608 - built of constants only
             f" FROM (VALUES {', '.join([f'({typed})'] * len(rows))}) AS now (id, {', '.join(COLUMNS)})"
             " WHERE step.id = now.id",
-            [value for row in rows for value in _values(row)],
+            [*logged, *(value for row in rows for value in _values(row))],
         )
 
 
@@ -331,18 +335,17 @@ def _fail_row(step: BatchStep, failure: failures.Failure) -> None:
     step.state, step.finished_at, step.lease_until, step.holder = State.FAILED, clock.now(), None, ""
     step.error_code, step.error, step.error_en = failure.code, failure.zh, failure.en
     step.loan_nos = failure.loan_nos
-    _write(step, None)
+    _write(step, None, log=_entry(step, run, failed=True, detail=failure.zh))
     run.state, run.stop_asked_at = BatchRun.State.FAILED, None
     run.save(update_fields=["state", "stop_asked_at"])
-    _log(step, run, failed=True, detail=failure.zh)
     tell(run, failed_step=step.title, failed_code=failure.code, error=failure.zh, error_en=failure.en)
     notices.stopped_tell(run, step)
 
 
-def _log(step: BatchStep, run: BatchRun, **outcome: Any) -> None:
+def _entry(step: BatchStep, run: BatchRun, **outcome: Any) -> tuple[str, list[Any]]:
     """Each attempt stays in the batch log; the step's own row is written over by the next one."""
     assert step.started_at is not None
-    batch_log.note(
+    return batch_log.entry(
         NIGHT,
         step.name,
         title=step.title,

@@ -28,7 +28,7 @@ SET debit_total = excluded.debit_total, credit_total = excluded.credit_total
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def eod_keep_balances(on: date) -> int:
     """Keep each subject's debits and credits through the day `on`; returns how many rows that are.
 

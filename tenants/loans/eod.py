@@ -196,7 +196,7 @@ def _only(sql: str, loans: Loans) -> str:
     return sql.format(only=f"AND l.id = ANY('{{{keys}}}'::bigint[])")
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def eod_accrue(on: date, *, loan_id: Loans = None, within: KeyRange = EVERY_KEY) -> int:
     """Let every open loan (or the given ones) earn through the day `on`; returns how many loans moved on.
 
@@ -205,14 +205,14 @@ def eod_accrue(on: date, *, loan_id: Loans = None, within: KeyRange = EVERY_KEY)
     return rows_of(_only(ACCRUE, loan_id), on=on, until=on + ONE_DAY, **_keys(within))[0][0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def eod_mark_due(on: date, *, loan_id: Loans = None, within: KeyRange = EVERY_KEY) -> int:
     """Let the rows with a due date through `on` fall due; returns how many did."""
     loans = [row[0] for row in rows_of(_only(HOLD_DUE, loan_id), on=on, **_keys(within))]
     return int(rows_of(MARK_DUE, on=on, loans=loans)[0][0]) if loans else 0
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def eod_mark_overdue(next_on: date, *, within: KeyRange = EVERY_KEY) -> int:
     """Count the days of arrears as of the opening business date `next_on`; returns the loans in question.
 
@@ -230,7 +230,7 @@ def eod_mark_overdue(next_on: date, *, within: KeyRange = EVERY_KEY) -> int:
     return len(loans)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def eod_accrue_penalties(next_on: date, *, loan_id: Loans = None, within: KeyRange = EVERY_KEY) -> int:
     """Let the overdue rows of all loans (or of the given ones) bear penalty and compound through the day before `next_on`.
 
@@ -244,7 +244,7 @@ def eod_accrue_penalties(next_on: date, *, loan_id: Loans = None, within: KeyRan
     return int(rows_of(LOANS_PENALTY, loans=loans)[0][0])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def eod_post_accruals(on: date) -> int:
     """Post what the loans of each branch earned and the ledger does not know; returns the vouchers posted."""
     unknown = rows_of(

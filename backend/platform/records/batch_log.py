@@ -19,7 +19,7 @@ INSERT = (
 )
 
 
-def note(
+def entry(
     batch: str,
     step: str,
     *,
@@ -30,25 +30,22 @@ def note(
     attempt: int = 1,
     rows: int = 0,
     detail: str = "",
-) -> None:
-    """Write that a step of `batch` has ended now; in the transaction of its work, or of its failure."""
+) -> tuple[str, list[Any]]:
+    """The statement that says that a step of `batch` has ended now, and its values.
+
+    For a caller that writes rows of its own with it; in the transaction of the work, or of its failure.
+    """
+    outcome = str(Outcome.FAILED if failed else Outcome.DONE)
+    return INSERT, [
+        *(batch, batch_no, step, title, attempt, started_at, clock.now(), outcome, rows, detail),
+        correlation_id(),
+    ]
+
+
+def note(batch: str, step: str, **facts: Any) -> None:
+    """Write that a step of `batch` has ended now; `facts` as `entry` takes them."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            INSERT,
-            [
-                batch,
-                batch_no,
-                step,
-                title,
-                attempt,
-                started_at,
-                clock.now(),
-                str(Outcome.FAILED if failed else Outcome.DONE),
-                rows,
-                detail,
-                correlation_id(),
-            ],
-        )
+        cursor.execute(*entry(batch, step, **facts))
 
 
 def search(
