@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection, connections
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from backend.platform.crypto import ring
 from backend.platform.permissions import Actor
@@ -17,6 +18,22 @@ from tests.support.stack import DATABASE, Stack
 
 def _worker() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files() -> Iterator[None]:
+    """Every client of the tests builds the layers around the views anew; the console's files are looked at once."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def once(layer: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(layer)
+            found.update(layer.files)
+        layer.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -3,9 +3,14 @@
 import os
 import shutil
 import subprocess
+import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from infra.local.console import Npm, build, install_packages
 from infra.local.paths import FRONTEND, ROOT, VENV
@@ -35,24 +40,52 @@ class Result:
 
 
 class Run:
-    """Runs checks one after the other and remembers how they went."""
+    """Runs checks and remembers how they went: one after the other, or beside each other in lanes."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = {**os.environ, **environment}
         self.results: list[Result] = []
+        self._began = time.monotonic()
+        self._one_at_a_time = threading.Lock()
+        self._lane = threading.local()
+
+    @property
+    def log(self) -> Path | None:
+        """Where a check in a lane writes, for its output is shown as a whole; elsewhere None: straight to ours."""
+        return getattr(self._lane, "log", None)
+
+    def beside(self, *lanes: Callable[[], None]) -> None:
+        """Run the lanes beside each other, the checks of each in their order."""
+
+        def run(lane: Callable[[], None]) -> None:
+            with tempfile.TemporaryDirectory() as folder:
+                self._lane.log = Path(folder) / "output"
+                lane()
+
+        with ThreadPoolExecutor(len(lanes)) as pool:
+            for done in [pool.submit(run, lane) for lane in lanes]:
+                done.result()
 
     def check(self, name: str, work: Callable[[], bool]) -> bool:
-        print(f"\n=== {name}", flush=True)
+        if self.log is None:
+            print(f"\n=== {name}", flush=True)
+        else:
+            self.log.write_bytes(b"")
         began = time.monotonic()
         remark = ""
         try:
             passed = work()
         except LaunchError as error:
             passed, remark = False, str(error)
-            print(error, flush=True)
         seconds = time.monotonic() - began
-        self.results.append(Result(name, passed, seconds, remark))
-        print(f"=== {name}: {'passed' if passed else 'FAILED'} in {seconds:.1f} s", flush=True)
+        with self._one_at_a_time:
+            if self.log is not None:
+                print(f"\n=== {name}", flush=True)
+                sys.stdout.buffer.write(self.log.read_bytes())
+            if remark:
+                print(remark, flush=True)
+            self.results.append(Result(name, passed, seconds, remark))
+            print(f"=== {name}: {'passed' if passed else 'FAILED'} in {seconds:.1f} s", flush=True)
         return passed
 
     def skip(self, name: str, remark: str) -> None:
@@ -62,7 +95,7 @@ class Run:
     def command(self, name: str, arguments: list[str]) -> bool:
         """A program of `.venv`, writing straight to our output."""
         command = [str(BIN / arguments[0]), *arguments[1:]]
-        return self.check(name, lambda: call(command, self.environment) == 0)
+        return self.check(name, lambda: call(command, self.environment, self.log) == 0)
 
     def pytest(self, name: str, selection: str, *options: str) -> bool:
         command = [str(BIN / "python"), "-m", "pytest", "-m", selection, *options]
@@ -80,7 +113,7 @@ class Run:
         for result in self.results:
             state = "passed" if result.passed else "FAILED"
             print(f"  {result.name:<28}{state:<8}{result.seconds:>8.1f} s  {result.remark}".rstrip())
-        total = sum(result.seconds for result in self.results)
+        total = time.monotonic() - self._began
         failed = [result.name for result in self.results if not result.passed]
         print(f"  {'total':<36}{total:>8.1f} s")
         print(f"FAILED: {', '.join(failed)}" if failed else "All checks passed.", flush=True)
@@ -93,9 +126,7 @@ def run_checks(*, slow: bool) -> int:
     try:
         run = Run(servers.ensure())
         browser = run.check("browser", ensure_browser)
-        for name, command in LINT.items():
-            run.command(name, command)
-        check_console(run)
+        run.beside(lambda: check_code(run), lambda: check_console(run))
         jobs = os.environ.get("JOBS", "2")
         run.pytest("tests", "not e2e and not slow", "-n", jobs)
         if browser:
@@ -112,11 +143,18 @@ def run_checks(*, slow: bool) -> int:
             servers.stop()
 
 
+def check_code(run: Run) -> None:
+    """The static checks, and the database that every worker of the tests copies, before two of them wait for it."""
+    for name, command in LINT.items():
+        run.command(name, command)
+    run.command("test database", ["python", "-m", "tests.support.databases"])
+
+
 def check_console(run: Run) -> None:
     if not (FRONTEND / "package-lock.json").exists():
         run.skip("console", "frontend/package-lock.json is missing")
         return
-    npm = Npm()
+    npm = Npm(run.log)
     if run.check("console packages", lambda: install_packages(npm)):
         run.check("console client", lambda: client_is_generated(npm))
         run.check("console types", lambda: npm("run", "typecheck"))
@@ -133,8 +171,7 @@ def client_is_generated(npm: Npm) -> bool:
         return False
     if before == [file.read_bytes() for file in files]:
         return True
-    print("The client was behind the documents; it is generated now: commit it.")
-    return False
+    raise LaunchError("The client was behind the documents; it is generated now: commit it.")
 
 
 def run_lint() -> int:
@@ -173,5 +210,11 @@ def in_ci() -> bool:
     return os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 
-def call(command: list[str], environment: Mapping[str, str]) -> int:
-    return subprocess.run(command, cwd=ROOT, env=dict(environment), check=False).returncode
+def call(command: list[str], environment: Mapping[str, str], log: Path | None = None) -> int:
+    """The program's exit code; what it says goes to the log, or straight to our own output."""
+    if log is None:
+        return subprocess.run(command, cwd=ROOT, env=dict(environment), check=False).returncode
+    with log.open("ab") as stream:
+        return subprocess.run(
+            command, cwd=ROOT, env=dict(environment), stdout=stream, stderr=stream, check=False
+        ).returncode

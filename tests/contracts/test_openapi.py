@@ -1,15 +1,21 @@
 """The committed OpenAPI documents are what the code serves, and name everything that a caller needs."""
 
 import re
+from functools import cache
 
 import pytest
-import yaml
 
 from backend.config.management.commands.export_openapi import FACES, render
 from backend.platform.errors import REGISTRY
 from tests.contracts.guards import ROOT
+from tests.support.documents import parsed
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@cache
+def _document(face):
+    return parsed(render(face))
 
 
 @pytest.mark.parametrize("face", FACES)
@@ -20,7 +26,7 @@ def test_the_committed_document_is_what_the_code_says(face):
 
 @pytest.mark.parametrize("face", FACES)
 def test_every_operation_has_summary_tag_action_and_errors(face):
-    for path, methods in yaml.safe_load(render(face))["paths"].items():
+    for path, methods in _document(face)["paths"].items():
         for method, operation in methods.items():
             where = f"{method} {path}"
             assert operation["summary"], where
@@ -36,7 +42,7 @@ def test_every_operation_has_summary_tag_action_and_errors(face):
 
 @pytest.mark.parametrize("face", FACES)
 def test_every_operation_is_told_in_chinese_and_each_error_in_both_languages(face):
-    document = yaml.safe_load(render(face))
+    document = _document(face)
     tags = {tag["name"]: tag["x-displayName"] for tag in document["tags"]}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
@@ -53,6 +59,6 @@ def test_every_operation_is_told_in_chinese_and_each_error_in_both_languages(fac
 
 @pytest.mark.parametrize("face", FACES)
 def test_no_enum_has_a_made_up_name(face):
-    names = yaml.safe_load(render(face))["components"]["schemas"]
+    names = _document(face)["components"]["schemas"]
     made_up = [name for name in names if name.endswith("Enum") and any(c.isdigit() for c in name)]
     assert made_up == []

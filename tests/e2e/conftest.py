@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests import world
-from tests.support.stack import LOGS, Stack
+from tests.support.stack import LOGS, Person, Stack
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in this thread
 expect.set_options(timeout=15_000)
@@ -72,17 +72,37 @@ class Desk:
 
 
 SCREENS = LOGS.parents[1] / "screens"
+PICTURES = "PYTEST_XDIST_WORKER" not in os.environ
+"""Somebody looks at the pictures of a run of his own; in a run of everything they only cost their time."""
+take_picture = Page.screenshot
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _pictures() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if not PICTURES:
+            patch.setattr(Page, "screenshot", lambda *_, **__: b"")
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+    return report
 
 
 @pytest.fixture
 def desk(browser: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iterator[Callable[..., Desk]]:
-    """`desk("officer")`: a window in which that person has signed in through the sign-in page.
+    """`desk("officer")`: a window in which that person is signed in; with `typed`, through the sign-in page.
 
-    What every window showed last is kept as a picture under `.local/test/screens`.
+    What every window showed last is kept as a picture under `.local/test/screens`, always when the test failed.
     """
     contexts = []
 
-    def sign_in(username: str, host: str = "b001", *, width: int = 1440) -> Desk:
+    def sign_in(username: str, host: str = "b001", *, width: int = 1440, typed: bool = False) -> Desk:
         context = browser.new_context(
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
@@ -91,16 +111,26 @@ def desk(browser: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iter
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto(f"{stack.url(host)}/?motion=off")
-        page.get_by_label("用户名").fill(username)
-        page.get_by_label("密码").fill(world.PASSWORD)
-        page.get_by_role("button", name="登录").click()
+        if typed:
+            page.goto(f"{stack.url(host)}/?motion=off")
+            page.get_by_label("用户名").fill(username)
+            page.get_by_label("密码").fill(world.PASSWORD)
+            page.get_by_role("button", name="登录").click()
+        else:
+            person = Person(stack, host, browser=page.evaluate("navigator.userAgent")).sign_in(username)
+            context.add_cookies(
+                [
+                    {"name": cookie.name, "value": cookie.value or "", "url": stack.url(host)}
+                    for cookie in person.http.cookies.jar
+                ]
+            )
+            page.goto(f"{stack.url(host)}/?motion=off")
         expect(page.get_by_role("navigation", name="主菜单")).to_be_visible()
         return Desk(page, stack.url(host))
 
     yield sign_in
     SCREENS.mkdir(parents=True, exist_ok=True)
     for number, context in enumerate(contexts):
-        for page in context.pages:
-            page.screenshot(path=SCREENS / f"{request.node.originalname}-{number}.png")
+        for page in context.pages if PICTURES or FAILED in request.node.stash else ():
+            take_picture(page, path=SCREENS / f"{request.node.originalname}-{number}.png")
         context.close()

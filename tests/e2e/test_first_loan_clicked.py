@@ -16,7 +16,7 @@ def test_a_loan_is_clicked_from_intake_to_settlement(desk):
     id_no = identity_number(Random("clicked"), "520111", date(1988, 8, 8))
 
     # the officer registers the customer; a wrong identity number is refused at its field
-    officer = desk("officer")
+    officer = desk("officer", typed=True)
     page = officer.open("/customers")
     officer.button("登记客户").click()
     officer.fill(

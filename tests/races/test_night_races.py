@@ -74,6 +74,8 @@ def test_without_the_lock_of_the_row_the_same_step_is_done_by_two(night, monkeyp
     run, seen = night
     monkeypatch.setattr(engine, "LEASE", -engine.LEASE)
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **how: rows)
+    monkeypatch.setattr(engine, "LOCKED_RUN", engine.RUN)
+    monkeypatch.setattr(engine, "HELD", engine.HELD.replace("FOR UPDATE OF step", ""))
 
     at_once(work_on(run), work_on(run))
 

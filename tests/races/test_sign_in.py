@@ -5,11 +5,11 @@ from functools import partial
 from unittest import mock
 
 import pytest
+from django.test import Client
 
 from shared.identity import lockout
 from shared.identity.models import SignInFailures
 from tests import world
-from tests.support.api import Browser
 from tests.support.threads import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("committed_bank")]
@@ -17,7 +17,7 @@ THREADS = 12
 
 
 def attempt(username: str, password: str, ip: str = "10.5.5.5") -> str:
-    client = Browser(HTTP_HOST="b001.localhost", REMOTE_ADDR=ip)
+    client = Client(HTTP_HOST="b001.localhost", REMOTE_ADDR=ip)
     body = {"username": username, "password": password}
     response = client.post("/api/v1/session", body, content_type="application/json")
     return response.json().get("code", "signed in")

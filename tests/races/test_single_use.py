@@ -5,13 +5,14 @@ from functools import partial
 from unittest import mock
 
 import pytest
+from django.test import Client
 
 from shared.identity import factors, lockout
 from shared.identity.models import AuthenticationEvent, SecondFactor, Session
 from shared.identity.services import tokens as token_services
 from tests import world
 from tests.factories.identity import make_second_factor
-from tests.support.api import App, Browser
+from tests.support.api import App
 from tests.support.threads import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.usefixtures("committed_bank")]
@@ -19,7 +20,7 @@ THREADS = 8
 
 
 def send(path, body, ip):
-    client = Browser(HTTP_HOST="b001.localhost", REMOTE_ADDR=ip)
+    client = Client(HTTP_HOST="b001.localhost", REMOTE_ADDR=ip)
     response = client.post(f"/api/v1/{path}", body, content_type="application/json")
     return response.json().get("code", "taken")
 

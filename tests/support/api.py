@@ -4,50 +4,12 @@ import json
 import uuid
 from typing import Any
 
-from django.core.signals import setting_changed
 from django.db import connection
 from django.test import Client
-from django.test.client import ClientHandler
 
 from shared.identity.models import Account
 from shared.identity.sessions import ENTITY_KEY
 from tests import world
-
-
-class Handler(ClientHandler):
-    """All clients of a process share the layers around the views, as all requests to a web server do.
-
-    Building them looks at each static file of the console; a changed setting lets them be built anew.
-    """
-
-    built: dict[str, Any] = {}
-    PARTS = (
-        "_view_middleware",
-        "_template_response_middleware",
-        "_exception_middleware",
-        "_middleware_chain",
-    )
-
-    def load_middleware(self, is_async: bool = False) -> None:
-        if not Handler.built:
-            super().load_middleware(is_async)
-            Handler.built = {name: getattr(self, name) for name in self.PARTS}
-        vars(self).update(Handler.built)
-
-
-def _forget_layers(**_: Any) -> None:
-    Handler.built = {}
-
-
-setting_changed.connect(_forget_layers)
-
-
-class Browser(Client):
-    """Django's client, one of many at the same layers."""
-
-    def __init__(self, enforce_csrf_checks: bool = False, **defaults: Any) -> None:
-        super().__init__(enforce_csrf_checks=enforce_csrf_checks, **defaults)
-        self.handler = Handler(enforce_csrf_checks)
 
 
 class Api:
@@ -56,7 +18,7 @@ class Api:
     def __init__(self, host: str, account: Account | None = None, *, enforce_csrf: bool = False) -> None:
         self.host = host
         self.account = account
-        self.client = Browser(HTTP_HOST=f"{host}.localhost", enforce_csrf_checks=enforce_csrf)
+        self.client = Client(HTTP_HOST=f"{host}.localhost", enforce_csrf_checks=enforce_csrf)
         if account is not None:
             self.client.force_login(account, backend="shared.identity.backends.EntityBackend")
             session = self.client.session

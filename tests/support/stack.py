@@ -182,10 +182,13 @@ class Stack:
 class Person:
     """Somebody with a browser of his own at one host, speaking HTTP only."""
 
-    def __init__(self, stack: Stack, host: str) -> None:
+    def __init__(self, stack: Stack, host: str, *, browser: str = "") -> None:
         self.http = httpx.Client(
             base_url=f"http://127.0.0.1:{stack.port}/api/v1",
-            headers={"Host": f"{host}.localhost:{stack.port}"},
+            headers={
+                "Host": f"{host}.localhost:{stack.port}",
+                **({"User-Agent": browser} if browser else {}),
+            },
             timeout=30,
         )
 

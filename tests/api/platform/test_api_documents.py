@@ -3,10 +3,10 @@
 import re
 
 import pytest
-import yaml
 from django.contrib.staticfiles import finders
 
 from tests.support.api import Api
+from tests.support.documents import parsed
 
 PEOPLE = {"bank": "auditor", "province": "province:auditor"}
 
@@ -19,7 +19,7 @@ def test_each_face_serves_its_own_document(api, face, other):
     answer = api(PEOPLE[face]).raw("get", "/api/v1/schema")
 
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/yaml; charset=utf-8")
-    served = yaml.safe_load(answer.content)
+    served = parsed(answer.content)
     assert OWN[face] in served["paths"]
     assert OWN[other] not in served["paths"]
     assert {tag["name"]: tag["x-displayName"] for tag in served["tags"]}["session"] == "登录与会话"
@@ -28,7 +28,7 @@ def test_each_face_serves_its_own_document(api, face, other):
 def test_the_summaries_come_in_either_language(api):
     def told(**query):
         answer = api("auditor").raw("get", "/api/v1/schema", data=query)
-        operation = yaml.safe_load(answer.content)["paths"]["/api/v1/loans"]["get"]
+        operation = parsed(answer.content)["paths"]["/api/v1/loans"]["get"]
         return operation["summary"], operation["description"].partition("\n")[0]
 
     assert told() == told(language="en") == ("List loans", "查询借据")
