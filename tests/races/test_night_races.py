@@ -4,6 +4,7 @@ import threading
 from contextlib import suppress
 
 import pytest
+from django.db import OperationalError
 from django.db.models import QuerySet
 
 from backend.platform import clock
@@ -74,9 +75,9 @@ def test_without_the_lock_of_the_row_the_same_step_is_done_by_two(night, monkeyp
     run, seen = night
     monkeypatch.setattr(engine, "LEASE", -engine.LEASE)
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **how: rows)
-    monkeypatch.setattr(engine, "LOCKED_RUN", engine.RUN)
     monkeypatch.setattr(engine, "HELD", engine.HELD.replace("FOR UPDATE OF step", ""))
 
-    at_once(work_on(run), work_on(run))
+    with suppress(OperationalError):  # the two may end by writing their rows crosswise
+        at_once(work_on(run), work_on(run))
 
     assert seen["most"] == 2

@@ -94,7 +94,7 @@ export function UploadDrawer({ open, onClose }: { open: boolean; onClose: () => 
         <p className="kit-muted">{t.deductions.columns}</p>
       </Upload.Dragger>
       <p>
-        <Button type="link" size="small" icon={<DownloadOutlined />} onClick={() => saveFile(template(locale, session.business_date ?? ''), 'deductions.csv')}>
+        <Button type="link" size="small" icon={<DownloadOutlined />} onClick={() => saveFile(template(t.deductions.templateColumns, session.business_date ?? ''), 'deductions.csv')}>
           {t.deductions.template}
         </Button>
       </p>
@@ -119,7 +119,6 @@ async function base64Of(file: File): Promise<string> {
 }
 
 /** A file with its first line and one row to be written over, in the reader's words. */
-function template(locale: string, on: string): Blob {
-  const names = locale === 'en' ? 'loan_no,amount,value_on,reference' : '借据号,金额,日期,流水号';
+function template(names: string, on: string): Blob {
   return new Blob([`\ufeff${names}\r\nJJ202600000001,100.00,${on},\r\n`], { type: 'text/csv' });
 }

@@ -45,5 +45,6 @@ export const deductions = {
     size: 'Size',
     sha256: 'Digest (SHA-256)',
     kilobytes: (count: string) => `${count} KB`,
+    templateColumns: 'loan_no,amount,value_on,reference',
   },
 };

@@ -44,6 +44,7 @@ export const deductions = {
     about: '文件与经过',
     size: '大小',
     sha256: '摘要（SHA-256）',
-    kilobytes: (count: string) => `${count} KB`,
+    kilobytes: (count: string) => `${count} 千字节`,
+    templateColumns: '借据号,金额,日期,流水号',
   },
 };
