@@ -173,9 +173,10 @@ def _look_alikes() -> None:
     """Business rows of bank B with the primary keys that a test's own rows in bank A will get."""
     from shared.identity.models import Account
     from tenants.organisation.selectors import bank_actor
-    from tests.factories import applications, catalog, contracts, customers, loans
+    from tests.factories import applications, catalog, contracts, customers, loans, products
 
     catalog.number_from(9001)  # products of the province, where the tests' own stand too
+    products.number_from(9001)
 
     def actor_for(username: str) -> Actor:
         return bank_actor(Account.objects.get(entity_code=BANK_B, username=username))

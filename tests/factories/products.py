@@ -13,6 +13,13 @@ from .catalog import make_level_one
 
 _codes = count(1)
 
+
+def number_from(first: int) -> None:
+    """Number the codes from here on, as the level-1 products do."""
+    global _codes
+    _codes = count(first)
+
+
 LEVEL_TWO: dict[str, Any] = {
     "name": "测试产品",
     "amount_min": Decimal("5000.00"),
