@@ -121,6 +121,11 @@ def lived(loan: LoanAccount, receipts: Iterable[Repayment], on: date) -> Served:
     )
 
 
+def line_of(no: int, taken: Buckets) -> dict[str, str | int]:
+    """What a row got, as a repayment keeps it: the row's number and the parts that are not nought."""
+    return {"no": no, **{name: text for name, text in taken.as_mapping().items() if Decimal(text)}}
+
+
 def receipt(row: Repayment) -> Receipt:
     """The repayment as the kernel receives it; a fee is no part of what the loan owes."""
     kind = ReceiptKind(row.kind)

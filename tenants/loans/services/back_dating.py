@@ -17,15 +17,15 @@ from backend.platform.records import audit, numbers
 from shared.reference import selectors as reference
 from tenants.contracts.locks import contract_lock
 from tenants.ledger import services as ledger
-from tenants.ledger.types import Source, VoucherKind
 from tenants.organisation import selectors as organisation
 from tenants.organisation.locks import business_date_hold
 
-from .. import errors, events, lives, postings, selectors
+from .. import errors, events, lives
 from ..models import LoanAccount, Repayment, RepaymentAdjustment
 from ..parameters import BACK_DATING_DAYS
+from . import repayment as receiving
 from . import standing
-from .repayment import settle_contracts
+from .repayment import Received
 
 PARTS = ("principal", "interest", "penalty", "compound")
 NOTHING = Buckets()
@@ -70,7 +70,7 @@ def worked_out(
 ) -> BackDated:
     """What the receipt does to the loan as it stands on the business date `on`.
 
-    Raises `loans.receipt_day` (422), `loans.nothing_due`, `loans.settlement_amount_differs` (409).
+    Raises `loans.receipt_day`, `loans.receipt_kind`, `loanmath.settlement_short` (422), `loans.nothing_due` (409).
     """
     _refuse_day(loan, value_on, on)
     if kind == Repayment.Kind.PREPAY_PART:
@@ -98,13 +98,11 @@ def _lines(before: ServicedReceipt, after: ServicedReceipt) -> list[dict[str, in
     """By how much each row gets another part of the repayment."""
     was = {line.no: line.taken for line in before.allocation.lines}
     now = {line.no: line.taken for line in after.allocation.lines}
-    lines: list[dict[str, int | str]] = []
-    for no in sorted(was.keys() | now.keys()):
-        difference = now.get(no, NOTHING) - was.get(no, NOTHING)
-        parts = {name: text for name, text in difference.as_mapping().items() if Decimal(text)}
-        if parts:
-            lines.append({"no": no, **parts})
-    return lines
+    return [
+        lives.line_of(no, now.get(no, NOTHING) - was.get(no, NOTHING))
+        for no in sorted(was.keys() | now.keys())
+        if now.get(no, NOTHING) != was.get(no, NOTHING)
+    ]
 
 
 @transaction.atomic
@@ -141,21 +139,15 @@ def receipt_book(
         raise errors.RECEIPT_NEEDS_APPROVAL.at(value_on=value_on)
     if lives.differences(loan, rows, on):
         raise errors.DIFFERS_FROM_EVENTS.at(loan_no=loan.loan_no)
-    repayment = Repayment(
-        loan=loan, branch_id=loan.branch_id, kind=kind, source=source, received_as=received_as,
-        value_on=value_on, booked_on=on, created_by=actor.staff_id,
-    )  # fmt: skip
+    repayment = receiving.begun(
+        actor, loan, kind=kind, source=source, on=on, value_on=value_on, received_as=received_as
+    )
     numbers.assign(repayment, "repay_no", "HK", on=on)
     done = worked_out(loan, kind=kind, amount=amount, value_on=value_on, on=on, repay_no=repayment.repay_no)
     before, overdue_before, settled_on = loan.status, loan.overdue_principal, loan.settled_on
-    taken = done.own.allocation.taken
-    repayment.amount, repayment.unapplied = taken.total, done.own.allocation.unapplied
-    for part in PARTS:
-        setattr(repayment, part, getattr(taken, part))
-    repayment.allocation = [
-        {"no": line.no, **{name: text for name, text in line.taken.as_mapping().items() if Decimal(text)}}
-        for line in done.own.allocation.lines
-    ]
+    own = done.own.allocation
+    lines = [lives.line_of(line.no, line.taken) for line in own.lines]
+    receiving.ended(repayment, Received(own.taken, own.unapplied, lines=lines))
     rows = standing.rewrite(loan, rows, done.served)
     repayment.save(force_insert=True)
     RepaymentAdjustment.objects.bulk_create(
@@ -172,7 +164,12 @@ def receipt_book(
     if settled_on is not None:
         loan.settled_on = settled_on
         loan.save(update_fields=["settled_on"])
-    _post(actor, repayment, done.difference, overdue_before - loan.overdue_principal, income)
+    _post(
+        actor,
+        repayment,
+        Received(done.difference, income=income),
+        overdue_principal=overdue_before - loan.overdue_principal,
+    )
     audit.record(
         actor, "loans.receipt_book", loan, from_state=before, to_state=loan.status,
         comment=f"{repayment.repay_no} {value_on} {repayment.amount}",
@@ -180,7 +177,7 @@ def receipt_book(
     events.receipt_booked(loan, repayment, excess=done.excess)
     if not loan.is_open and before != LoanAccount.Status.SETTLED:
         events.settled(loan)
-        settle_contracts(actor, [loan.contract_id])
+        receiving.settle_contracts(actor, [loan.contract_id])
     return repayment
 
 
@@ -196,27 +193,12 @@ def refuse_known(received_as: str) -> None:
         raise errors.RECEIPT_KNOWN.at(field="received_as", repay_no=known)
 
 
-def _post(
-    actor: Actor, repayment: Repayment, difference: Buckets, overdue_principal: Decimal, income: Decimal
-) -> None:
-    lines = postings.repayment(
-        overdue_principal=overdue_principal,
-        normal_principal=difference.principal - overdue_principal,
-        receivable=difference.interest - income,
-        income=income,
-        penalty=difference.penalty,
-        compound=difference.compound,
+def _post(actor: Actor, repayment: Repayment, difference: Received, *, overdue_principal: Decimal) -> None:
+    draft = receiving.voucher_of(
+        repayment, difference, overdue_principal=overdue_principal, summary="补记还款"
     )
-    if not lines:  # the money went to where later repayments had gone: nothing in the books is another
+    if not draft.lines:  # the money went to where later repayments had gone: nothing in the books is another
         return
-    voucher = ledger.post(
-        actor=actor,
-        on=repayment.booked_on,
-        branch_id=repayment.branch_id,
-        kind=VoucherKind.REPAYMENT,
-        summary=f"补记还款 {repayment.loan.loan_no}",
-        source=Source(selectors.REPAYMENT, repayment.pk, repayment.repay_no),
-        lines=lines,
-    )
+    [voucher] = ledger.post_many(actor=actor, drafts=[draft])
     repayment.voucher_no = voucher.voucher_no
     repayment.save(update_fields=["voucher_no"])

@@ -92,15 +92,26 @@ def repayment_receive(
     return repayment
 
 
-def begun(actor: Actor, loan: LoanAccount, *, kind: str, source: str, on: date, mode: str = "") -> Repayment:
-    """A repayment of today without its number and its amounts; not saved."""
+def begun(
+    actor: Actor,
+    loan: LoanAccount,
+    *,
+    kind: str,
+    source: str,
+    on: date,
+    mode: str = "",
+    value_on: date | None = None,
+    received_as: str | None = None,
+) -> Repayment:
+    """A repayment booked on `on`, counting from `value_on` (None: the same), without its number and its amounts; not saved."""
     return Repayment(
         loan=loan,
         branch_id=loan.branch_id,
         kind=kind,
         source=source,
         prepayment_mode=mode,
-        value_on=on,
+        received_as=received_as,
+        value_on=value_on or on,
         booked_on=on,
         created_by=actor.staff_id,
     )
@@ -114,13 +125,15 @@ def ended(repayment: Repayment, received: Received) -> None:
     repayment.unapplied, repayment.allocation = received.unapplied, received.lines
 
 
-def voucher_of(repayment: Repayment, received: Received, *, overdue_principal: Decimal) -> VoucherDraft:
+def voucher_of(
+    repayment: Repayment, received: Received, *, overdue_principal: Decimal, summary: str = "还款"
+) -> VoucherDraft:
     """The voucher of a repayment that has its number; `overdue_principal` is what of its principal was overdue."""
     return VoucherDraft(
         on=repayment.booked_on,
         branch_id=repayment.branch_id,
         kind=VoucherKind.REPAYMENT,
-        summary=f"还款 {repayment.loan.loan_no}",
+        summary=f"{summary} {repayment.loan.loan_no}",
         source=Source(selectors.REPAYMENT, repayment.pk, repayment.repay_no),
         lines=postings.repayment(
             overdue_principal=overdue_principal,
@@ -163,8 +176,7 @@ def _credit(received: Received, row: Instalment, taken: Buckets, on: date) -> No
     moved.settle(taken, on)
     lives.put_back(moved, row)
     received.taken += taken
-    parts = {name: amount for name, amount in taken.as_mapping().items() if Decimal(amount)}
-    received.lines.append({"no": row.no, **parts})
+    received.lines.append(lives.line_of(row.no, taken))
 
 
 def _settle_in_full(

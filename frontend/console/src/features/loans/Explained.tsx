@@ -96,21 +96,8 @@ export function RepaymentExplained({ loanId, id, onClose }: Props & { id: number
   const t = useText();
   const query = useGet<RepaymentExplanation>(`/loans/${loanId}/repayments/${id}/explanation`, {}, { enabled: id !== null });
   const data = query.data;
-  type Line = RepaymentExplanation['lines'][number];
-  const money = (key: 'principal' | 'interest' | 'penalty' | 'compound', title: string): Column<Line> => ({
-    key,
-    title,
-    align: 'right',
-    render: (line) => <Money value={line[key]} />,
-    total: (line) => line[key],
-  });
-  const columns: Column<Line>[] = [
-    { key: 'due_on', title: t.f.dueOn, render: (line) => formatDate(line.due_on) },
-    money('compound', t.f.compound),
-    money('penalty', t.f.penalty),
-    money('interest', t.f.interest),
-    money('principal', t.f.principal),
-  ];
+  const parts = usePartColumns<RepaymentExplanation['lines'][number]>();
+  const columns = [{ key: 'due_on', title: t.f.dueOn, render: (line: { due_on: string }) => formatDate(line.due_on) }, ...parts];
   return (
     <RecordDrawer open={id !== null} title={t.explained.repayment(data?.repay_no ?? '')} onClose={onClose} width={700} loading={query.isPending}>
       <ProblemAlert problem={query.error} onRetry={() => void query.refetch()} />
@@ -133,24 +120,26 @@ export function RepaymentExplained({ loanId, id, onClose }: Props & { id: number
   );
 }
 
-/** What receipts changed of the repayment that were booked after it for an earlier day. */
-function Adjustments({ rows }: { rows: RepaymentExplanation['adjustments'] }) {
+/** The parts of a repayment in their order of allocation, with their totals. */
+function usePartColumns<Line extends Record<'compound' | 'penalty' | 'interest' | 'principal', string>>(): Column<Line>[] {
   const t = useText();
-  type Adjustment = RepaymentExplanation['adjustments'][number];
-  const money = (key: 'principal' | 'interest' | 'penalty' | 'compound', title: string): Column<Adjustment> => ({
+  return (['compound', 'penalty', 'interest', 'principal'] as const).map((key) => ({
     key,
-    title,
+    title: t.f[key],
     align: 'right',
     render: (line) => <Money value={line[key]} />,
     total: (line) => line[key],
-  });
-  const columns: Column<Adjustment>[] = [
+  }));
+}
+
+/** What receipts changed of the repayment that were booked after it for an earlier day. */
+function Adjustments({ rows }: { rows: RepaymentExplanation['adjustments'] }) {
+  const t = useText();
+  const parts = usePartColumns<RepaymentExplanation['adjustments'][number]>();
+  const columns = [
     { key: 'cause', title: t.explained.cause },
-    { key: 'booked_on', title: t.f.bookedOn, render: (line) => formatDate(line.booked_on) },
-    money('compound', t.f.compound),
-    money('penalty', t.f.penalty),
-    money('interest', t.f.interest),
-    money('principal', t.f.principal),
+    { key: 'booked_on', title: t.f.bookedOn, render: (line: { booked_on: string }) => formatDate(line.booked_on) },
+    ...parts,
   ];
   return (
     <section className="explained-amount">
