@@ -72,10 +72,12 @@ def test_a_lock_out_is_told_with_its_end_and_an_administrator_ends_it(desk, stac
     page.goto(stack.url("b001"))
     page.get_by_label("用户名").fill("reviewer2")
     page.get_by_label("密码").fill("wrong")
+    send = page.get_by_role("button", name="登录")
     for _ in range(5):
         with page.expect_response("**/api/v1/session") as answer:
-            page.get_by_role("button", name="登录").click()
+            send.click()
         assert answer.value.status == 401
+        expect(send).not_to_have_class(re.compile("loading"))  # until then it takes no click
     page.get_by_label("密码").fill(world.PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_text(re.compile(r"请于 \d\d:\d\d:\d\d 后再试"))).to_be_visible()
